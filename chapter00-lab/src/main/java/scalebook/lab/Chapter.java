@@ -1,0 +1,46 @@
+package scalebook.lab;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import scalebook.lab.exercise.Exercise;
+
+/** A chapter's table of contents; found by {@link ServiceLoader}. */
+public interface Chapter {
+  int number();
+
+  String title();
+
+  /** The idea in one line. */
+  String idea();
+
+  /** In the order of the chapter; a class named {@code Lesson4…} is lesson N.4. */
+  List<Supplier<Lesson>> lessons();
+
+  List<Exercise> exercises();
+
+  /** The chapter's system, kept up to play with. */
+  default Optional<Supplier<Playground>> playground() {
+    return Optional.empty();
+  }
+
+  /** The chapter's folder in the project: {@code chapter05-partitioning}. */
+  default String folder() {
+    String concept = getClass().getPackageName();
+    return "chapter%02d-%s".formatted(number(), concept.substring(concept.lastIndexOf('.') + 1));
+  }
+
+  static List<Chapter> all() {
+    return ServiceLoader.load(Chapter.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparingInt(Chapter::number))
+        .toList();
+  }
+
+  static Stream<Lesson> allLessons() {
+    return all().stream().flatMap(chapter -> chapter.lessons().stream().map(Supplier::get));
+  }
+}

@@ -1,0 +1,159 @@
+package scalebook.lab;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import scalebook.lab.engine.Engine;
+import scalebook.lab.story.Console;
+import scalebook.lab.story.Pictures;
+import scalebook.lab.story.Report;
+import scalebook.lab.story.Story;
+
+/**
+ * One claim, told and checked by a program of its own.
+ *
+ * <p>The exit code is 0 when all claims hold, 1 when one fails, 2 for wrong usage, 3 when this
+ * machine lacks something.
+ */
+@Command(mixinStandardHelpOptions = false, sortOptions = false)
+public abstract class Lesson implements Callable<Integer> {
+  public static final int HELD = 0;
+  public static final int FAILED = 1;
+  public static final int MISSING = 3;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Pattern PLACE = Pattern.compile("Lesson(\\d+)");
+
+  @Option(names = "--quick", description = "a short run of about three seconds")
+  protected boolean quick;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "write claims and figures there")
+  private Path json;
+
+  @Option(names = "--engine", description = "auto, embedded, local, docker or given")
+  private String engine;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
+  private boolean help;
+
+  private Lab lab;
+  private ParseResult arguments;
+
+  /** Tells the lesson: the broken way, then the fix, then the claims. */
+  protected abstract void tell(Story story) throws Exception;
+
+  /** This lesson's bench, opened when it is first asked for and cleared when the lesson ends. */
+  protected final synchronized Lab lab() {
+    if (lab == null) {
+      lab = Lab.open(engine == null ? Engine.ofEnvironment() : Engine.named(engine));
+    }
+    return lab;
+  }
+
+  /** One of two settings: for a real run, or for {@code --quick}. */
+  protected final int either(int normal, int quickly) {
+    return quick ? quickly : normal;
+  }
+
+  public final String command() {
+    return getClass().getAnnotation(Command.class).name();
+  }
+
+  public final String description() {
+    return String.join(" ", getClass().getAnnotation(Command.class).description());
+  }
+
+  /** Chapter and place, as in 3.3. */
+  public final String number() {
+    Matcher place = PLACE.matcher(getClass().getSimpleName());
+    return Chapter.all().stream()
+            .filter(c -> getClass().getPackageName().startsWith(c.getClass().getPackageName()))
+            .map(Chapter::number)
+            .findFirst()
+            .orElse(0)
+        + "."
+        + (place.find() ? place.group(1) : "0");
+  }
+
+  @Override
+  public final Integer call() throws Exception {
+    Story story = new Story(Console.standard());
+    try (Watchdog watchdog = Watchdog.over(Thread.currentThread(), LIMIT, number())) {
+      tell(story);
+      return finish(story);
+    } catch (InterruptedException stuck) {
+      System.out.println("✘ stopped after %d s".formatted(LIMIT.toSeconds()));
+      return FAILED;
+    } finally {
+      synchronized (this) {
+        if (lab != null) {
+          lab.close();
+          lab = null;
+        }
+      }
+    }
+  }
+
+  private int finish(Story story) throws IOException {
+    Map<String, String> engines = lab == null ? Map.of() : lab.versions();
+    if (json != null) {
+      Report.of(number(), command(), story, engines).write(json);
+    }
+    Path folder = Path.of(System.getProperty("scalebook.root", "."), "target/story", number());
+    List<Path> pictures = Pictures.draw(story, folder);
+    System.out.println(
+        "  %srun again: ./book %s"
+            .formatted(
+                pictures.isEmpty() ? "" : "pictures: " + shown(folder) + "   ", commandLine()));
+    return story.held() ? HELD : FAILED;
+  }
+
+  private static String shown(Path folder) {
+    Path here = Path.of("").toAbsolutePath();
+    Path there = folder.toAbsolutePath().normalize();
+    return (there.startsWith(here) ? here.relativize(there) : there) + "/";
+  }
+
+  private String commandLine() {
+    String given = arguments == null ? "" : String.join(" ", arguments.originalArgs());
+    return (command() + " " + given).trim();
+  }
+
+  /** Runs a lesson with its arguments and returns its exit code; nothing is thrown. */
+  public static int execute(Lesson lesson, String... args) {
+    CommandLine line = new CommandLine(lesson);
+    line.setExecutionStrategy(
+        parsed -> {
+          lesson.arguments = parsed;
+          return new CommandLine.RunLast().execute(parsed);
+        });
+    line.setExecutionExceptionHandler((e, where, parsed) -> explain(e));
+    return line.execute(args);
+  }
+
+  /** One line for what the reader can mend, a stack trace for what only we can. */
+  public static int explain(Exception e) {
+    if (e instanceof Missing) {
+      System.err.println("✘ " + e.getMessage());
+      return MISSING;
+    }
+    e.printStackTrace();
+    return FAILED;
+  }
+
+  /** For each lesson's own {@code main}. */
+  protected static void run(Lesson lesson, String... args) {
+    System.exit(execute(lesson, args));
+  }
+}

@@ -1,0 +1,39 @@
+package scalebook.lab.command;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
+import scalebook.lab.Chapter;
+import scalebook.lab.Missing;
+
+/** A chapter's micro-benchmarks, in a JVM of JMH's own. */
+@Command(
+    name = "bench",
+    description = "run a chapter's micro-benchmarks; further arguments are JMH's")
+final class BenchCommand implements java.util.concurrent.Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "CHAPTER", description = "1 to 7")
+  private int number;
+
+  @Unmatched private List<String> arguments = List.of();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Chapter chapter = Book.chapter(number);
+    Path classes = Book.root().resolve(chapter.folder()).resolve("target/test-classes");
+    if (!Files.exists(classes.resolve("META-INF/BenchmarkList"))) {
+      throw new Missing("chapter " + number + " has no benchmarks yet");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    String classPath = classes + File.pathSeparator + System.getProperty("java.class.path");
+    command.addAll(List.of("-cp", classPath, "org.openjdk.jmh.Main"));
+    command.addAll(arguments == null ? List.of() : arguments);
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+}

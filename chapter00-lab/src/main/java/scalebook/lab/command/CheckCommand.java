@@ -1,0 +1,96 @@
+package scalebook.lab.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import scalebook.lab.Lesson;
+import scalebook.lab.exercise.Checker;
+import scalebook.lab.exercise.Verdict;
+
+/** Where the reader stands with the exercises. */
+@Command(name = "check", description = "compile and test the exercises")
+final class CheckCommand extends Subcommand {
+  private static final int POLL_MILLIS = 300;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "EXERCISE",
+      description = "a number (1.2), a name or a chapter; all when left out")
+  private Optional<String> wanted = Optional.empty();
+
+  @Option(
+      names = "--watch",
+      description = "stay, and check the first unfinished exercise again on every save")
+  private boolean watch;
+
+  private final Checker checker = new Checker(Book.root());
+
+  @Override
+  public Integer call() throws Exception {
+    List<Book.Place> places = Book.exercises(wanted);
+    if (watch) {
+      return watch(places);
+    }
+    Map<Verdict.State, Integer> sums = new TreeMap<>();
+    for (Book.Place place : places) {
+      sums.merge(show(place), 1, Integer::sum);
+    }
+    System.out.printf(
+        "%d not started, %d red, %d green%n",
+        sums.getOrDefault(Verdict.State.NOT_STARTED, 0),
+        sums.getOrDefault(Verdict.State.RED, 0),
+        sums.getOrDefault(Verdict.State.GREEN, 0));
+    return sums.containsKey(Verdict.State.RED) ? Lesson.FAILED : Lesson.HELD;
+  }
+
+  private Verdict.State show(Book.Place place) throws IOException {
+    Verdict verdict = checker.check(place.chapter(), place.exercise());
+    Path file = checker.source(place.chapter(), place.exercise());
+    String text =
+        switch (verdict.state()) {
+          case GREEN -> "✔ green        ";
+          case RED -> "✘ red          ";
+          case NOT_STARTED -> "· not started  ";
+        };
+    System.out.printf(
+        "%s  %s  %-26s %s%n",
+        text, place.exercise().number(), place.exercise().name(), Book.root().relativize(file));
+    verdict.failures().stream()
+        .limit(1)
+        .forEach(f -> System.out.println(f.indent(6).stripTrailing()));
+    return verdict.state();
+  }
+
+  private Integer watch(List<Book.Place> places) throws IOException, InterruptedException {
+    int hint = 0;
+    for (int i = 0; i < places.size(); i++) {
+      Book.Place place = places.get(i);
+      Path file = checker.source(place.chapter(), place.exercise());
+      System.out.printf("%d of %d; h and Enter for a hint%n", i + 1, places.size());
+      while (show(place) != Verdict.State.GREEN) {
+        FileTime before = Files.getLastModifiedTime(file);
+        while (Files.getLastModifiedTime(file).equals(before)) {
+          if (System.in.available() > 0) {
+            int key = System.in.read();
+            if (key == 'h') {
+              List<String> hints = place.exercise().hints();
+              System.out.println(hints.get(Math.min(hint++, hints.size() - 1)));
+            }
+          }
+          Thread.sleep(POLL_MILLIS); // some editors replace the file, which a watch would lose
+        }
+      }
+      hint = 0;
+    }
+    System.out.println("all green");
+    return Lesson.HELD;
+  }
+}

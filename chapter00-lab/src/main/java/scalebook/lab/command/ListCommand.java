@@ -1,0 +1,30 @@
+package scalebook.lab.command;
+
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import scalebook.lab.Chapter;
+import scalebook.lab.Lesson;
+import scalebook.lab.exercise.Exercise;
+
+/** The table of contents. */
+@Command(name = "list", description = "the chapters, their lessons and exercises")
+final class ListCommand extends Subcommand {
+  @Override
+  public Integer call() {
+    for (Chapter chapter : Chapter.all()) {
+      System.out.printf("%d %s: %s%n", chapter.number(), chapter.title(), chapter.idea());
+      for (Supplier<Lesson> one : chapter.lessons()) {
+        Lesson lesson = one.get();
+        System.out.printf(
+            "  %s  %-18s %s%n", lesson.number(), lesson.command(), lesson.description());
+      }
+      for (Exercise exercise : chapter.exercises()) {
+        System.out.printf("  exercise %s  %s%n", exercise.number(), exercise.name());
+      }
+      if (chapter.lessons().isEmpty()) {
+        System.out.println("  not written yet");
+      }
+    }
+    return Lesson.HELD;
+  }
+}

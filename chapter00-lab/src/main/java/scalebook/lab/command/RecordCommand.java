@@ -1,0 +1,72 @@
+package scalebook.lab.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import scalebook.lab.Chapter;
+import scalebook.lab.Lesson;
+import scalebook.lab.Missing;
+
+/**
+ * Puts what the lessons print into the chapter's README, where it says {@code <!-- record … -->}.
+ */
+@Command(
+    name = "record",
+    description = "run a chapter's lessons and put their output into its README")
+final class RecordCommand extends Subcommand {
+  private static final Pattern BLOCK =
+      Pattern.compile("<!-- record: \\./book ([^>]*?) -->\n.*?<!-- end -->", Pattern.DOTALL);
+
+  @Parameters(index = "0", paramLabel = "CHAPTER", description = "1 to 7")
+  private int number;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Chapter chapter = Book.chapter(number);
+    Path readme = Book.root().resolve(chapter.folder()).resolve("README.md");
+    String text = Files.readString(readme);
+    Matcher block = BLOCK.matcher(text);
+    StringBuilder recorded = new StringBuilder();
+    while (block.find()) {
+      String output = run(block.group(1));
+      block.appendReplacement(
+          recorded,
+          Matcher.quoteReplacement(
+              "<!-- record: ./book %s -->%n```text%n%s```%n<!-- end -->"
+                  .formatted(block.group(1), output)));
+    }
+    block.appendTail(recorded);
+    Files.writeString(readme, recorded.toString());
+    return Lesson.HELD;
+  }
+
+  /** In a process of its own, as the reader runs it. */
+  private static String run(String arguments) throws IOException, InterruptedException {
+    System.out.println("recording ./book " + arguments);
+    List<String> command =
+        new java.util.ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dscalebook.root=" + Book.root(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Book.class.getName()));
+    command.addAll(List.of(arguments.trim().split("\\s+")));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(Book.root().toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != Lesson.HELD) {
+      throw new Missing("./book " + arguments + " did not hold; nothing was recorded:\n" + output);
+    }
+    return output;
+  }
+}

@@ -1,0 +1,13 @@
+package scalebook.lab.command;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/** What every command has: {@code --help}. */
+abstract class Subcommand implements Callable<Integer> {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "show this help")
+  private boolean help;
+}

@@ -1,0 +1,142 @@
+package scalebook.lab.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import java.util.List;
+import java.util.Map;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
+import org.testcontainers.utility.DockerImageName;
+import scalebook.lab.Missing;
+import scalebook.lab.process.Ports;
+
+/** A server in a container, on a network where containers know each other by name. */
+final class DockerRunner implements Runner {
+  private static final int STOP_SECONDS = 10;
+
+  private final GenericContainer<?> container;
+  private final Ports.Claim claim;
+  private boolean created;
+
+  DockerRunner(
+      String name,
+      String image,
+      Network network,
+      Ports.Claim claim,
+      int serverPort,
+      Map<String, String> environment,
+      List<String> command) {
+    this.claim = claim;
+    // A fixed port, or a restarted container would come back under another address.
+    container =
+        new GenericContainer<>(DockerImageName.parse(image))
+            .withNetwork(network)
+            .withNetworkAliases(name)
+            .withEnv(environment)
+            .withCommand(command.toArray(String[]::new));
+    container.setPortBindings(List.of("127.0.0.1:%d:%d".formatted(claim.port(), serverPort)));
+    container.setWaitStrategy(new NoWait());
+  }
+
+  /** Whether the engine answers; no stack trace when it does not. */
+  static boolean available() {
+    try {
+      return DockerClientFactory.instance().isDockerAvailable();
+    } catch (RuntimeException | LinkageError none) {
+      return false;
+    }
+  }
+
+  private DockerClient docker() {
+    return container.getDockerClient();
+  }
+
+  @Override
+  public synchronized void start() {
+    if (alive()) {
+      return;
+    }
+    try {
+      if (created) {
+        docker().startContainerCmd(container.getContainerId()).exec();
+      } else {
+        container.start();
+        created = true;
+      }
+    } catch (RuntimeException e) {
+      throw new Missing(
+          "docker cannot start %s: %s".formatted(container.getDockerImageName(), root(e)), e);
+    }
+  }
+
+  private static String root(Throwable e) {
+    return e.getCause() == null ? e.getMessage() : root(e.getCause());
+  }
+
+  @Override
+  public synchronized void stop() {
+    docker().stopContainerCmd(container.getContainerId()).withTimeout(STOP_SECONDS).exec();
+  }
+
+  @Override
+  public synchronized void kill() {
+    if (alive()) {
+      docker().killContainerCmd(container.getContainerId()).withSignal("KILL").exec();
+      docker().waitContainerCmd(container.getContainerId()).start().awaitStatusCode();
+    }
+  }
+
+  @Override
+  public synchronized void pause() {
+    docker().pauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  @Override
+  public synchronized void resume() {
+    docker().unpauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  @Override
+  public synchronized boolean alive() {
+    return created
+        && Boolean.TRUE.equals(
+            docker()
+                .inspectContainerCmd(container.getContainerId())
+                .exec()
+                .getState()
+                .getRunning());
+  }
+
+  @Override
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  @Override
+  public int port() {
+    return claim.port();
+  }
+
+  @Override
+  public List<String> logTail(int lines) {
+    List<String> all = container.getLogs().lines().toList();
+    return all.subList(Math.max(0, all.size() - lines), all.size());
+  }
+
+  @Override
+  public synchronized void close() {
+    container.stop();
+    try {
+      claim.close();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** The server itself knows best when it is ready: see {@code MySql} and {@code Redis}. */
+  private static final class NoWait
+      extends org.testcontainers.containers.wait.strategy.AbstractWaitStrategy {
+    @Override
+    protected void waitUntilReady() {}
+  }
+}

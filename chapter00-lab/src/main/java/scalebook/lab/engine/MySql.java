@@ -1,0 +1,134 @@
+package scalebook.lab.engine;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import javax.sql.DataSource;
+
+/** A MySQL or MariaDB server. */
+public final class MySql extends Server {
+  private static final int CONNECT_MILLIS = 2_000;
+  private static final int SOCKET_MILLIS = 30_000;
+  private static final int POOL_SIZE = 10;
+
+  private final Dialect dialect;
+  private final Login login;
+  private final Address inside;
+  private HikariDataSource pool;
+
+  /** Who connects, and to which database. */
+  record Login(String user, String password, String database) {}
+
+  /** Where another server finds this one: in a container's network that is not where we do. */
+  public record Address(String host, int port) {}
+
+  MySql(String name, Runner runner, Dialect dialect, Login login, Address inside) {
+    super(name, runner);
+    this.dialect = dialect;
+    this.login = login;
+    this.inside = inside;
+  }
+
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  /** The address for a replica. */
+  public Address inside() {
+    return inside;
+  }
+
+  public String url() {
+    return url(host(), port());
+  }
+
+  /** The same database seen through another address, a {@code Wire}'s for instance. */
+  public String url(String host, int port) {
+    return "jdbc:mysql://%s:%d/%s".formatted(host, port, login.database());
+  }
+
+  /** The driver's settings: bounded waits, and no key exchange over the network. */
+  public Properties properties() {
+    Properties properties = new Properties();
+    properties.setProperty("user", login.user());
+    properties.setProperty("password", login.password());
+    properties.setProperty("sslMode", "DISABLED");
+    properties.setProperty("allowPublicKeyRetrieval", "true"); // MySQL 8+ without TLS
+    properties.setProperty("connectTimeout", String.valueOf(CONNECT_MILLIS));
+    properties.setProperty("socketTimeout", String.valueOf(SOCKET_MILLIS));
+    return properties;
+  }
+
+  /** One connection outside the pool. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(url(), properties());
+  }
+
+  /** A pool of ten connections, closed when the server is stopped or killed. */
+  public synchronized DataSource dataSource() {
+    if (pool == null) {
+      HikariConfig config = new HikariConfig();
+      config.setPoolName(name());
+      config.setJdbcUrl(url());
+      config.setDataSourceProperties(properties());
+      config.setMaximumPoolSize(POOL_SIZE);
+      config.setConnectionTimeout(CONNECT_MILLIS);
+      pool = new HikariDataSource(config);
+    }
+    return pool;
+  }
+
+  /** Makes this server a replica of the other, from the beginning of its history. */
+  public void follow(MySql primary) throws SQLException {
+    follow(primary, primary.inside());
+  }
+
+  /** As {@link #follow(MySql)}, through another address. */
+  public void follow(MySql primary, Address address) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : dialect.follow(address, primary.login)) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  @Override
+  void probe() throws SQLException, IOException {
+    try (Socket socket = new Socket()) { // cheaper than a driver's failure, a hundred times
+      socket.connect(new InetSocketAddress(host(), port()), CONNECT_MILLIS);
+    }
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+    }
+  }
+
+  @Override
+  synchronized void dropClients() {
+    if (pool != null) {
+      pool.close();
+      pool = null;
+    }
+  }
+
+  @Override
+  public String version() {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT VERSION()")) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot ask " + name() + " for its version", e);
+    }
+  }
+}

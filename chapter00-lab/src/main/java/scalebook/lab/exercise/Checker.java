@@ -1,0 +1,117 @@
+package scalebook.lab.exercise;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import scalebook.lab.Chapter;
+import scalebook.lab.Missing;
+import scalebook.lab.process.Home;
+
+/**
+ * Compiles one exercise with its contract, and nothing else, and runs it: a second instead of a
+ * build, and one that does not compile says nothing about the others.
+ */
+public record Checker(Path root) {
+
+  /** The reader's file. */
+  public Path source(Chapter chapter, Exercise exercise) {
+    return room(chapter, "exercise").resolve(file(chapter, exercise.name()));
+  }
+
+  private Path room(Chapter chapter, String room) {
+    return root.resolve(chapter.folder()).resolve("src").resolve(room).resolve("java");
+  }
+
+  private static String file(Chapter chapter, String type) {
+    return type(chapter, type).replace('.', '/') + ".java";
+  }
+
+  private static String type(Chapter chapter, String name) {
+    return chapter.getClass().getPackageName() + ".exercise." + name;
+  }
+
+  public Verdict check(Chapter chapter, Exercise exercise) throws IOException {
+    String tests = exercise.name() + "ExerciseTest";
+    Path classes = root.resolve("target/check").resolve(exercise.number());
+    Home.delete(classes);
+    Files.createDirectories(classes);
+    List<String> errors =
+        compile(
+            room(chapter, "test").resolve(file(chapter, tests)),
+            List.of(room(chapter, "exercise"), room(chapter, "test")),
+            classes);
+    if (!errors.isEmpty()) {
+      return new Verdict(0, 0, List.of("does not compile: " + errors.get(0)));
+    }
+    URL[] path = {classes.toUri().toURL()};
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(path, getClass().getClassLoader())) {
+      thread.setContextClassLoader(loader);
+      return Verdict.of(Class.forName(type(chapter, tests), true, loader));
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("compiled, but not there: " + tests, e);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private List<String> compile(Path source, List<Path> rooms, Path classes) throws IOException {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    if (compiler == null) {
+      throw new Missing("./book check needs a JDK, and this Java has no compiler");
+    }
+    DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(diagnostics, null, null)) {
+      String sources = String.join(File.pathSeparator, rooms.stream().map(Path::toString).toList());
+      List<String> options =
+          List.of(
+              "--release",
+              "17",
+              "-proc:none",
+              "-parameters",
+              "-implicit:class",
+              "-d",
+              classes.toString(),
+              "-sourcepath",
+              sources,
+              "-cp",
+              System.getProperty("java.class.path"));
+      compiler
+          .getTask(
+              new StringWriter(),
+              files,
+              diagnostics,
+              options,
+              null,
+              files.getJavaFileObjects(source))
+          .call();
+    }
+    return diagnostics.getDiagnostics().stream()
+        .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
+        .map(this::shown)
+        .toList();
+  }
+
+  private String shown(Diagnostic<? extends JavaFileObject> error) {
+    String where =
+        error.getSource() == null
+            ? ""
+            : root.relativize(Path.of(error.getSource().toUri()))
+                + ":"
+                + error.getLineNumber()
+                + ": ";
+    return where + error.getMessage(null).lines().findFirst().orElse("");
+  }
+}

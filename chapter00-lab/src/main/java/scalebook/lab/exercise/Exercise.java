@@ -1,0 +1,16 @@
+package scalebook.lab.exercise;
+
+import java.util.List;
+
+/**
+ * One exercise of a chapter: {@code 1.1}, {@code BackoffWithJitter}.
+ *
+ * @param hints three: a direction, the API, nearly the code
+ */
+public record Exercise(String number, String name, String task, List<String> hints) {
+  public Exercise {
+    if (hints.size() != 3) {
+      throw new IllegalArgumentException(number + " has " + hints.size() + " hints, not three");
+    }
+  }
+}

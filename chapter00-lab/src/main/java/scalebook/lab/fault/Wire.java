@@ -1,0 +1,176 @@
+package scalebook.lab.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import scalebook.lab.Tasks;
+
+/**
+ * A TCP link that can be broken: it listens on a port of its own and carries bytes to a target.
+ *
+ * <p>{@link #cut} is a pulled plug that both ends notice, {@link #blackHole} one that neither does,
+ * {@link #delay} a longer cable, {@link #slow} a thinner one; {@link #heal} mends them all.
+ */
+public final class Wire implements AutoCloseable {
+  private static final int CONNECT_MILLIS = 2_000;
+  private static final int BACKLOG = 512;
+
+  private final ServerSocket listener;
+  private final InetSocketAddress target;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong carried = new AtomicLong();
+  private volatile Fault fault = Fault.NONE;
+
+  /** What the wire does to each byte; one object, so that a change is seen whole. */
+  record Fault(boolean cut, boolean blackHole, long delayNanos, long bytesPerSecond) {
+    static final Fault NONE = new Fault(false, false, 0, Long.MAX_VALUE);
+  }
+
+  private Wire(ServerSocket listener, InetSocketAddress target) {
+    this.listener = listener;
+    this.target = target;
+  }
+
+  public static Wire to(String host, int port) {
+    try {
+      InetAddress loopback = InetAddress.getByName("127.0.0.1");
+      ServerSocket listener = new ServerSocket(0, BACKLOG, loopback);
+      Wire wire = new Wire(listener, new InetSocketAddress(host, port));
+      Tasks.daemon("wire-" + listener.getLocalPort(), wire::accept).start();
+      return wire;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot lay a wire to " + host + ":" + port, e);
+    }
+  }
+
+  public String host() {
+    return "127.0.0.1";
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Bytes that reached the other end, both ways together. */
+  public long carried() {
+    return carried.get();
+  }
+
+  /** Resets every connection and refuses new ones. */
+  public synchronized void cut() {
+    change(new Fault(true, fault.blackHole, fault.delayNanos, fault.bytesPerSecond));
+    open.forEach(Wire::reset);
+  }
+
+  /** Swallows everything from now on; connections stay open. */
+  public synchronized void blackHole() {
+    change(new Fault(fault.cut, true, fault.delayNanos, fault.bytesPerSecond));
+  }
+
+  /** Each byte arrives this much later, in each direction. */
+  public synchronized void delay(Duration delay) {
+    change(new Fault(fault.cut, fault.blackHole, delay.toNanos(), fault.bytesPerSecond));
+  }
+
+  /** At most so many bytes a second for each connection and direction. */
+  public synchronized void slow(long bytesPerSecond) {
+    if (bytesPerSecond < 1) {
+      throw new IllegalArgumentException("a wire carries at least one byte a second");
+    }
+    change(new Fault(fault.cut, fault.blackHole, fault.delayNanos, bytesPerSecond));
+  }
+
+  /**
+   * As good as new. Connections that lost bytes in a black hole are reset: a TCP stream with a gap
+   * does not exist.
+   */
+  public synchronized void heal() {
+    boolean gaps = fault.blackHole;
+    change(Fault.NONE);
+    if (gaps) {
+      open.forEach(Wire::reset);
+    }
+  }
+
+  private void change(Fault to) {
+    fault = to;
+  }
+
+  Fault fault() {
+    return fault;
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket client = listener.accept();
+        Tasks.daemon("wire-connect", () -> connect(client)).start();
+      } catch (IOException closed) {
+        // Closed, or a client that left while it was being accepted.
+      }
+    }
+  }
+
+  private void connect(Socket client) {
+    open.add(client);
+    if (fault.cut) {
+      forget(client);
+      return;
+    }
+    Socket server = new Socket();
+    open.add(server);
+    try {
+      server.connect(target, CONNECT_MILLIS);
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+    } catch (IOException noTarget) {
+      forget(client);
+      forget(server);
+      return;
+    }
+    if (fault.cut || listener.isClosed()) { // in the meantime
+      forget(client);
+      forget(server);
+      return;
+    }
+    new Direction(this, client, server).start();
+    new Direction(this, server, client).start();
+  }
+
+  void carried(int bytes) {
+    carried.addAndGet(bytes);
+  }
+
+  void forget(Socket socket) {
+    reset(socket);
+    open.remove(socket);
+  }
+
+  /** A reset, not a polite end: linger 0 discards what was not sent. */
+  private static void reset(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    } catch (IOException gone) {
+      // Nothing left to reset.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      open.forEach(this::forget);
+    }
+  }
+}

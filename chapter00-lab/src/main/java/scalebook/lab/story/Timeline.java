@@ -1,0 +1,136 @@
+package scalebook.lab.story;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A story as an SVG: time runs down, each node is a lane, each message an arrow. */
+final class Timeline {
+  private static final int MOST_ROWS = 250;
+  private static final int LEFT = 90;
+  private static final int TOP = 50;
+  private static final int ROW = 22;
+  private static final int MOST_TEXT = 60;
+  private static final String[] COLOURS = {
+    "#0b7285", "#c2410c", "#7e22ce", "#15803d", "#1d4ed8", "#be185d", "#a16207", "#4d7c0f"
+  };
+
+  private final List<Entry> entries;
+  private final List<String> nodes = new ArrayList<>();
+  private final StringBuilder svg = new StringBuilder();
+  private int lane = 230;
+
+  private Timeline(List<Entry> all) {
+    entries =
+        all.stream()
+            .filter(
+                e ->
+                    e instanceof Entry.Event
+                        || e instanceof Entry.Message
+                        || e instanceof Entry.Step
+                        || e instanceof Entry.Claim)
+            .limit(MOST_ROWS)
+            .toList();
+    for (Entry entry : entries) {
+      if (entry instanceof Entry.Event event) {
+        know(event.node());
+      } else if (entry instanceof Entry.Message message) {
+        know(message.from());
+        know(message.to());
+      }
+    }
+  }
+
+  /** The drawing, or nothing when no node did anything. */
+  static String of(List<Entry> entries) {
+    Timeline timeline = new Timeline(entries);
+    return timeline.nodes.isEmpty() ? "" : timeline.draw();
+  }
+
+  private void know(String node) {
+    if (!nodes.contains(node)) {
+      nodes.add(node);
+    }
+  }
+
+  private int x(String node) {
+    return LEFT + 40 + nodes.indexOf(node) * lane;
+  }
+
+  private String draw() {
+    lane = Math.max(120, Math.min(lane, 1400 / nodes.size()));
+    int width = LEFT + nodes.size() * lane + 240;
+    int height = TOP + (entries.size() + 1) * ROW;
+    add(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
+            + " font-family=\"sans-serif\" font-size=\"12\">%n"
+            + "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n"
+            + "<defs><marker id=\"a\" markerWidth=\"9\" markerHeight=\"9\" refX=\"8\" refY=\"4\""
+            + " orient=\"auto\"><path d=\"M0,0 L9,4 L0,8 z\" fill=\"#334155\"/></marker></defs>%n",
+        width, height);
+    for (String node : nodes) {
+      add(
+          "<text x=\"%d\" y=\"28\" text-anchor=\"middle\" font-weight=\"bold\" fill=\"%s\">%s"
+              + "</text>%n<line x1=\"%d\" y1=\"36\" x2=\"%d\" y2=\"%d\" stroke=\"#cbd5e1\"/>%n",
+          x(node), colour(node), escape(node), x(node), x(node), height - 8);
+    }
+    int y = TOP + ROW / 2;
+    for (Entry entry : entries) {
+      row(entry, y, width);
+      y += ROW;
+    }
+    return svg.append("</svg>\n").toString();
+  }
+
+  private void row(Entry entry, int y, int width) {
+    add(
+        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#64748b\">%d ms</text>%n",
+        LEFT - 12, y + 4, entry.millis());
+    if (entry instanceof Entry.Event event) {
+      add(
+          "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/>%n",
+          x(event.node()), y, colour(event.node()));
+      label(x(event.node()) + 9, y, event.text(), "#0f172a");
+    } else if (entry instanceof Entry.Message message) {
+      int from = x(message.from());
+      int to = x(message.to());
+      add(
+          "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#334155\""
+              + " marker-end=\"url(#a)\"/>%n",
+          from, y, to, y);
+      label(Math.min(from, to) + 12, y - 9, message.text(), "#334155");
+    } else if (entry instanceof Entry.Step step) {
+      add(
+          "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#f1f5f9\"/>%n",
+          LEFT, y - ROW / 2, width - LEFT, ROW - 2);
+      label(LEFT + 6, y, step.text(), "#0f172a");
+    } else if (entry instanceof Entry.Claim claim) {
+      label(
+          LEFT + 6,
+          y,
+          (claim.held() ? "✔ " : "✘ ") + claim.text(),
+          claim.held() ? "#15803d" : "#b91c1c");
+    }
+  }
+
+  /** A white edge keeps text readable where it crosses a lane. */
+  private void label(int x, int y, String text, String colour) {
+    boolean whole = text.length() <= MOST_TEXT * 2;
+    add(
+        "<text x=\"%d\" y=\"%d\" fill=\"%s\" stroke=\"white\" stroke-width=\"3\""
+            + " paint-order=\"stroke\">%s</text>%n",
+        x, y + 4, colour, escape(whole ? text : text.substring(0, MOST_TEXT * 2) + "…"));
+  }
+
+  private String colour(String node) {
+    return COLOURS[nodes.indexOf(node) % COLOURS.length];
+  }
+
+  private void add(String format, Object... arguments) {
+    svg.append(String.format(Locale.ROOT, format, arguments));
+  }
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

@@ -1,0 +1,35 @@
+package scalebook.cloning;
+
+import java.util.List;
+import java.util.function.Supplier;
+import scalebook.lab.Chapter;
+import scalebook.lab.Lesson;
+import scalebook.lab.exercise.Exercise;
+
+/** The table of contents. */
+public final class Chapter1 implements Chapter {
+  @Override
+  public int number() {
+    return 1;
+  }
+
+  @Override
+  public String title() {
+    return "Cloning";
+  }
+
+  @Override
+  public String idea() {
+    return "the same program n times, each with 1/n of the load";
+  }
+
+  @Override
+  public List<Supplier<Lesson>> lessons() {
+    return List.of();
+  }
+
+  @Override
+  public List<Exercise> exercises() {
+    return List.of();
+  }
+}

@@ -1,0 +1,35 @@
+package scalebook.microservices;
+
+import java.util.List;
+import java.util.function.Supplier;
+import scalebook.lab.Chapter;
+import scalebook.lab.Lesson;
+import scalebook.lab.exercise.Exercise;
+
+/** The table of contents. */
+public final class Chapter6 implements Chapter {
+  @Override
+  public int number() {
+    return 6;
+  }
+
+  @Override
+  public String title() {
+    return "Microservices";
+  }
+
+  @Override
+  public String idea() {
+    return "split by function, found by name";
+  }
+
+  @Override
+  public List<Supplier<Lesson>> lessons() {
+    return List.of();
+  }
+
+  @Override
+  public List<Exercise> exercises() {
+    return List.of();
+  }
+}
