@@ -39,7 +39,7 @@ public abstract class Lesson implements Callable<Integer> {
   private Path json;
 
   @Option(names = "--engine", description = "auto, embedded, local, docker or given")
-  private String engine;
+  private Engine engine;
 
   @Option(
       names = {"-h", "--help"},
@@ -56,7 +56,7 @@ public abstract class Lesson implements Callable<Integer> {
   /** This lesson's bench, opened when it is first asked for and cleared when the lesson ends. */
   protected final synchronized Lab lab() {
     if (lab == null) {
-      lab = Lab.open(engine == null ? Engine.ofEnvironment() : Engine.named(engine));
+      lab = Lab.open(engine == null ? Engine.ofEnvironment() : engine);
     }
     return lab;
   }
@@ -132,7 +132,7 @@ public abstract class Lesson implements Callable<Integer> {
 
   /** Runs a lesson with its arguments and returns its exit code; nothing is thrown. */
   public static int execute(Lesson lesson, String... args) {
-    CommandLine line = new CommandLine(lesson);
+    CommandLine line = new CommandLine(lesson).setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionStrategy(
         parsed -> {
           lesson.arguments = parsed;

@@ -21,7 +21,7 @@ public abstract class Playground implements Callable<Integer> {
   protected int port;
 
   @Option(names = "--engine", description = "auto, embedded, local, docker or given")
-  private String engine;
+  private Engine engine;
 
   @Option(
       names = {"-h", "--help"},
@@ -51,7 +51,7 @@ public abstract class Playground implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
-    try (Lab lab = Lab.open(engine == null ? Engine.ofEnvironment() : Engine.named(engine));
+    try (Lab lab = Lab.open(engine == null ? Engine.ofEnvironment() : engine);
         AutoCloseable system = open(lab)) {
       System.out.println(ready());
       System.out.println("  " + usage + " · quit");
@@ -91,6 +91,7 @@ public abstract class Playground implements Callable<Integer> {
   /** Runs it with its arguments and returns its exit code. */
   public static int execute(Playground playground, String... args) {
     return new CommandLine(playground)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((e, line, parsed) -> Lesson.explain(e))
         .execute(args);
   }

@@ -33,7 +33,7 @@ record Template(Home home, Binary binary) {
               return template;
             });
       }
-      copy(template, data);
+      copy(template.toRealPath(), data);
     } catch (IOException | UncheckedIOException e) {
       throw new Missing(
           "cannot make a database folder (%s): free some space or set SCALEBOOK_HOME"

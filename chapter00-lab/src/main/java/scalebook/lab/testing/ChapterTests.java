@@ -1,0 +1,114 @@
+package scalebook.lab.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import scalebook.lab.Chapter;
+import scalebook.lab.Lesson;
+import scalebook.lab.exercise.AuthorsCheck;
+
+/** What every chapter must keep: lessons that hold, exercises that teach, a README that is true. */
+public abstract class ChapterTests {
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+  private static final Pattern COMMAND =
+      Pattern.compile("\\./book ([a-z0-9.-]+)((?: --?[a-z-]+)*)");
+
+  private final Chapter chapter;
+
+  @TempDir Path folder;
+
+  protected ChapterTests(Chapter chapter) {
+    this.chapter = chapter;
+  }
+
+  /** Also asks the README whether it shows what the lesson now claims. */
+  @TestFactory
+  Stream<DynamicTest> everyLessonHoldsInItsQuickRun() {
+    return lessons()
+        .map(
+            lesson ->
+                DynamicTest.dynamicTest(
+                    lesson.number() + " " + lesson.command(), () -> holds(lesson)));
+  }
+
+  private void holds(Lesson lesson) throws IOException {
+    Path json = folder.resolve(lesson.number() + ".json");
+    int exit = Lesson.execute(lesson, "--quick", "--json", json.toString());
+    JsonNode report = new ObjectMapper().readTree(json.toFile());
+    assertThat(exit).as("exit code, claims: %s", report.get("claims")).isEqualTo(Lesson.HELD);
+    String readme = readme();
+    assertThat(readme)
+        .as("README records the lesson")
+        .contains("<!-- record: ./book " + lesson.command());
+    for (JsonNode claim : report.get("claims")) {
+      assertThat(readme).as("README shows the claim").contains("✔ " + claim.get("text").asText());
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicContainer> everyExerciseTeaches() {
+    return AuthorsCheck.of(chapter);
+  }
+
+  @Test
+  void everyLinkOfTheReadmeResolves() throws IOException {
+    Matcher link = LINK.matcher(readme());
+    while (link.find()) {
+      assertThat(Path.of(link.group(1))).as("a link of the README").exists();
+    }
+  }
+
+  /** A lesson and an option that the README names are there. */
+  @Test
+  void everyCommandOfTheReadmeExists() throws IOException {
+    Matcher command = COMMAND.matcher(readme());
+    while (command.find()) {
+      String name = command.group(1);
+      lessons()
+          .filter(l -> l.command().equals(name) || l.number().equals(name))
+          .findFirst()
+          .map(CommandLine::new)
+          .ifPresentOrElse(
+              line -> knows(line, command.group(2)),
+              () ->
+                  assertThat(name)
+                      .as("a command of the README")
+                      .isIn("list", "all", "play", "check", "hint", "doctor", "warm", "bench")
+                      .as("which is no lesson"));
+    }
+  }
+
+  private static void knows(CommandLine lesson, String options) {
+    Stream.of(options.trim().split(" "))
+        .filter(option -> option.startsWith("--"))
+        .forEach(option -> assertThat(lesson.getCommandSpec().optionsMap()).containsKey(option));
+  }
+
+  @Test
+  void theReadmeIsShortEnoughToRead() throws IOException {
+    assertThat(readme().lines().count())
+        .isLessThanOrEqualTo(chapter.lessons().isEmpty() ? 200 : 400);
+  }
+
+  private Stream<Lesson> lessons() {
+    return chapter.lessons().stream().map(Supplier::get);
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(Path.of("README.md"));
+  }
+}

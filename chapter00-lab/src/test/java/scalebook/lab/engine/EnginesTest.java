@@ -1,0 +1,130 @@
+package scalebook.lab.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import scalebook.lab.Lab;
+import scalebook.lab.Missing;
+import scalebook.lab.process.Home;
+
+/** The same story on every kind of engine: what was committed survives SIGKILL. */
+class EnginesTest {
+  /** Where CI prepared a kind, a skipped test would be a lie. */
+  private static final String EXPECTED = "SCALEBOOK_EXPECT_ENGINES";
+
+  @ParameterizedTest
+  @EnumSource(names = {"EMBEDDED", "LOCAL", "DOCKER"})
+  void whatWasCommittedSurvivesSigkill(Engine engine) throws Exception {
+    try (Lab lab = openOrSkip(engine)) {
+      List<String> binlog = lab.dialect().binlog();
+      List<MySql> nodes = lab.mysqls(List.of("primary", "replica"), binlog);
+      MySql primary = nodes.get(0);
+      MySql replica = nodes.get(1);
+      Redis cache = lab.redis("cache", List.of("appendonly yes", "appendfsync always"));
+      replica.follow(primary);
+      insert(primary, 1);
+      cache.client().set("greeting", "hello");
+
+      primary.kill();
+      cache.kill();
+      assertThat(primary.alive()).isFalse();
+      assertThat(cache.alive()).isFalse();
+      primary.start();
+      cache.start();
+
+      assertThat(count(primary)).as("committed rows after SIGKILL").isEqualTo(1);
+      assertThat(cache.client().get("greeting")).isEqualTo("hello");
+      insert(primary, 2);
+      await("the replica follows the restarted primary")
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(() -> count(replica) == 2);
+      assertThat(lab.versions()).containsKeys("mysql", "redis");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EMBEDDED", "LOCAL", "DOCKER"})
+  void aPausedServerKeepsItsConnectionsAndAnswersLater(Engine engine) throws Exception {
+    try (Lab lab = openOrSkip(engine)) {
+      Redis cache = lab.redis("cache");
+      cache.client().set("k", "v");
+      cache.pause();
+      assertThat(cache.alive()).isTrue();
+      org.assertj.core.api.Assertions.assertThatThrownBy(() -> cache.client().get("k"))
+          .hasRootCauseInstanceOf(java.net.SocketTimeoutException.class);
+      cache.resume();
+      assertThat(cache.client().get("k")).isEqualTo("v");
+    }
+  }
+
+  @Test
+  void twoLabsAtTheSameTimeDoNotMeet() throws Exception {
+    try (Lab one = openOrSkip(Engine.EMBEDDED);
+        Lab two = openOrSkip(Engine.EMBEDDED)) {
+      insert(one.mysql("db"), 1);
+      insert(two.mysql("db"), 2);
+      insert(two.mysql("db"), 3);
+      assertThat(one.mysql("db").port()).isNotEqualTo(two.mysql("db").port());
+      assertThat(count(one.mysql("db"))).isEqualTo(1);
+      assertThat(count(two.mysql("db"))).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aServerThatCannotStartSaysWhyInItsOwnWords() {
+    try (Lab lab = openOrSkip(Engine.EMBEDDED)) {
+      org.assertj.core.api.Assertions.assertThatThrownBy(
+              () -> lab.mysql("db", List.of("--no-such-option")))
+          .isInstanceOf(Missing.class)
+          .hasMessageContaining("no-such-option");
+    }
+  }
+
+  private static Lab openOrSkip(Engine engine) {
+    Lab lab = Lab.open(engine);
+    try {
+      lab.dialect();
+      lab.redis("probe");
+      return lab;
+    } catch (Missing none) {
+      lab.close();
+      boolean expected =
+          Home.environment(EXPECTED).filter(kinds -> kinds.contains(engine.toString())).isPresent();
+      assertThat(expected).as("%s was prepared, but: %s", engine, none.getMessage()).isFalse();
+      Assumptions.abort(engine + " is not here: " + none.getMessage());
+      throw none;
+    }
+  }
+
+  private static void insert(MySql server, int id) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE IF NOT EXISTS kept (id INT PRIMARY KEY)");
+      try (PreparedStatement insert = connection.prepareStatement("INSERT INTO kept VALUES (?)")) {
+        insert.setInt(1, id);
+        insert.executeUpdate();
+      }
+    }
+  }
+
+  private static int count(MySql server) throws SQLException {
+    try (Connection connection = server.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM kept")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+}
