@@ -1,9 +1,11 @@
 package scalebook.cloning;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
+import scalebook.lab.Playground;
 import scalebook.lab.exercise.Exercise;
 
 /** The table of contents. */
@@ -26,6 +28,11 @@ public final class Chapter1 implements Chapter {
   @Override
   public List<Supplier<Lesson>> lessons() {
     return List.of();
+  }
+
+  @Override
+  public Optional<Supplier<Playground>> playground() {
+    return Optional.of(CloningPlayground::new);
   }
 
   @Override

@@ -17,13 +17,17 @@ import scalebook.lab.Missing;
     name = "bench",
     description = "run a chapter's micro-benchmarks; further arguments are JMH's")
 final class BenchCommand implements java.util.concurrent.Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "CHAPTER", description = "1 to 7")
-  private int number;
+  @Parameters(arity = "0..1", paramLabel = "CHAPTER", description = "1 to 7")
+  private Integer number;
 
-  @Unmatched private List<String> arguments = List.of();
+  @Unmatched private List<String> arguments = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (number == null) {
+      System.err.println("usage: ./book bench CHAPTER [options], as in ./book bench 1 --help");
+      return 2;
+    }
     Chapter chapter = Book.chapter(number);
     Path classes = Book.root().resolve(chapter.folder()).resolve("target/test-classes");
     if (!Files.exists(classes.resolve("META-INF/BenchmarkList"))) {
@@ -33,7 +37,7 @@ final class BenchCommand implements java.util.concurrent.Callable<Integer> {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String classPath = classes + File.pathSeparator + System.getProperty("java.class.path");
     command.addAll(List.of("-cp", classPath, "org.openjdk.jmh.Main"));
-    command.addAll(arguments == null ? List.of() : arguments);
+    command.addAll(arguments);
     return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 }

@@ -1,0 +1,152 @@
+package scalebook.cloning;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+import scalebook.cloning.balancer.Balancer;
+import scalebook.cloning.balancer.Limits;
+import scalebook.cloning.health.HealthChecker;
+import scalebook.cloning.health.Rotation;
+import scalebook.cloning.policy.Backend;
+import scalebook.cloning.policy.Policy;
+import scalebook.cloning.supervisor.Members;
+import scalebook.cloning.supervisor.Program;
+import scalebook.cloning.supervisor.Settings;
+import scalebook.cloning.supervisor.Supervisor;
+import scalebook.lab.Lab;
+
+/** Clones of one program behind one address: a supervisor, its workers, a balancer. */
+public final class Cluster implements AutoCloseable {
+  private static final long START_SECONDS = 30;
+
+  private final Balancer balancer;
+  private final HealthChecker health;
+  private final Supervisor supervisor;
+
+  /** How it is set up; every part has a default. */
+  public record Setup(
+      Program program,
+      int workers,
+      Settings settings,
+      Limits limits,
+      Rotation.Settings rotation,
+      HealthChecker.Settings health,
+      Policy policy,
+      int port,
+      int threads) {
+
+    public static Setup of(Program program, int workers) {
+      return new Setup(
+          program,
+          workers,
+          Settings.defaults(),
+          Limits.defaults(),
+          Rotation.Settings.defaults(),
+          HealthChecker.Settings.defaults(),
+          Policy.Kind.ROUND_ROBIN.create(RandomGenerator.getDefault()),
+          0,
+          1);
+    }
+
+    public Setup settings(Settings to) {
+      return new Setup(program, workers, to, limits, rotation, health, policy, port, threads);
+    }
+
+    public Setup limits(Limits to) {
+      return new Setup(program, workers, settings, to, rotation, health, policy, port, threads);
+    }
+
+    public Setup health(HealthChecker.Settings to) {
+      return new Setup(program, workers, settings, limits, rotation, to, policy, port, threads);
+    }
+
+    public Setup port(int to) {
+      return new Setup(program, workers, settings, limits, rotation, health, policy, to, threads);
+    }
+  }
+
+  private Cluster(Setup setup, Lab lab, BiConsumer<String, String> events) {
+    RandomGenerator random = new java.util.Random();
+    Rotation rotation = new Rotation(setup.policy, setup.rotation, System::nanoTime, random);
+    this.balancer =
+        Balancer.open(
+            setup.port,
+            setup.threads,
+            setup.limits,
+            rotation,
+            news -> events.accept("balancer", news));
+    this.health =
+        new HealthChecker(
+            rotation,
+            setup.health,
+            (backend, up) ->
+                events.accept("balancer", backend + (up ? " answers again" : " does not answer")));
+    this.supervisor =
+        new Supervisor(
+            setup.program,
+            setup.settings,
+            lab.workspace().folder("workers"),
+            new InRotation(),
+            events,
+            random);
+  }
+
+  /** Starts it and returns when all its workers serve; {@code events} hears (node, text). */
+  public static Cluster open(Setup setup, Lab lab, BiConsumer<String, String> events)
+      throws Exception {
+    Cluster cluster = new Cluster(setup, lab, events);
+    try {
+      Supervisor.await(cluster.supervisor.scale(setup.workers), START_SECONDS);
+      return cluster;
+    } catch (Exception e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** Tells the balancer what the supervisor knows. */
+  private final class InRotation implements Members {
+    private final Map<String, Backend> backends = new ConcurrentHashMap<>();
+
+    @Override
+    public void joined(Member member) {
+      Backend backend = new Backend(member.name(), "127.0.0.1", member.port());
+      backends.put(member.name(), backend);
+      balancer.add(backend);
+    }
+
+    @Override
+    public CompletableFuture<Void> drain(Member member) {
+      return balancer.drain(backends.remove(member.name()));
+    }
+
+    @Override
+    public void lost(Member member) {
+      Backend backend = backends.remove(member.name());
+      if (backend != null) {
+        balancer.remove(backend);
+      }
+    }
+  }
+
+  public Balancer balancer() {
+    return balancer;
+  }
+
+  public Supervisor supervisor() {
+    return supervisor;
+  }
+
+  public int port() {
+    return balancer.port();
+  }
+
+  @Override
+  public void close() {
+    health.close();
+    supervisor.close();
+    balancer.close();
+  }
+}

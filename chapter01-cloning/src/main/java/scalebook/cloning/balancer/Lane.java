@@ -1,0 +1,125 @@
+package scalebook.cloning.balancer;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import scalebook.cloning.policy.Backend;
+
+/**
+ * What belongs to one event loop: its clients and its pool of connections to the clones.
+ *
+ * <p>A request never leaves its loop, so nothing here needs a lock.
+ */
+final class Lane {
+  private static final int SWEEP_MILLIS = 25;
+
+  private final EventLoop loop;
+  private final Limits limits;
+  private final Map<Backend, Deque<BackConnection>> idle = new HashMap<>();
+  private final Set<FrontConnection> fronts = new HashSet<>();
+
+  Lane(EventLoop loop, Limits limits) {
+    this.loop = loop;
+    this.limits = limits;
+    loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  void add(FrontConnection front) {
+    fronts.add(front);
+  }
+
+  void remove(FrontConnection front) {
+    fronts.remove(front);
+  }
+
+  /** One coarse sweep costs less than a timer for each request. */
+  private void sweep() {
+    long now = System.nanoTime();
+    for (FrontConnection front : List.copyOf(fronts)) {
+      front.checkDeadline(now);
+    }
+    for (Deque<BackConnection> pool : idle.values()) {
+      while (!pool.isEmpty() && pool.peekFirst().idleMillis(now) > Limits.BACK_IDLE_MILLIS) {
+        pool.pollFirst().close();
+      }
+    }
+  }
+
+  /** The connection that was used last: the others may then idle away. */
+  BackConnection pollIdle(Backend backend) {
+    Deque<BackConnection> pool = idle.get(backend);
+    BackConnection connection = pool == null ? null : pool.pollLast();
+    while (connection != null && !connection.usable()) {
+      connection = pool.pollLast();
+    }
+    return connection;
+  }
+
+  void offerIdle(BackConnection connection) {
+    Deque<BackConnection> pool =
+        idle.computeIfAbsent(connection.backend(), unused -> new ArrayDeque<>());
+    if (pool.size() >= limits.idlePerBackend()) {
+      connection.close();
+    } else {
+      connection.idleSince(System.nanoTime());
+      pool.addLast(connection);
+    }
+  }
+
+  void forget(BackConnection connection) {
+    Deque<BackConnection> pool = idle.get(connection.backend());
+    if (pool != null) {
+      pool.remove(connection);
+    }
+  }
+
+  /** Opens a connection; its handler is a {@link BackConnection}. */
+  ChannelFuture connect(Backend backend) {
+    return new Bootstrap()
+        .group(loop)
+        .channel(NioSocketChannel.class)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectMillis())
+        .option(ChannelOption.TCP_NODELAY, true)
+        .handler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                HttpDecoderConfig config =
+                    new HttpDecoderConfig()
+                        .setMaxHeaderSize(limits.headBytes())
+                        .setMaxChunkSize(limits.chunkBytes());
+                channel
+                    .pipeline()
+                    .addLast(new HttpClientCodec(config, false, false))
+                    .addLast(new BackConnection(Lane.this, backend, channel));
+              }
+            })
+        .connect(backend.host(), backend.port());
+  }
+
+  /** For a clone that leaves. */
+  void closeIdle(Backend backend) {
+    loop.execute(
+        () -> {
+          Deque<BackConnection> pool = idle.remove(backend);
+          if (pool != null) {
+            new ArrayList<>(pool).forEach(BackConnection::close);
+          }
+        });
+  }
+}

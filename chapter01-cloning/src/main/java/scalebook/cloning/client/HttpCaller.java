@@ -1,0 +1,145 @@
+package scalebook.cloning.client;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One client with one keep-alive connection, for one thread. It never tries anything twice: a
+ * client that mends failures silently cannot count them.
+ */
+public final class HttpCaller implements AutoCloseable {
+  private final InetSocketAddress address;
+  private final int timeoutMillis;
+  private Socket socket;
+  private InputStream in;
+
+  /** An answer, with its header names in lower case. */
+  public record Answer(int status, Map<String, String> headers, String body) {
+    /** Itself, when it is a success; otherwise a failure for the ledger. */
+    public Answer orFail() throws IOException {
+      if (status != 200) {
+        throw new IOException("status " + status);
+      }
+      return this;
+    }
+  }
+
+  public HttpCaller(int port, int timeoutMillis) {
+    this.address = new InetSocketAddress("127.0.0.1", port);
+    this.timeoutMillis = timeoutMillis;
+  }
+
+  public Answer get(String path) throws IOException {
+    return call("GET", path, Map.of(), "");
+  }
+
+  public Answer post(String path, String body) throws IOException {
+    return call("POST", path, Map.of(), body);
+  }
+
+  public Answer call(String method, String path, Map<String, String> headers, String body)
+      throws IOException {
+    boolean done = false;
+    try {
+      connect();
+      StringBuilder head = new StringBuilder();
+      head.append(method).append(' ').append(path).append(" HTTP/1.1\r\nHost: localhost\r\n");
+      headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      if (bytes.length > 0 || method.equals("POST")) {
+        head.append("Content-Length: ").append(bytes.length).append("\r\n");
+      }
+      byte[] message = (head.append("\r\n") + body).getBytes(StandardCharsets.UTF_8);
+      socket.getOutputStream().write(message);
+      Answer answer = read(method);
+      done = !"close".equalsIgnoreCase(answer.headers.get("connection"));
+      return answer;
+    } finally {
+      if (!done) {
+        close(); // after a failure nobody knows what the stream holds
+      }
+    }
+  }
+
+  private void connect() throws IOException {
+    if (socket == null) {
+      socket = new Socket();
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(timeoutMillis);
+      socket.connect(address, timeoutMillis);
+      in = new BufferedInputStream(socket.getInputStream());
+    }
+  }
+
+  private Answer read(String method) throws IOException {
+    String statusLine = line();
+    int status = Integer.parseInt(statusLine.substring(9, 12));
+    Map<String, String> headers = new TreeMap<>();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      int colon = line.indexOf(':');
+      String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+      headers.merge(name, line.substring(colon + 1).trim(), (a, b) -> a + "\n" + b);
+    }
+    String body = method.equals("HEAD") || status == 204 || status == 304 ? "" : body(headers);
+    return new Answer(status, headers, body);
+  }
+
+  private String body(Map<String, String> headers) throws IOException {
+    if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
+      StringBuilder body = new StringBuilder();
+      for (int size = chunkSize(); size > 0; size = chunkSize()) {
+        body.append(text(size));
+        line();
+      }
+      line();
+      return body.toString();
+    }
+    String length = headers.get("content-length");
+    return length == null ? text(Integer.MAX_VALUE) : text(Integer.parseInt(length));
+  }
+
+  private int chunkSize() throws IOException {
+    return Integer.parseInt(line().trim(), 16);
+  }
+
+  private String text(int length) throws IOException {
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length && length != Integer.MAX_VALUE) {
+      throw new EOFException("an answer cut short");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int b = in.read(); b != '\n'; b = in.read()) {
+      if (b < 0) {
+        throw new EOFException("the connection was closed instead of an answer");
+      }
+      if (b != '\r') {
+        line.append((char) b);
+      }
+    }
+    return line.toString();
+  }
+
+  @Override
+  public void close() {
+    if (socket != null) {
+      try {
+        socket.close();
+      } catch (IOException gone) {
+        // Closed is what we wanted.
+      }
+      socket = null;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package scalebook.cloning.policy;
+
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Chooses the clone for a request. Called by all event loops at once, so it must be safe. */
+@FunctionalInterface
+public interface Policy {
+  /** One of the candidates, of which there is at least one; {@code client} is who asks. */
+  Backend pick(Backend[] candidates, String client);
+
+  /** The policies by the names that a reader types. */
+  enum Kind {
+    ROUND_ROBIN,
+    WEIGHTED,
+    LEAST_CONNECTIONS,
+    WEIGHTED_LEAST_CONNECTIONS,
+    RANDOM,
+    TWO_CHOICES,
+    EWMA,
+    ADDRESS_HASH;
+
+    public Policy create(RandomGenerator random) {
+      return switch (this) {
+        case ROUND_ROBIN -> new RoundRobin();
+        case WEIGHTED -> new SmoothWeighted();
+        case LEAST_CONNECTIONS -> new LeastConnections();
+        case WEIGHTED_LEAST_CONNECTIONS -> new WeightedLeastConnections();
+        case RANDOM -> new RandomChoice(random);
+        case TWO_CHOICES -> new TwoChoices(random);
+        case EWMA -> new Ewma(random);
+        case ADDRESS_HASH -> new AddressHash();
+      };
+    }
+
+    public static Kind named(String name) {
+      return Stream.of(values())
+          .filter(kind -> kind.toString().equals(name))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "no policy '%s'; there are %s"
+                          .formatted(
+                              name,
+                              Stream.of(values())
+                                  .map(Kind::toString)
+                                  .collect(Collectors.joining(", ")))));
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package scalebook.cloning.policy;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One after the other: fair to the clones, blind to how they are. */
+final class RoundRobin implements Policy {
+  private final AtomicInteger next = new AtomicInteger();
+
+  @Override
+  public Backend pick(Backend[] candidates, String client) {
+    // The counter overflows after two billion requests; floorMod does not mind the sign.
+    return candidates[Math.floorMod(next.getAndIncrement(), candidates.length)];
+  }
+}

@@ -1,0 +1,25 @@
+package scalebook.cloning.supervisor;
+
+import java.util.concurrent.CompletableFuture;
+import scalebook.lab.process.Child;
+
+/** One worker process; its fields belong to the supervisor's thread. */
+final class Forked {
+  final String name;
+  final long forkedAt = System.nanoTime();
+  final CompletableFuture<Integer> ready = new CompletableFuture<>();
+  final CompletableFuture<Void> ended = new CompletableFuture<>();
+  Child child;
+  Members.Member member;
+  boolean spare;
+  boolean stopping;
+  long readyAt;
+
+  Forked(String name) {
+    this.name = name;
+  }
+
+  boolean serves() {
+    return member != null && !stopping;
+  }
+}

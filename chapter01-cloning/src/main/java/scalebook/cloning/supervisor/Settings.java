@@ -1,0 +1,30 @@
+package scalebook.cloning.supervisor;
+
+/**
+ * How a supervisor behaves.
+ *
+ * @param spares workers that are up but not in use, to replace a dead one at once
+ * @param healthyMillis a worker that lived so long has recovered: its crashes are forgotten
+ * @param crashLimit so many crashes in a row are a crash loop, and the slot is given up
+ * @param startMillis a worker that is not ready by then is a failed start
+ * @param drainMillis requests under way get so long before a restart goes on without them
+ */
+public record Settings(
+    int spares,
+    Backoff backoff,
+    long healthyMillis,
+    int crashLimit,
+    long startMillis,
+    long drainMillis) {
+  public static Settings defaults() {
+    return new Settings(0, new Backoff(100, 10_000), 10_000, 6, 15_000, 10_000);
+  }
+
+  public Settings spares(int count) {
+    return new Settings(count, backoff, healthyMillis, crashLimit, startMillis, drainMillis);
+  }
+
+  public Settings backoff(Backoff to, int limit) {
+    return new Settings(spares, to, healthyMillis, limit, startMillis, drainMillis);
+  }
+}

@@ -1,0 +1,393 @@
+package scalebook.cloning.supervisor;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+import scalebook.cloning.worker.Worker;
+import scalebook.lab.Tasks;
+import scalebook.lab.process.Child;
+
+/**
+ * Keeps so many workers alive.
+ *
+ * <p>Everything it knows belongs to one thread: exits, messages, timers and commands are tasks of
+ * that thread, so no two of them ever meet half-way.
+ */
+public final class Supervisor implements AutoCloseable {
+  private static final int LAST_WORDS = 3;
+
+  private final Program program;
+  private final Settings settings;
+  private final Path logs;
+  private final Members members;
+  private final BiConsumer<String, String> events;
+  private final RandomGenerator random;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(Tasks.daemons("supervisor"));
+  private final List<Slot> slots = new ArrayList<>();
+  private final Deque<Forked> spares = new ArrayDeque<>();
+  private int spareSerial;
+  private boolean closing;
+
+  /** A place for one worker, which outlives the worker. */
+  private static final class Slot {
+    private final int number;
+    private int generation;
+    private int crashes;
+    private int restarts;
+    private boolean givenUp;
+    private Forked worker;
+
+    private Slot(int number) {
+      this.number = number;
+    }
+  }
+
+  /** What a slot looks like from outside. */
+  public record Status(
+      int slot, String worker, long pid, int port, String state, int crashes, int restarts) {}
+
+  public Supervisor(
+      Program program,
+      Settings settings,
+      Path logs,
+      Members members,
+      BiConsumer<String, String> events,
+      RandomGenerator random) {
+    this.program = program;
+    this.settings = settings;
+    this.logs = logs;
+    this.members = members;
+    this.events = events;
+    this.random = random;
+  }
+
+  private <T> CompletableFuture<T> call(Callable<T> task) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    tell(
+        () -> {
+          try {
+            done.complete(task.call());
+          } catch (Exception e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done;
+  }
+
+  private void tell(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException closed) {
+      // Nobody is interested any more.
+    }
+  }
+
+  /** Completes after the task that is running: whatever that one still does is done then. */
+  private CompletableFuture<Void> turn() {
+    return call(() -> null);
+  }
+
+  /** Forks so many workers, or stops the highest ones; completes when all of them serve. */
+  public CompletableFuture<Void> scale(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("at least one worker must be left");
+    }
+    return call(() -> resize(count)).thenCompose(all -> all).thenCompose(all -> turn());
+  }
+
+  private CompletableFuture<Void> resize(int count) {
+    List<CompletableFuture<?>> changes = new ArrayList<>();
+    while (slots.size() > count) {
+      Slot slot = slots.remove(slots.size() - 1);
+      if (slot.worker != null) {
+        changes.add(retire(slot.worker));
+      }
+    }
+    while (slots.size() < count) {
+      Slot slot = new Slot(slots.size() + 1);
+      slots.add(slot);
+      changes.add(fill(slot).ready);
+    }
+    while (spares.size() < settings.spares()) {
+      changes.add(forkSpare().ready);
+    }
+    return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
+  }
+
+  private Forked fill(Slot slot) {
+    slot.generation++;
+    Forked worker = fork("worker-%d.%d".formatted(slot.number, slot.generation), slot.number);
+    slot.worker = worker;
+    worker.ready.thenAccept(port -> serve(slot, worker, port));
+    return worker;
+  }
+
+  private Forked forkSpare() {
+    Forked spare = fork("spare-" + ++spareSerial, 0);
+    spare.spare = true;
+    spares.add(spare);
+    return spare;
+  }
+
+  private Forked fork(String name, int slot) {
+    Forked worker = new Forked(name);
+    List<String> arguments = new ArrayList<>(List.of(name, program.app().getName()));
+    arguments.addAll(program.arguments().apply(slot));
+    worker.child =
+        Child.jvm(
+            name,
+            logs.resolve(name + ".log"),
+            program.jvmOptions(),
+            Worker.class,
+            arguments,
+            Map.of(),
+            line -> tell(() -> heard(worker, line)));
+    worker.child.exit().thenAccept(status -> tell(() -> exited(worker, status)));
+    thread.schedule(() -> startLate(worker), settings.startMillis(), TimeUnit.MILLISECONDS);
+    return worker;
+  }
+
+  private void startLate(Forked worker) {
+    if (!worker.ready.isDone()) {
+      events.accept(worker.name, "is not ready in time: killed");
+      worker.child.kill();
+    }
+  }
+
+  private void heard(Forked worker, String line) {
+    if (line.startsWith("ready ")) {
+      worker.readyAt = System.nanoTime();
+      worker.ready.complete(Integer.parseInt(line.substring("ready ".length())));
+    }
+  }
+
+  /** Into the slot's place; a slot that has another worker by now does not want this one. */
+  private void serve(Slot slot, Forked worker, int port) {
+    if (slot.worker == worker && worker.child.alive() && !worker.stopping) {
+      worker.member = new Members.Member(worker.name, slot.number, port);
+      members.joined(worker.member);
+      String how =
+          worker.spare ? "a warm spare" : "%d ms after its fork".formatted(millisSince(worker.forkedAt));
+      events.accept(worker.name, "serves on port %d, %s".formatted(port, how));
+    }
+  }
+
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
+  }
+
+  private void exited(Forked worker, int status) {
+    worker.ready.completeExceptionally(
+        new IllegalStateException(worker.name + " ended: " + worker.child.logTail(LAST_WORDS)));
+    worker.ended.complete(null);
+    if (worker.member != null) {
+      members.lost(worker.member);
+    }
+    if (closing || worker.stopping) {
+      return;
+    }
+    if (spares.remove(worker)) {
+      events.accept(worker.name, "spare died with status " + status);
+      forkSpare();
+      return;
+    }
+    slots.stream().filter(s -> s.worker == worker).findFirst().ifPresent(s -> crashed(s, status));
+  }
+
+  private void crashed(Slot slot, int status) {
+    Forked dead = slot.worker;
+    boolean recovered = dead.readyAt != 0 && millisSince(dead.readyAt) >= settings.healthyMillis();
+    slot.crashes = recovered ? 1 : slot.crashes + 1;
+    slot.worker = null;
+    events.accept(
+        dead.name, "died with status %d, crash %d in a row".formatted(status, slot.crashes));
+    if (slot.crashes >= settings.crashLimit()) {
+      slot.givenUp = true;
+      events.accept("supervisor", "gives up slot %d: a crash loop".formatted(slot.number));
+      return;
+    }
+    slot.restarts++;
+    Forked spare = spares.poll();
+    if (spare != null && spare.ready.isDone()) {
+      slot.worker = spare;
+      events.accept("supervisor", "%s takes slot %d".formatted(spare.name, slot.number));
+      spare.ready.thenAccept(port -> serve(slot, spare, port));
+      forkSpare();
+      return;
+    }
+    if (spare != null) {
+      spares.addFirst(spare); // not ready yet: it stays a spare
+    }
+    long delay = settings.backoff().delayMillis(slot.crashes, random);
+    thread.schedule(() -> refill(slot), delay, TimeUnit.MILLISECONDS);
+  }
+
+  private void refill(Slot slot) {
+    if (!closing && slots.contains(slot) && slot.worker == null) {
+      fill(slot);
+    }
+  }
+
+  /** Drained, then stopped: nothing is lost. */
+  private CompletableFuture<Void> retire(Forked worker) {
+    worker.stopping = true;
+    CompletableFuture<Void> quiet =
+        worker.member == null
+            ? CompletableFuture.completedFuture(null)
+            : members.drain(worker.member).copy();
+    worker.member = null; // it leaves by draining, not by being lost
+    return quiet
+        .orTimeout(settings.drainMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(late -> null)
+        .thenCompose(
+            unused -> {
+              if (!worker.child.send("stop")) {
+                worker.child.kill();
+              }
+              return worker
+                  .ended
+                  .copy()
+                  .orTimeout(settings.drainMillis(), TimeUnit.MILLISECONDS)
+                  .exceptionally(
+                      late -> {
+                        worker.child.kill();
+                        return null;
+                      });
+            });
+  }
+
+  /**
+   * Replaces every worker by a new one: drain, stop, start, ready, route, then the next. A new one
+   * that does not come up ends the restart and leaves the others alone.
+   */
+  public CompletableFuture<Void> rollingRestart() {
+    return eachSlot(slot -> retire(slot.worker));
+  }
+
+  /** The recipe that loses requests: no drain, the process is killed where it stands. */
+  public CompletableFuture<Void> naiveRestart() {
+    return eachSlot(
+        slot -> {
+          slot.worker.stopping = true;
+          slot.worker.child.kill();
+          return slot.worker.ended;
+        });
+  }
+
+  /** How a worker leaves its slot. */
+  private interface Leaving {
+    CompletableFuture<Void> leave(Slot slot);
+  }
+
+  private CompletableFuture<Void> eachSlot(Leaving leaving) {
+    return call(() -> {
+          CompletableFuture<Void> chain = CompletableFuture.completedFuture(null);
+          for (Slot slot : List.copyOf(slots)) {
+            chain = chain.thenCompose(unused -> replace(slot, leaving));
+          }
+          return chain;
+        })
+        .thenCompose(chain -> chain);
+  }
+
+  private CompletableFuture<Void> replace(Slot slot, Leaving leaving) {
+    return call(() ->
+            slot.worker == null
+                ? CompletableFuture.<Void>completedFuture(null)
+                : leaving.leave(slot))
+        .thenCompose(left -> left)
+        .thenCompose(unused -> call(() -> fill(slot).ready))
+        .thenCompose(ready -> ready)
+        .thenCompose(port -> turn());
+  }
+
+  /** SIGKILL for the worker in a slot. */
+  public CompletableFuture<String> kill(int slot) {
+    return onWorker(slot, worker -> worker.child.kill(), "killed");
+  }
+
+  /** SIGSTOP: it accepts connections and answers nothing. */
+  public CompletableFuture<String> pause(int slot) {
+    return onWorker(slot, worker -> worker.child.pause(), "paused");
+  }
+
+  public CompletableFuture<String> resume(int slot) {
+    return onWorker(slot, worker -> worker.child.resume(), "resumed");
+  }
+
+  private CompletableFuture<String> onWorker(
+      int number, java.util.function.Consumer<Forked> verb, String done) {
+    return call(
+        () -> {
+          Forked worker =
+              slots.stream()
+                  .filter(slot -> slot.number == number && slot.worker != null)
+                  .map(slot -> slot.worker)
+                  .findFirst()
+                  .orElseThrow(
+                      () -> new IllegalArgumentException("slot " + number + " has no worker"));
+          verb.accept(worker);
+          return worker.name + " " + done;
+        });
+  }
+
+  public CompletableFuture<List<Status>> status() {
+    return call(() -> slots.stream().map(Supervisor::status).toList());
+  }
+
+  private static Status status(Slot slot) {
+    Forked worker = slot.worker;
+    String state =
+        slot.givenUp
+            ? "given up"
+            : worker == null
+                ? "waits to restart"
+                : worker.stopping ? "draining" : worker.serves() ? "serves" : "starts";
+    return new Status(
+        slot.number,
+        worker == null ? "-" : worker.name,
+        worker == null ? 0 : worker.child.pid(),
+        worker == null || worker.member == null ? 0 : worker.member.port(),
+        state,
+        slot.crashes,
+        slot.restarts);
+  }
+
+  /** Waits for a command's end, for callers that have nothing else to do. */
+  public static <T> T await(CompletableFuture<T> command, long seconds) throws Exception {
+    try {
+      return command.copy().orTimeout(seconds, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Exception cause && !(cause instanceof TimeoutException)
+          ? cause
+          : new IllegalStateException("not done within " + seconds + " s", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    call(() -> {
+          closing = true;
+          List<Forked> all = new ArrayList<>(spares);
+          slots.stream().filter(s -> s.worker != null).forEach(s -> all.add(s.worker));
+          all.forEach(worker -> worker.child.close());
+          return null;
+        })
+        .join();
+    thread.shutdownNow();
+  }
+}

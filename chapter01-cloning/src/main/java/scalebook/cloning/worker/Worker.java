@@ -1,0 +1,67 @@
+package scalebook.cloning.worker;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import scalebook.lab.Tasks;
+import scalebook.lab.process.Lifeline;
+
+/**
+ * A clone: serves an {@link App} on a port of its own, and talks with its supervisor.
+ *
+ * <p>It says {@code ready PORT} and {@code pong}; it hears {@code ping} and {@code stop}. When the
+ * supervisor is gone, so is the worker.
+ */
+public final class Worker {
+  private static final int BACKLOG = 512;
+  private static final int STOP_SECONDS = 10;
+
+  private final ExecutorService requests;
+
+  private Worker(ExecutorService requests) {
+    this.requests = requests;
+  }
+
+  /** Arguments: this worker's name, its app's class, and what the app wants. */
+  public static void main(String[] args) throws Exception {
+    App app = (App) Class.forName(args[1]).getDeclaredConstructor().newInstance();
+    List<String> arguments = List.of(args).subList(2, args.length);
+    int threads = app.threads(arguments);
+    Worker worker = new Worker(Executors.newFixedThreadPool(threads, Tasks.daemons("http")));
+    Lifeline.attach(worker::hear);
+    InetAddress loopback = InetAddress.getByName("127.0.0.1");
+    HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), BACKLOG);
+    server.setExecutor(worker.requests);
+    server.createContext("/health", exchange -> Pages.text(exchange, 200, "ok"));
+    app.open(server, args[0], arguments);
+    server.start();
+    say("ready " + server.getAddress().getPort());
+  }
+
+  private void hear(String line) {
+    if (line.equals("ping")) {
+      say("pong");
+    } else if (line.equals("stop")) {
+      Tasks.daemon("stop", this::stop).start();
+    }
+  }
+
+  /** The balancer sends nothing any more; what is being answered is answered first. */
+  private void stop() {
+    requests.shutdown();
+    try {
+      requests.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private static synchronized void say(String line) {
+    System.out.println(line);
+  }
+}
