@@ -3,6 +3,11 @@ package scalebook.cloning;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import scalebook.cloning.lessons.Lesson1Clones;
+import scalebook.cloning.lessons.Lesson2Supervisor;
+import scalebook.cloning.lessons.Lesson3RollingRestart;
+import scalebook.cloning.lessons.Lesson4Policies;
+import scalebook.cloning.lessons.Lesson5HungClone;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
 import scalebook.lab.Playground;
@@ -27,7 +32,12 @@ public final class Chapter1 implements Chapter {
 
   @Override
   public List<Supplier<Lesson>> lessons() {
-    return List.of();
+    return List.of(
+        Lesson1Clones::new,
+        Lesson2Supervisor::new,
+        Lesson3RollingRestart::new,
+        Lesson4Policies::new,
+        Lesson5HungClone::new);
   }
 
   @Override

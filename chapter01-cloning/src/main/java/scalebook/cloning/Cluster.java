@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import scalebook.cloning.balancer.Balancer;
 import scalebook.cloning.balancer.Limits;
@@ -24,52 +25,73 @@ public final class Cluster implements AutoCloseable {
   private final Balancer balancer;
   private final HealthChecker health;
   private final Supervisor supervisor;
+  private final IntUnaryOperator weights;
 
   /** How it is set up; every part has a default. */
-  public record Setup(
-      Program program,
-      int workers,
-      Settings settings,
-      Limits limits,
-      Rotation.Settings rotation,
-      HealthChecker.Settings health,
-      Policy policy,
-      int port,
-      int threads) {
+  public static final class Setup {
+    private final Program program;
+    private final int workers;
+    private Settings settings = Settings.defaults();
+    private Limits limits = Limits.defaults();
+    private Rotation.Settings rotation = Rotation.Settings.defaults();
+    private HealthChecker.Settings health = HealthChecker.Settings.defaults();
+    private IntUnaryOperator weights = slot -> 1;
+    private int port;
+    private int threads = 1;
+
+    private Setup(Program program, int workers) {
+      this.program = program;
+      this.workers = workers;
+    }
 
     public static Setup of(Program program, int workers) {
-      return new Setup(
-          program,
-          workers,
-          Settings.defaults(),
-          Limits.defaults(),
-          Rotation.Settings.defaults(),
-          HealthChecker.Settings.defaults(),
-          Policy.Kind.ROUND_ROBIN.create(RandomGenerator.getDefault()),
-          0,
-          1);
+      return new Setup(program, workers);
     }
 
     public Setup settings(Settings to) {
-      return new Setup(program, workers, to, limits, rotation, health, policy, port, threads);
+      settings = to;
+      return this;
     }
 
     public Setup limits(Limits to) {
-      return new Setup(program, workers, settings, to, rotation, health, policy, port, threads);
+      limits = to;
+      return this;
+    }
+
+    public Setup rotation(Rotation.Settings to) {
+      rotation = to;
+      return this;
     }
 
     public Setup health(HealthChecker.Settings to) {
-      return new Setup(program, workers, settings, limits, rotation, to, policy, port, threads);
+      health = to;
+      return this;
     }
 
+    /** The weight of the worker in a slot, for policies that weigh. */
+    public Setup weights(IntUnaryOperator bySlot) {
+      weights = bySlot;
+      return this;
+    }
+
+    /** 0 for any free one. */
     public Setup port(int to) {
-      return new Setup(program, workers, settings, limits, rotation, health, policy, to, threads);
+      port = to;
+      return this;
+    }
+
+    /** Event loops of the balancer. */
+    public Setup threads(int to) {
+      threads = to;
+      return this;
     }
   }
 
   private Cluster(Setup setup, Lab lab, BiConsumer<String, String> events) {
     RandomGenerator random = new java.util.Random();
-    Rotation rotation = new Rotation(setup.policy, setup.rotation, System::nanoTime, random);
+    Rotation rotation =
+        new Rotation(
+            Policy.Kind.ROUND_ROBIN.create(random), setup.rotation, System::nanoTime, random);
     this.balancer =
         Balancer.open(
             setup.port,
@@ -83,6 +105,7 @@ public final class Cluster implements AutoCloseable {
             setup.health,
             (backend, up) ->
                 events.accept("balancer", backend + (up ? " answers again" : " does not answer")));
+    this.weights = setup.weights;
     this.supervisor =
         new Supervisor(
             setup.program,
@@ -112,7 +135,8 @@ public final class Cluster implements AutoCloseable {
 
     @Override
     public void joined(Member member) {
-      Backend backend = new Backend(member.name(), "127.0.0.1", member.port());
+      Backend backend =
+          new Backend(member.name(), "127.0.0.1", member.port(), weights.applyAsInt(member.slot()));
       backends.put(member.name(), backend);
       balancer.add(backend);
     }

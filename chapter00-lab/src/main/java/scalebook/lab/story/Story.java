@@ -66,7 +66,7 @@ public final class Story {
   public Table table(String... columns) {
     List<Integer> widths = Stream.of(columns).map(c -> Math.max(c.length(), 10)).toList();
     List<Integer> all = new ArrayList<>(widths);
-    all.set(0, Math.max(columns[0].length(), 24));
+    all.set(0, Math.max(columns[0].length(), 28));
     tell(new Entry.Head(millis(), List.of(columns), all));
     return new Table(all);
   }

@@ -1,11 +1,12 @@
 package scalebook.cloning.health;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import scalebook.cloning.policy.Backend;
@@ -25,7 +26,10 @@ public final class Rotation {
   private final Outliers outliers;
   private final LongSupplier clock;
   private final RandomGenerator random;
-  private final Map<String, Member> members = new LinkedHashMap<>(); // guarded by this
+
+  /** By name: a policy that hashes needs the same order whoever joined first. Guarded by this. */
+  private final SortedMap<String, Member> members = new TreeMap<>();
+
   private volatile Snapshot snapshot = new Snapshot(NONE, Map.of(), false);
   private volatile Policy policy;
 

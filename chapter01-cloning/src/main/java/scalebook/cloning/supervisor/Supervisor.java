@@ -172,6 +172,11 @@ public final class Supervisor implements AutoCloseable {
     if (line.startsWith("ready ")) {
       worker.readyAt = System.nanoTime();
       worker.ready.complete(Integer.parseInt(line.substring("ready ".length())));
+    } else if (line.startsWith("failed ")) {
+      events.accept(worker.name, "cannot start: " + line.substring("failed ".length()));
+      worker.child.kill();
+    } else if (line.equals("stopped")) {
+      worker.child.kill(); // it has answered everything
     }
   }
 
@@ -181,7 +186,9 @@ public final class Supervisor implements AutoCloseable {
       worker.member = new Members.Member(worker.name, slot.number, port);
       members.joined(worker.member);
       String how =
-          worker.spare ? "a warm spare" : "%d ms after its fork".formatted(millisSince(worker.forkedAt));
+          worker.spare
+              ? "a warm spare"
+              : "%d ms after its fork".formatted(millisSince(worker.forkedAt));
       events.accept(worker.name, "serves on port %d, %s".formatted(port, how));
     }
   }
@@ -197,7 +204,11 @@ public final class Supervisor implements AutoCloseable {
     if (worker.member != null) {
       members.lost(worker.member);
     }
-    if (closing || worker.stopping) {
+    if (closing) {
+      return;
+    }
+    if (worker.stopping) {
+      events.accept(worker.name, "stopped");
       return;
     }
     if (spares.remove(worker)) {
@@ -255,6 +266,7 @@ public final class Supervisor implements AutoCloseable {
         .exceptionally(late -> null)
         .thenCompose(
             unused -> {
+              events.accept(worker.name, "drained: asked to stop");
               if (!worker.child.send("stop")) {
                 worker.child.kill();
               }
@@ -345,6 +357,11 @@ public final class Supervisor implements AutoCloseable {
         });
   }
 
+  /** Spares that could take a place now. */
+  public CompletableFuture<Integer> warmSpares() {
+    return call(() -> (int) spares.stream().filter(s -> s.readyAt != 0 && s.child.alive()).count());
+  }
+
   public CompletableFuture<List<Status>> status() {
     return call(() -> slots.stream().map(Supervisor::status).toList());
   }
@@ -356,7 +373,9 @@ public final class Supervisor implements AutoCloseable {
             ? "given up"
             : worker == null
                 ? "waits to restart"
-                : worker.stopping ? "draining" : worker.serves() ? "serves" : "starts";
+                : worker.stopping
+                    ? "draining"
+                    : worker.serves() && worker.child.alive() ? "serves" : "starts";
     return new Status(
         slot.number,
         worker == null ? "-" : worker.name,

@@ -13,8 +13,8 @@ import scalebook.lab.process.Lifeline;
 /**
  * A clone: serves an {@link App} on a port of its own, and talks with its supervisor.
  *
- * <p>It says {@code ready PORT} and {@code pong}; it hears {@code ping} and {@code stop}. When the
- * supervisor is gone, so is the worker.
+ * <p>It says {@code ready PORT} or {@code failed …}, {@code pong} and {@code stopped}; it hears
+ * {@code ping} and {@code stop}. When the supervisor is gone, so is the worker.
  */
 public final class Worker {
   private static final int BACKLOG = 512;
@@ -37,9 +37,14 @@ public final class Worker {
     HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), BACKLOG);
     server.setExecutor(worker.requests);
     server.createContext("/health", exchange -> Pages.text(exchange, 200, "ok"));
-    app.open(server, args[0], arguments);
-    server.start();
-    say("ready " + server.getAddress().getPort());
+    try {
+      app.open(server, args[0], arguments);
+      server.start();
+      say("ready " + server.getAddress().getPort());
+    } catch (Exception e) {
+      e.printStackTrace(); // to this worker's log
+      say("failed " + e.getMessage());
+    }
   }
 
   private void hear(String line) {
@@ -58,7 +63,8 @@ public final class Worker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(0);
+    // The supervisor ends this process: halt would wait 300 ms for threads in native code.
+    say("stopped");
   }
 
   private static synchronized void say(String line) {

@@ -1,0 +1,90 @@
+package scalebook.cloning.lessons;
+
+import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import scalebook.cloning.Cluster;
+import scalebook.cloning.balancer.Limits;
+import scalebook.cloning.client.Callers;
+import scalebook.cloning.supervisor.Program;
+import scalebook.cloning.supervisor.Supervisor;
+import scalebook.cloning.worker.DemoApp;
+import scalebook.lab.Lesson;
+import scalebook.lab.load.Ledger;
+import scalebook.lab.load.Load;
+import scalebook.lab.story.Story;
+
+/**
+ * A new version goes live while clients keep asking: how many requests does that cost?
+ *
+ * <p>Both ways replace one worker after the other, and nothing is asked twice. Killed where it
+ * stands, a worker takes its open requests along. Drained first, it has none.
+ *
+ * <pre>./book rolling-restart --times 5</pre>
+ */
+@Command(
+    name = "rolling-restart",
+    description = "a new version goes live under load: how many requests does it cost?")
+public final class Lesson3RollingRestart extends Lesson {
+  private static final int WORKERS = 4;
+  private static final int CALLERS = 6;
+  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final long RESTART_SECONDS = 50;
+
+  @Option(names = "--times", description = "restarts of all workers (default: 2, quick 1)")
+  private int times;
+
+  @Override
+  protected void tell(Story story) throws Exception {
+    times = times > 0 ? times : either(2, 1);
+    story.question("What do %d restarts of %d workers cost under load?", times, WORKERS);
+    Ledger naive = restart(story, "naive");
+    Ledger drained = restart(story, "drained");
+    Story.Table table = story.table("way", "requests", "failed");
+    table.row("kill, then start", naive.sentCount(), naive.failedCount());
+    table.row("drain, stop, start", drained.sentCount(), drained.failedCount());
+
+    story.figure("naiveFailed", naive.failedCount());
+    story.figure("requests", drained.sentCount());
+    story.figure("failed", drained.failedCount());
+    story.claim("killed workers take requests along", naive.failedCount() > 0);
+    story.claim("drained workers take none", drained.failedCount() == 0);
+  }
+
+  private Ledger restart(Story story, String way) throws Exception {
+    Cluster.Setup setup =
+        Cluster.Setup.of(Program.of(DemoApp.class), WORKERS)
+            .limits(Limits.defaults().attempts(1)); // ① a retry would hide what the way loses
+    try (Cluster cluster = Cluster.open(setup, lab(), story::event);
+        Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS);
+        Load load = Load.closed(CALLERS, Long.MAX_VALUE, number -> ask(callers, number))) {
+      for (int i = 0; i < times; i++) {
+        long before = load.ledger().acknowledgedCount();
+        CompletableFuture<Void> restarted =
+            way.equals("naive")
+                ? cluster.supervisor().naiveRestart()
+                : cluster.supervisor().rollingRestart();
+        Supervisor.await(restarted, RESTART_SECONDS);
+        story.event(
+            way,
+            "restart %d under %,d requests",
+            i + 1,
+            load.ledger().acknowledgedCount() - before);
+      }
+      return load.stop();
+    }
+  }
+
+  /** ② Every third request comes on a connection of its own. */
+  private static void ask(Callers callers, long number) throws Exception {
+    if (number % 3 == 0) {
+      callers.getOnce("/wait?millis=5");
+    } else {
+      callers.get("/wait?millis=5");
+    }
+  }
+
+  public static void main(String[] args) {
+    run(new Lesson3RollingRestart(), args);
+  }
+}

@@ -1,0 +1,175 @@
+package scalebook.cloning.lessons;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import scalebook.cloning.Cluster;
+import scalebook.cloning.balancer.Limits;
+import scalebook.cloning.client.Callers;
+import scalebook.cloning.health.HealthChecker;
+import scalebook.cloning.health.Rotation;
+import scalebook.cloning.supervisor.Program;
+import scalebook.cloning.supervisor.Supervisor;
+import scalebook.cloning.worker.DemoApp;
+import scalebook.lab.Lesson;
+import scalebook.lab.load.Load;
+import scalebook.lab.process.Platform;
+import scalebook.lab.story.Story;
+
+/**
+ * A clone hangs: it accepts connections and never answers. Who waits, and what runs twice?
+ *
+ * <p>Without health checks every fourth GET fails for as long as it hangs, and a client that sends
+ * its POST again runs it twice: once elsewhere, and once when the clone wakes up. With checks the
+ * clone leaves; GETs are asked again elsewhere, POSTs are not.
+ *
+ * <pre>./book hung-clone --millis 3000</pre>
+ */
+@Command(name = "hung-clone", description = "a clone hangs: who waits, and what runs twice?")
+public final class Lesson5HungClone extends Lesson {
+  private static final int WORKERS = 4;
+  private static final int SLOT = 2;
+  private static final int ANSWER_MILLIS = 300;
+  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final Duration BOUND = Duration.ofSeconds(20);
+
+  @Option(names = "--millis", description = "how long it hangs (default: 2000, quick 300)")
+  private int millis;
+
+  private final AtomicLong ids = new AtomicLong();
+
+  @Override
+  protected void tell(Story story) throws Exception {
+    Platform.needSignals("a hung clone");
+    story.question("Clone %d of %d hangs. What do GETs and POSTs see of it?", SLOT, WORKERS);
+    Outcome naive = hang(story, "naive");
+    Outcome checked = hang(story, "checked");
+
+    Story.Table table = story.table("set-up", "GETs", "failed", "POSTs", "failed", "ran twice");
+    naive.row(table, "no checks, POST again");
+    checked.row(table, "checks, safe retries");
+    story.figure("naiveFailedGets", naive.failedGets);
+    story.figure("naiveDuplicatePosts", naive.twice);
+    story.figure("failedGets", checked.failedGets);
+    story.figure("duplicatePosts", checked.twice);
+    story.figure("outMillis", checked.outMillis);
+    story.claim("without checks GETs fail while a clone hangs", naive.failedGets > 0);
+    story.claim("a POST that is sent again runs twice", naive.twice > 0);
+    story.claim("with checks no GET fails", checked.failedGets == 0);
+    story.claim("and no POST runs twice", checked.twice == 0);
+    story.claim("the clone leaves while it hangs and is back after it", checked.back);
+  }
+
+  private record Outcome(
+      long gets,
+      long failedGets,
+      long posts,
+      long failedPosts,
+      long twice,
+      long outMillis,
+      boolean back) {
+    void row(Story.Table table, String setUp) {
+      table.row(setUp, gets, failedGets, posts, failedPosts, twice);
+    }
+  }
+
+  private Outcome hang(Story story, String way) throws Exception {
+    boolean checked = way.equals("checked");
+    Path folder = lab().workspace().folder(way);
+    HealthChecker.Settings health = // ① the naive way asks so rarely that it never finds out
+        checked
+            ? new HealthChecker.Settings(100, 200, 2)
+            : new HealthChecker.Settings(60_000, 200, 2);
+    Rotation.Settings rotation =
+        checked
+            ? Rotation.Settings.defaults()
+            : new Rotation.Settings(Integer.MAX_VALUE, 1, 1, 0.5, 1);
+    Limits limits = Limits.defaults().responseWithin(ANSWER_MILLIS);
+    Cluster.Setup setup =
+        Cluster.Setup.of(Program.of(DemoApp.class, "folder=" + folder), WORKERS)
+            .health(health)
+            .rotation(rotation)
+            .limits(checked ? limits : limits.attempts(1));
+    try (Cluster cluster = Cluster.open(setup, lab(), story::event);
+        Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS);
+        Load gets = Load.closed(6, Long.MAX_VALUE, number -> callers.get("/wait?millis=4"));
+        Load posts = Load.closed(2, Long.MAX_VALUE, number -> order(callers, !checked))) {
+      Awaitility.await().until(() -> gets.ledger().acknowledgedCount() > 20);
+      story.message("story", "worker-" + SLOT + ".1", "SIGSTOP");
+      Supervisor.await(cluster.supervisor().pause(SLOT), 5);
+      long start = System.nanoTime();
+      if (checked) {
+        Awaitility.await()
+            .atMost(BOUND)
+            .pollInterval(Duration.ofMillis(5))
+            .until(() -> inUse(cluster) == WORKERS - 1);
+      }
+      long outMillis = (System.nanoTime() - start) / 1_000_000;
+      Thread.sleep(millis > 0 ? millis : either(2_000, 300)); // how long it hangs
+      boolean stayedOut = inUse(cluster) == WORKERS - 1;
+      gets.stop();
+      posts.stop();
+      Supervisor.await(cluster.supervisor().resume(SLOT), 5); // ② now it runs what it was sent
+      long twice = awaitWokenUp(cluster, folder);
+      return new Outcome(
+          gets.ledger().sentCount(),
+          gets.ledger().failedCount(),
+          posts.ledger().sentCount(),
+          posts.ledger().failedCount(),
+          twice,
+          outMillis,
+          stayedOut && inUse(cluster) == WORKERS);
+    }
+  }
+
+  private static int inUse(Cluster cluster) {
+    return cluster.balancer().rotation().candidates().size();
+  }
+
+  /** An order has an id; the naive client sends it once more when it hears nothing good. */
+  private void order(Callers callers, boolean again) throws IOException {
+    String id = "order-" + ids.incrementAndGet();
+    try {
+      callers.post("/orders", id);
+    } catch (IOException unanswered) {
+      if (!again) {
+        throw unanswered;
+      }
+      callers.post("/orders", id);
+    }
+  }
+
+  /** Until it answers again, and until the journals of all clones have stopped growing. */
+  private static long awaitWokenUp(Cluster cluster, Path folder) throws IOException {
+    Awaitility.await().atMost(BOUND).until(() -> inUse(cluster) == WORKERS);
+    AtomicLong before = new AtomicLong(-1);
+    Awaitility.await()
+        .atMost(BOUND)
+        .pollInterval(Duration.ofMillis(60))
+        .until(() -> before.getAndSet(executed(folder).size()) == executed(folder).size());
+    return executed(folder).values().stream().filter(times -> times > 1).count();
+  }
+
+  /** What the clones themselves wrote down: how often each order ran. */
+  private static Map<String, Integer> executed(Path folder) throws IOException {
+    Map<String, Integer> times = new HashMap<>();
+    try (Stream<Path> journals = Files.list(folder)) {
+      for (Path journal : journals.toList()) {
+        Files.readAllLines(journal).forEach(id -> times.merge(id, 1, Integer::sum));
+      }
+    }
+    return times;
+  }
+
+  public static void main(String[] args) {
+    run(new Lesson5HungClone(), args);
+  }
+}
