@@ -30,7 +30,10 @@ public final class AuthorsCheck {
   }
 
   private static Stream<DynamicTest> of(String name) {
-    List<Class<?>> wrong = List.of(type(name + "WrongAnswers").getDeclaredClasses());
+    List<Class<?>> wrong =
+        Stream.<Class<?>>of(type(name + "WrongAnswers").getDeclaredClasses())
+            .filter(nested -> nested.isAnnotationPresent(Contract.class))
+            .toList();
     DynamicTest enough =
         DynamicTest.dynamicTest(
             "there are wrong answers",

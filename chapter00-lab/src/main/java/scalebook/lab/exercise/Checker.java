@@ -57,13 +57,31 @@ public record Checker(Path root) {
     URL[] path = {classes.toUri().toURL()};
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    try (URLClassLoader loader = new URLClassLoader(path, getClass().getClassLoader())) {
+    try (URLClassLoader loader = new OwnFirst(path, getClass().getClassLoader())) {
       thread.setContextClassLoader(loader);
       return Verdict.of(Class.forName(type(chapter, tests), true, loader));
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException("compiled, but not there: " + tests, e);
     } finally {
       thread.setContextClassLoader(before);
+    }
+  }
+
+  /** What was just compiled comes before what a build left on the class path. */
+  private static final class OwnFirst extends URLClassLoader {
+    OwnFirst(URL[] path, ClassLoader parent) {
+      super(path, parent);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        boolean own = findResource(name.replace('.', '/') + ".class") != null;
+        if (own && findLoadedClass(name) == null) {
+          return findClass(name);
+        }
+        return super.loadClass(name, resolve);
+      }
     }
   }
 

@@ -1,0 +1,10 @@
+package scalebook.cloning.exercise;
+
+import scalebook.cloning.solution.LeastConnections;
+
+class LeastConnectionsSolutionTest extends LeastConnectionsContract {
+  @Override
+  Answer answer() {
+    return new LeastConnections()::pick;
+  }
+}

@@ -1,0 +1,59 @@
+package scalebook.cloning.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import scalebook.lab.exercise.Contract;
+
+@Contract
+abstract class SmoothWeightedRoundRobinContract {
+  interface Answer {
+    String next();
+  }
+
+  abstract Answer answer(Map<String, Integer> weights);
+
+  private List<String> picks(int count, Object... namesAndWeights) {
+    Map<String, Integer> weights = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndWeights.length; i += 2) {
+      weights.put((String) namesAndWeights[i], (Integer) namesAndWeights[i + 1]);
+    }
+    Answer answer = answer(weights);
+    return IntStream.range(0, count).mapToObj(i -> answer.next()).toList();
+  }
+
+  @Test
+  void aHeavyCloneIsMixedWithTheOthers() {
+    assertThat(picks(7, "a", 5, "b", 1, "c", 1))
+        .as("5:1:1, mixed: five in a row would be a burst for a, while b and c are idle")
+        .containsExactly("a", "a", "b", "a", "c", "a", "a");
+  }
+
+  @Test
+  void afterOneCycleItBeginsAgain() {
+    List<String> picks = picks(14, "a", 5, "b", 1, "c", 1);
+    assertThat(picks.subList(7, 14))
+        .as("the second cycle: who was chosen must have paid exactly what all earned")
+        .isEqualTo(picks.subList(0, 7));
+  }
+
+  @Test
+  void theSharesAreTheWeights() {
+    List<String> picks = picks(1_000, "big", 6, "middle", 3, "small", 1);
+    assertThat(Collections.frequency(picks, "big")).as("6 of 10").isEqualTo(600);
+    assertThat(Collections.frequency(picks, "middle")).as("3 of 10").isEqualTo(300);
+    assertThat(Collections.frequency(picks, "small")).as("1 of 10").isEqualTo(100);
+  }
+
+  @Test
+  void equalWeightsAreRoundRobin() {
+    assertThat(picks(6, "a", 1, "b", 1, "c", 1))
+        .as("equal weights, one after the other")
+        .containsExactly("a", "b", "c", "a", "b", "c");
+  }
+}
