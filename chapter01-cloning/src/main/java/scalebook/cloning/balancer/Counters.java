@@ -2,11 +2,14 @@ package scalebook.cloning.balancer;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What became of the requests; received = answered + failed once all is quiet. */
+/**
+ * What became of everything: received + refused = answered + failed + abandoned once all is quiet.
+ */
 public final class Counters {
   private final LongAdder received = new LongAdder();
   private final LongAdder answered = new LongAdder();
   private final LongAdder failed = new LongAdder();
+  private final LongAdder abandoned = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
   void received() {
@@ -17,8 +20,13 @@ public final class Counters {
     answered.increment();
   }
 
-  void failed(int status) {
+  void failed() {
     failed.increment();
+  }
+
+  /** The client left before its answer. */
+  void abandoned() {
+    abandoned.increment();
   }
 
   /** A head that never became a request. */
@@ -38,6 +46,10 @@ public final class Counters {
   /** Answers of our own (4xx, 5xx) and answers cut short. */
   public long failedCount() {
     return failed.sum();
+  }
+
+  public long abandonedCount() {
+    return abandoned.sum();
   }
 
   public long refusedCount() {

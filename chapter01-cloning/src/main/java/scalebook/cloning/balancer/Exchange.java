@@ -164,6 +164,11 @@ final class Exchange {
     }
   }
 
+  /** The clone would take more, and the client sends nothing. */
+  boolean waitsForClient() {
+    return connection != null && connection.channel().isWritable();
+  }
+
   void backendWritable() {
     readMore();
   }

@@ -41,6 +41,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   private boolean http10;
   private boolean closing;
   private long quietSince = System.nanoTime();
+  private long lastPart;
   private boolean inHead;
   private boolean requestEnded = true;
 
@@ -93,6 +94,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
       refuse(400, "a malformed body", false);
       return;
     }
+    lastPart = System.nanoTime();
     requestEnded = content instanceof io.netty.handler.codec.http.LastHttpContent;
     exchange.requestContent(content);
   }
@@ -125,6 +127,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     requestEnded = false;
+    lastPart = System.nanoTime();
     balancer.counters().received();
     http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
     keepAlive = HttpUtil.isKeepAlive(head);
@@ -192,7 +195,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   void refuse(int status, String why, boolean wholeRequest) {
     exchange = null;
     quietSince = System.nanoTime();
-    balancer.counters().failed(status);
+    balancer.counters().failed();
     byte[] text = (status + " " + why + "\n").getBytes(StandardCharsets.UTF_8);
     FullHttpResponse response =
         new DefaultFullHttpResponse(
@@ -229,7 +232,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   void abort() {
     exchange = null;
     closing = true;
-    balancer.counters().failed(0);
+    balancer.counters().failed();
     channel.config().setOption(io.netty.channel.ChannelOption.SO_LINGER, 0);
     channel.close();
   }
@@ -246,14 +249,17 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     long quiet = (now - quietSince) / 1_000_000;
     Limits limits = balancer.limits();
     if (!closing && inHead && quiet > limits.headMillis()) {
+      balancer.counters().refused();
       refuse(408, "the head came too slowly", false);
     } else if (!closing && quiet > limits.idleMillis() || closing && quiet > limits.headMillis()) {
       channel.close();
     }
   }
 
+  /** A client that stops in the middle of its body; not one that a slow clone holds back. */
   private boolean bodyStalled(long now) {
-    return (now - quietSince) / 1_000_000 > balancer.limits().totalMillis();
+    return exchange.waitsForClient()
+        && (now - lastPart) / 1_000_000 > balancer.limits().headMillis();
   }
 
   @Override
@@ -271,6 +277,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     if (exchange != null) {
       exchange.clientLeft();
       exchange = null;
+      balancer.counters().abandoned();
     }
     balancer.clientLeft(channel);
   }

@@ -1,6 +1,11 @@
 package scalebook.cloning.balancer;
 
-/** Every bound of the balancer. */
+/**
+ * Every bound of the balancer.
+ *
+ * @param headMillis for a client's whole head, and for each pause in its body
+ * @param responseMillis from the whole request until a clone begins to answer
+ */
 public record Limits(
     int headBytes,
     int chunkBytes,

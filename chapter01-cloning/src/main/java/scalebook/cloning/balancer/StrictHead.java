@@ -35,7 +35,7 @@ final class StrictHead {
         String version = ascii(in, Math.max(lineStart, lineEnd - 9), lineEnd - 1);
         http11 = version.equals("HTTP/1.1");
         if (!http11 && !version.equals("HTTP/1.0")) {
-          return "neither HTTP/1.1 nor HTTP/1.0";
+          return "an unknown version";
         }
         if (!isRequestLine(in, lineStart, lineEnd - 1)) {
           return "a malformed request line";

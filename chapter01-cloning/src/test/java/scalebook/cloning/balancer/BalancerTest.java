@@ -1,0 +1,291 @@
+package scalebook.cloning.balancer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import scalebook.cloning.client.HttpCaller;
+import scalebook.cloning.policy.Backend;
+import scalebook.lab.Missing;
+
+class BalancerTest {
+  private static final FakeClone.Manner HANG_UP = (request, socket) -> false;
+  private static final FakeClone.Manner SILENT =
+      (request, socket) -> {
+        Thread.sleep(60_000); // never answers, as a paused process
+        return false;
+      };
+
+  private Front front;
+
+  private HttpCaller open(Limits limits, FakeClone.Manner... clones) throws IOException {
+    front = new Front(limits, clones);
+    return new HttpCaller(front.balancer.port(), 5_000);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    front.close();
+  }
+
+  @Test
+  void connectionsAreKeptOpenOnBothSides() throws Exception {
+    try (HttpCaller caller = open(Limits.defaults(), FakeClone.OK)) {
+      for (int i = 0; i < 50; i++) {
+        assertThat(caller.get("/" + i).body()).isEqualTo("ok");
+      }
+      assertThat(front.clones.get(0).connections).as("connections for 50 requests").hasValue(1);
+      assertThat(front.balancer.clientCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aGetThatMetADyingCloneIsAskedElsewhere() throws Exception {
+    try (HttpCaller caller = open(Limits.defaults(), HANG_UP, FakeClone.OK)) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(caller.get("/").status()).isEqualTo(200);
+      }
+      assertThat(front.clones.get(0).seen).as("the dying clone was really asked").isNotEmpty();
+    }
+  }
+
+  @Test
+  void aPostThatMetADyingCloneIsNot() throws Exception {
+    try (HttpCaller caller = open(Limits.defaults(), HANG_UP, HANG_UP)) {
+      assertThat(caller.post("/", "x").status()).isEqualTo(502);
+      assertThat(front.seen()).as("how often a clone was asked to run the POST").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aPostThatReachedNobodyIsAskedElsewhere() throws Exception {
+    try (HttpCaller caller = open(Limits.defaults(), FakeClone.OK, FakeClone.OK)) {
+      front.clones.get(0).close(); // its port refuses: nothing can have run
+      for (int i = 0; i < 10; i++) {
+        assertThat(caller.post("/", "order " + i).status()).isEqualTo(200);
+      }
+      assertThat(front.clones.get(1).seen).hasSize(10);
+    }
+  }
+
+  @Test
+  void aShortAnswerThatIsCutIsAskedElsewhere() throws Exception {
+    FakeClone.Manner half =
+        (request, socket) -> {
+          socket
+              .getOutputStream()
+              .write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf".getBytes());
+          return false;
+        };
+    try (HttpCaller caller = open(Limits.defaults(), half, FakeClone.OK)) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(caller.get("/").body()).isEqualTo("ok");
+      }
+      assertThat(front.clones.get(0).seen).as("the cut answer was really asked for").isNotEmpty();
+    }
+  }
+
+  @Test
+  void aLongAnswerThatIsCutIsCutForTheClientToo() throws Exception {
+    FakeClone.Manner half =
+        (request, socket) -> {
+          socket
+              .getOutputStream()
+              .write(
+                  ("HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + "x".repeat(100_000))
+                      .getBytes());
+          return false;
+        };
+    try (HttpCaller caller = open(Limits.defaults(), half)) {
+      assertThatThrownBy(() -> caller.get("/")).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aSilentCloneCostsAGetOneTimeoutAndAPostA504() throws Exception {
+    Limits limits = Limits.defaults().responseWithin(200);
+    try (HttpCaller caller = open(limits, SILENT, FakeClone.OK)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(caller.get("/").status()).isEqualTo(200);
+      }
+      AtomicInteger timeouts = new AtomicInteger();
+      for (int i = 0; i < 4; i++) {
+        timeouts.addAndGet(caller.post("/", "x").status() == 504 ? 1 : 0);
+      }
+      assertThat(front.seen())
+          .as("each POST was sent to one clone only")
+          .isEqualTo(3 + 4 + front.clones.get(0).seen.size() - timeouts.get());
+    }
+  }
+
+  @Test
+  void withoutAnyCloneItSaysSo() throws Exception {
+    try (HttpCaller caller = open(Limits.defaults())) {
+      HttpCaller.Answer answer = caller.get("/");
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.body()).contains("no clone");
+    }
+  }
+
+  @Test
+  void aFailingPageEjectsNobody() throws Exception {
+    FakeClone.Manner broken = (request, socket) -> FakeClone.reply(socket, "500 Broken", "bug");
+    try (HttpCaller caller = open(Limits.defaults(), broken, broken)) {
+      for (int i = 0; i < 20; i++) {
+        assertThat(caller.get("/").status()).isEqualTo(500);
+      }
+      assertThat(front.balancer.rotation().candidates()).hasSize(2);
+    }
+  }
+
+  @Test
+  void headAndEmptyAnswersKeepTheirFraming() throws Exception {
+    FakeClone.Manner empty =
+        (request, socket) -> {
+          String answer =
+              request.head().startsWith("HEAD")
+                  ? "HTTP/1.1 200 OK\r\nContent-Length: 1234\r\n\r\n"
+                  : "HTTP/1.1 204 No Content\r\n\r\n";
+          socket.getOutputStream().write(answer.getBytes());
+          return true;
+        };
+    try (HttpCaller caller = open(Limits.defaults(), empty)) {
+      HttpCaller.Answer head = caller.call("HEAD", "/", Map.of(), "");
+      assertThat(head.headers()).containsEntry("content-length", "1234");
+      assertThat(caller.get("/").status()).isEqualTo(204);
+      assertThat(caller.call("HEAD", "/", Map.of(), "").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aCloneThatEndsItsAnswerByClosingIsUnderstood() throws Exception {
+    FakeClone.Manner closing =
+        (request, socket) -> {
+          socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\nuntil the end".getBytes());
+          return false;
+        };
+    try (HttpCaller caller = open(Limits.defaults(), closing)) {
+      assertThat(caller.get("/").body()).isEqualTo("until the end");
+      assertThat(caller.get("/").body()).isEqualTo("until the end");
+    }
+  }
+
+  @Test
+  void anOldClientGetsAnAnswerThatEndsWithTheConnection() throws Exception {
+    FakeClone.Manner chunked =
+        (request, socket) -> {
+          socket
+              .getOutputStream()
+              .write(
+                  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+                      .getBytes());
+          return true;
+        };
+    open(Limits.defaults(), chunked);
+    String answer = front.exchange("GET / HTTP/1.0\r\n\r\n");
+    assertThat(answer).endsWith("\r\n\r\nhello").doesNotContain("chunked");
+  }
+
+  @Test
+  void aClientThatWaitsFor100ContinueIsToldToGoOn() throws Exception {
+    open(Limits.defaults(), FakeClone.OK);
+    try (Socket socket = front.connect()) {
+      Front.send(
+          socket,
+          "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
+      byte[] first = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
+      assertThat(new String(first)).startsWith("HTTP/1.1 100 ");
+      Front.send(socket, "hello");
+      assertThat(Front.readAll(socket)).contains("200 OK");
+      assertThat(front.clones.get(0).seen.get(0).body()).isEqualTo("hello");
+    }
+  }
+
+  /** A client that does not read must stop the clone, not fill the balancer's memory. */
+  @Test
+  void aSlowReaderHoldsTheCloneBack() throws Exception {
+    int total = 64 << 20;
+    AtomicInteger written = new AtomicInteger();
+    FakeClone.Manner flood =
+        (request, socket) -> {
+          socket
+              .getOutputStream()
+              .write(("HTTP/1.1 200 OK\r\nContent-Length: " + total + "\r\n\r\n").getBytes());
+          byte[] chunk = new byte[1 << 16];
+          for (int i = 0; i < total; i += chunk.length) {
+            socket.getOutputStream().write(chunk);
+            written.addAndGet(chunk.length);
+          }
+          return true;
+        };
+    open(Limits.defaults(), flood);
+    try (Socket socket = front.connect()) {
+      Front.send(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      AtomicInteger before = new AtomicInteger(-1);
+      await("the clone is held back")
+          .pollInterval(200, TimeUnit.MILLISECONDS)
+          .until(() -> written.get() > 0 && before.getAndSet(written.get()) == written.get());
+      assertThat(written.get()).as("bytes on their way").isLessThan(total / 2);
+      long read = socket.getInputStream().readNBytes(total).length;
+      assertThat(read).isEqualTo(total);
+    }
+  }
+
+  @Test
+  void drainingWaitsForWhatIsUnderWayAndTakesNothingNew() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    FakeClone.Manner waits =
+        (request, socket) -> {
+          answer.await();
+          return FakeClone.reply(socket, "200 OK", "late");
+        };
+    try (HttpCaller caller = open(Limits.defaults(), waits)) {
+      CompletableFuture<String> underWay =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return caller.get("/").body();
+                } catch (IOException e) {
+                  return e.toString();
+                }
+              });
+      await().until(() -> front.seen() == 1);
+      Backend backend = front.balancer.rotation().members().get(0);
+      CompletableFuture<Void> drained = front.balancer.drain(backend);
+      try (HttpCaller other = new HttpCaller(front.balancer.port(), 5_000)) {
+        assertThat(other.get("/").status()).as("a new request").isEqualTo(503);
+      }
+      assertThat(drained).isNotDone();
+      answer.countDown();
+      drained.get(5, TimeUnit.SECONDS);
+      assertThat(underWay.get()).isEqualTo("late");
+      await("no connection to a drained clone is left")
+          .until(() -> front.clones.get(0).open.get() == 0);
+    }
+  }
+
+  @Test
+  void aTakenPortIsOneLine() throws Exception {
+    open(Limits.defaults(), FakeClone.OK);
+    assertThatThrownBy(
+            () ->
+                Balancer.open(
+                    front.balancer.port(),
+                    1,
+                    Limits.defaults(),
+                    front.balancer.rotation(),
+                    n -> {}))
+        .isInstanceOf(Missing.class)
+        .hasMessageContaining("is taken")
+        .hasMessageContaining("--port");
+  }
+}

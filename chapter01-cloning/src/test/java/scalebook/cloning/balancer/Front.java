@@ -1,0 +1,77 @@
+package scalebook.cloning.balancer;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import scalebook.cloning.health.Rotation;
+import scalebook.cloning.policy.Policy;
+
+/** A balancer before fake clones, and a client that can send any bytes. */
+final class Front implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 5_000;
+
+  final Balancer balancer;
+  final List<FakeClone> clones = new ArrayList<>();
+
+  Front(Limits limits, FakeClone.Manner... manners) throws IOException {
+    Random random = new Random(1);
+    Rotation rotation =
+        new Rotation(
+            Policy.Kind.ROUND_ROBIN.create(random),
+            Rotation.Settings.defaults(),
+            System::nanoTime,
+            random);
+    balancer = Balancer.open(0, 2, limits, rotation, news -> {});
+    for (FakeClone.Manner manner : manners) {
+      FakeClone clone = new FakeClone(manner);
+      clones.add(clone);
+      balancer.add(clone.backend("clone-" + clones.size()));
+    }
+  }
+
+  int seen() {
+    return clones.stream().mapToInt(clone -> clone.seen.size()).sum();
+  }
+
+  Socket connect() throws IOException {
+    Socket socket = new Socket("127.0.0.1", balancer.port());
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    return socket;
+  }
+
+  static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** All that comes back until the connection is closed, or reset. */
+  static String readAll(Socket socket) throws IOException {
+    StringBuilder all = new StringBuilder();
+    try {
+      for (int b = socket.getInputStream().read(); b >= 0; b = socket.getInputStream().read()) {
+        all.append((char) b);
+      }
+    } catch (java.net.SocketException reset) {
+      all.append("<reset>");
+    }
+    return all.toString();
+  }
+
+  /** One exchange on a connection of its own; a well-formed request should ask to close. */
+  String exchange(String request) throws IOException {
+    try (Socket socket = connect()) {
+      send(socket, request);
+      return readAll(socket);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    balancer.close();
+    for (FakeClone clone : clones) {
+      clone.close();
+    }
+  }
+}

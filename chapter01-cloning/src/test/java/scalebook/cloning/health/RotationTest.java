@@ -1,0 +1,117 @@
+package scalebook.cloning.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import scalebook.cloning.policy.Backend;
+import scalebook.cloning.policy.Policy;
+
+class RotationTest {
+  private long nanos = 1;
+  private Rotation rotation;
+  private final Backend[] clones = new Backend[4];
+
+  @BeforeEach
+  void fourClones() {
+    Random random = new Random(3);
+    rotation =
+        new Rotation(
+            Policy.Kind.ROUND_ROBIN.create(random),
+            Rotation.Settings.defaults(),
+            () -> nanos,
+            random);
+    for (int i = 0; i < clones.length; i++) {
+      clones[i] = new Backend("clone-" + i, "127.0.0.1", 1_000 + i);
+      rotation.add(clones[i]);
+    }
+  }
+
+  private void pass(long millis) {
+    nanos += millis * 1_000_000;
+    rotation.refresh();
+  }
+
+  @Test
+  void aSickCloneIsLeftOutAndComesBack() {
+    assertThat(rotation.checked(clones[1], false)).as("news").isTrue();
+    assertThat(rotation.checked(clones[1], false)).as("no news").isFalse();
+    assertThat(rotation.candidates()).doesNotContain(clones[1]).hasSize(3);
+    rotation.checked(clones[1], true);
+    assertThat(rotation.candidates()).contains(clones[1]);
+  }
+
+  @Test
+  void threeFailuresEjectForASecond() {
+    rotation.failed(clones[2]);
+    rotation.failed(clones[2]);
+    assertThat(rotation.candidates()).hasSize(4);
+    assertThat(rotation.failed(clones[2])).isTrue();
+    assertThat(rotation.candidates()).hasSize(3);
+    pass(999);
+    assertThat(rotation.candidates()).hasSize(3);
+    pass(2);
+    assertThat(rotation.candidates()).hasSize(4);
+    assertThat(rotation.failed(clones[2])).as("on probation one is enough").isTrue();
+    pass(1_500);
+    assertThat(rotation.candidates()).as("the second time lasts longer").hasSize(3);
+  }
+
+  @Test
+  void whenMostLookSickAllAreUsed() {
+    rotation.checked(clones[0], false);
+    rotation.checked(clones[1], false);
+    assertThat(rotation.candidates()).as("half are well: trust the checks").hasSize(2);
+    assertThat(rotation.panic()).isFalse();
+    rotation.checked(clones[2], false);
+    assertThat(rotation.panic()).isTrue();
+    assertThat(rotation.candidates()).as("panic: better a sick clone than none").hasSize(4);
+    rotation.checked(clones[1], true);
+    assertThat(rotation.panic()).isFalse();
+  }
+
+  @Test
+  void aCloneThatComesBackGetsItsShareLittleByLittle() {
+    rotation.checked(clones[3], false);
+    rotation.checked(clones[3], true);
+    int early = picks(clones[3], 4_000);
+    pass(500);
+    int half = picks(clones[3], 4_000);
+    pass(501);
+    int whole = picks(clones[3], 4_000);
+    assertThat(early).as("picks of 4,000 right after its return").isLessThan(50);
+    assertThat(half).as("picks of 4,000 after half of the ramp").isBetween(350, 650);
+    assertThat(whole).as("picks of 4,000 after the ramp").isEqualTo(1_000);
+  }
+
+  private int picks(Backend wanted, int times) {
+    int count = 0;
+    for (int i = 0; i < times; i++) {
+      count += rotation.pick("client", Set.of()).orElseThrow() == wanted ? 1 : 0;
+    }
+    return count;
+  }
+
+  @Test
+  void aRetryGoesElsewhereWhileThereIsAnElsewhere() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(rotation.pick("c", Set.of(clones[0], clones[1]))).get().isIn(clones[2], clones[3]);
+    }
+    assertThat(rotation.pick("c", Set.of(clones))).isPresent();
+  }
+
+  @Test
+  void retriesAreAShareOfTheRequests() {
+    RetryBudget budget = new RetryBudget(0.2, 10);
+    int granted = 0;
+    for (int i = 0; i < 1_000; i++) {
+      budget.request();
+      granted += budget.tryRetry() ? 1 : 0;
+    }
+    assertThat(granted)
+        .as("every request fails: 20 %% of 1,000 and the reserve may be retried")
+        .isBetween(200, 211);
+  }
+}

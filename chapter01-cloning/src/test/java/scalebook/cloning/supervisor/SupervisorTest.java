@@ -1,0 +1,157 @@
+package scalebook.cloning.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import scalebook.cloning.worker.DemoApp;
+
+class SupervisorTest {
+  @TempDir Path logs;
+  private Supervisor supervisor;
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<String> events = new CopyOnWriteArrayList<>();
+
+  private final Members members =
+      new Members() {
+        @Override
+        public void joined(Member member) {
+          calls.add("joined " + member.name());
+        }
+
+        @Override
+        public CompletableFuture<Void> drain(Member member) {
+          calls.add("drained " + member.name());
+          return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void lost(Member member) {
+          calls.add("lost " + member.name());
+        }
+      };
+
+  private void open(Program program, Settings settings) {
+    supervisor =
+        new Supervisor(
+            program,
+            settings,
+            logs,
+            members,
+            (node, text) -> events.add(node + " " + text),
+            new Random(1));
+  }
+
+  @AfterEach
+  void close() {
+    if (supervisor != null) {
+      supervisor.close();
+    }
+  }
+
+  private List<Supervisor.Status> status() throws Exception {
+    return Supervisor.await(supervisor.status(), 5);
+  }
+
+  @Test
+  void aKilledWorkerIsReplacedAndItsSiblingKept() throws Exception {
+    open(Program.of(DemoApp.class), Settings.defaults());
+    Supervisor.await(supervisor.scale(2), 20);
+    long sibling = status().get(1).pid();
+    Supervisor.await(supervisor.kill(1), 5);
+    await().atMost(Duration.ofSeconds(15)).until(() -> calls.contains("joined worker-1.2"));
+    assertThat(calls).containsSubsequence("lost worker-1.1", "joined worker-1.2");
+    assertThat(status().get(1).pid()).isEqualTo(sibling);
+    assertThat(status().get(0).restarts()).isEqualTo(1);
+  }
+
+  @Test
+  void aRollingRestartReplacesOneAfterTheOther() throws Exception {
+    open(Program.of(DemoApp.class), Settings.defaults());
+    Supervisor.await(supervisor.scale(2), 20);
+    calls.clear();
+    Supervisor.await(supervisor.rollingRestart(), 30);
+    assertThat(calls)
+        .as("never two out at once")
+        .containsExactly(
+            "drained worker-1.1", "joined worker-1.2", "drained worker-2.1", "joined worker-2.2");
+    assertThat(events).noneMatch(event -> event.contains("died"));
+  }
+
+  @Test
+  void aReleaseThatCannotStartStopsTheRollingRestart() throws Exception {
+    java.util.concurrent.atomic.AtomicBoolean bad = new java.util.concurrent.atomic.AtomicBoolean();
+    Program good = Program.of(DemoApp.class);
+    Program program =
+        new Program(
+            DemoApp.class, slot -> bad.get() ? List.of("crash") : List.of(), good.jvmOptions());
+    open(program, Settings.defaults());
+    Supervisor.await(supervisor.scale(3), 20);
+    long second = status().get(1).pid();
+    long third = status().get(2).pid();
+    bad.set(true);
+    assertThatThrownBy(() -> Supervisor.await(supervisor.rollingRestart(), 30))
+        .hasMessageContaining("told to crash");
+    assertThat(status().get(1).pid()).as("the next one was left alone").isEqualTo(second);
+    assertThat(status().get(2).pid()).isEqualTo(third);
+  }
+
+  @Test
+  void aCrashLoopIsGivenUp() throws Exception {
+    open(
+        Program.of(DemoApp.class).with(2, "crash"),
+        Settings.defaults().backoff(new Backoff(10, 40), 3));
+    Supervisor.await(supervisor.scale(1), 20);
+    supervisor.scale(2);
+    await().atMost(Duration.ofSeconds(15)).until(() -> status().get(1).state().equals("given up"));
+    assertThat(events.stream().filter(e -> e.contains("cannot start"))).hasSize(3);
+    assertThat(status().get(0).state()).isEqualTo("serves");
+  }
+
+  @Test
+  void aWarmSpareTakesThePlaceAtOnce() throws Exception {
+    open(Program.of(DemoApp.class), Settings.defaults().spares(1));
+    Supervisor.await(supervisor.scale(1), 20);
+    Supervisor.await(supervisor.kill(1), 5);
+    await().until(() -> calls.contains("joined spare-1"));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> Supervisor.await(supervisor.warmSpares(), 5) == 1);
+    assertThat(status().get(0).worker()).isEqualTo("spare-1");
+  }
+
+  @Test
+  void scalingDownDrains() throws Exception {
+    open(Program.of(DemoApp.class), Settings.defaults());
+    Supervisor.await(supervisor.scale(2), 20);
+    Supervisor.await(supervisor.scale(1), 20);
+    assertThat(calls).contains("drained worker-2.1").doesNotContain("lost worker-2.1");
+    assertThat(status()).hasSize(1);
+    assertThatThrownBy(() -> supervisor.scale(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theBackoffDoublesUpToItsCapAndIsRandom() {
+    Backoff backoff = new Backoff(100, 10_000);
+    Random random = new Random(1);
+    for (int crashes : new int[] {1, 2, 5, 8, 64, Integer.MAX_VALUE}) {
+      long bound = crashes > 7 ? 10_000 : 100L << (crashes - 1);
+      long most = 0;
+      for (int i = 0; i < 1_000; i++) {
+        most = Math.max(most, backoff.delayMillis(crashes, random));
+      }
+      assertThat(most)
+          .as("longest wait after %d crashes", crashes)
+          .isBetween(bound * 9 / 10, bound);
+    }
+  }
+}
