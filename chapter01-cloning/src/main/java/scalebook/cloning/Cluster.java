@@ -87,7 +87,16 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  private Cluster(Setup setup, Lab lab, BiConsumer<String, String> events) {
+  /** Whether the start is over: its many events are one to those who listen. */
+  private volatile boolean up;
+
+  private Cluster(Setup setup, Lab lab, BiConsumer<String, String> listener) {
+    BiConsumer<String, String> events =
+        (node, text) -> {
+          if (up) {
+            listener.accept(node, text);
+          }
+        };
     RandomGenerator random = new java.util.Random();
     Rotation rotation =
         new Rotation(
@@ -121,7 +130,13 @@ public final class Cluster implements AutoCloseable {
       throws Exception {
     Cluster cluster = new Cluster(setup, lab, events);
     try {
+      long start = System.nanoTime();
       Supervisor.await(cluster.supervisor.scale(setup.workers), START_SECONDS);
+      cluster.up = true;
+      events.accept(
+          "supervisor",
+          "%d workers serve, %d ms after the first fork"
+              .formatted(setup.workers, (System.nanoTime() - start) / 1_000_000));
       return cluster;
     } catch (Exception e) {
       cluster.close();

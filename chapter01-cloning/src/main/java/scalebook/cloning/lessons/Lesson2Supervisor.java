@@ -39,15 +39,18 @@ public final class Lesson2Supervisor extends Lesson {
   private static final Settings QUICK_TO_RETRY =
       Settings.defaults().backoff(new Backoff(20, 200), CRASH_LIMIT);
 
-  @Option(names = "--kills", description = "workers to kill in each part (default: 6, quick 1)")
+  @Option(names = "--kills", description = "workers to kill in each part (default: 4, quick 1)")
   private int kills;
 
   @Override
   protected void tell(Story story) throws Exception {
-    kills = kills > 0 ? kills : either(6, 1);
+    kills = kills > 0 ? kills : either(4, 1);
     story.question("What do clients see of %d kill -9 under load?", kills);
+    story.step("nobody helps: workers are only started again");
     Outcome naive = killUnderLoad(story, 0, Limits.defaults().attempts(1));
+    story.step("the balancer asks another clone");
     Outcome retried = killUnderLoad(story, 0, Limits.defaults());
+    story.step("and a warm spare takes the place");
     Outcome spare = killUnderLoad(story, 1, Limits.defaults());
     int starts = crashLoop(story);
     Story.Table table = story.table("set-up", "requests", "failed", "whole ms");

@@ -1,0 +1,24 @@
+@echo off
+rem Builds what changed, then runs: book list, book 1.1, book --help
+setlocal
+set "root=%~dp0"
+if "%root:~-1%"=="\" set "root=%root:~0,-1%"
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
+"%java%" -version >nul 2>&1 || (echo no Java: install a JDK 17 or newer, or set JAVA_HOME 1>&2 & exit /b 3)
+set "goals=-Dmaven.test.skip=true"
+set "stamp=%root%\target\built"
+if "%1"=="bench" (set "goals=-DskipTests" & set "stamp=%root%\target\built-tests")
+powershell -NoProfile -Command "$s='%stamp%'; if (-not (Test-Path $s)) { exit 1 }; $t=(Get-Item $s).LastWriteTime; $n=Get-ChildItem '%root%\pom.xml','%root%\chapter*\pom.xml','%root%\chapter*\src' -Recurse | Where-Object { $_.LastWriteTime -gt $t } | Select-Object -First 1; if ($n) { exit 1 } else { exit 0 }"
+if errorlevel 1 (
+  where mvn >nul 2>&1 || (echo no Maven: install Maven 3.8 or newer 1>&2 & exit /b 3)
+  echo building what changed ^(the first time takes up to a minute^) ... 1>&2
+  pushd "%root%"
+  call mvn -q -B %goals% package || (popd & exit /b 1)
+  popd
+  if not exist "%root%\target" mkdir "%root%\target"
+  type nul > "%stamp%"
+)
+for /f "delims=" %%p in ('powershell -NoProfile -Command "$r='%root%'; (@(Get-ChildItem $r\chapter*\target\classes -Directory | ForEach-Object FullName) + @(Get-Content $r\chapter*\target\classpath | Select-Object -Unique)) -join ';'  | Set-Content -NoNewline $r\target\path; 'ok'"') do rem
+> "%root%\target\arguments" powershell -NoProfile -Command "'-cp \"' + (Get-Content '%root%\target\path').Replace('\','\\') + '\"'"
+"%java%" -Xmx512m "-Dscalebook.root=%root%" -Dsun.net.httpserver.nodelay=true "@%root%\target\arguments" scalebook.lab.command.Book %*
