@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import scalebook.lab.exercise.Exercise;
@@ -24,6 +25,11 @@ public interface Chapter {
 
   /** The chapter's system, kept up to play with. */
   default Optional<Supplier<Playground>> playground() {
+    return Optional.empty();
+  }
+
+  /** A comparison with the systems that people use, where they are installed. */
+  default Optional<Callable<Integer>> versus() {
     return Optional.empty();
   }
 

@@ -49,7 +49,7 @@ public class PickBenchmark {
 
   @Setup
   public void setUp() {
-    policyUnderTest = policy.create(new java.util.SplittableRandom(1));
+    policyUnderTest = policy.create();
     clones =
         IntStream.range(0, backends)
             .mapToObj(i -> new Backend("clone-" + i, "127.0.0.1", 1 + i, 1 + i % 3))

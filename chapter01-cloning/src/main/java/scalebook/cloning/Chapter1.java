@@ -2,6 +2,7 @@ package scalebook.cloning;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import scalebook.cloning.lessons.Lesson1Clones;
 import scalebook.cloning.lessons.Lesson2Supervisor;
@@ -43,6 +44,11 @@ public final class Chapter1 implements Chapter {
   @Override
   public Optional<Supplier<Playground>> playground() {
     return Optional.of(CloningPlayground::new);
+  }
+
+  @Override
+  public Optional<Callable<Integer>> versus() {
+    return Optional.of(new Versus());
   }
 
   @Override

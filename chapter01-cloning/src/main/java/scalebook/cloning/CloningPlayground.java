@@ -1,7 +1,6 @@
 package scalebook.cloning;
 
 import java.util.List;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,7 +43,7 @@ public final class CloningPlayground extends Playground {
                 .port(port),
             lab,
             (node, text) -> System.out.printf("  %s %s%n", node, text));
-    cluster.balancer().rotation().policy(first.create(RandomGenerator.getDefault()));
+    cluster.balancer().rotation().policy(first.create());
     Supervisor supervisor = cluster.supervisor();
     verb("status", words -> status());
     verb("kill N", words -> wait(supervisor.kill(number(words))));
@@ -110,7 +109,7 @@ public final class CloningPlayground extends Playground {
 
   private String policy(List<String> words) {
     Policy.Kind kind = Policy.Kind.named(words.get(0));
-    cluster.balancer().rotation().policy(kind.create(RandomGenerator.getDefault()));
+    cluster.balancer().rotation().policy(kind.create());
     return "policy " + kind;
   }
 }

@@ -3,6 +3,7 @@ package scalebook.cloning;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -97,10 +98,9 @@ public final class Cluster implements AutoCloseable {
             listener.accept(node, text);
           }
         };
-    RandomGenerator random = new java.util.Random();
+    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     Rotation rotation =
-        new Rotation(
-            Policy.Kind.ROUND_ROBIN.create(random), setup.rotation, System::nanoTime, random);
+        new Rotation(Policy.Kind.ROUND_ROBIN.create(), setup.rotation, System::nanoTime, random);
     this.balancer =
         Balancer.open(
             setup.port,

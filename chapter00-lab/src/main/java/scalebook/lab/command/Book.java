@@ -32,6 +32,7 @@ import scalebook.lab.exercise.Exercise;
       DoctorCommand.class,
       WarmCommand.class,
       BenchCommand.class,
+      VersusCommand.class,
       RecordCommand.class
     })
 public final class Book {

@@ -25,7 +25,7 @@ import scalebook.lab.exercise.AuthorsCheck;
 public abstract class ChapterTests {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
   private static final Pattern COMMAND =
-      Pattern.compile("\\./book ([a-z0-9.-]+)((?: --?[a-z-]+)*)");
+      Pattern.compile("\\./book ([a-z0-9.-]+)((?: --[a-z][a-z-]*)*)");
 
   private static final Pattern RECORDED =
       Pattern.compile("<!-- record: .*?<!-- end -->", Pattern.DOTALL);
@@ -91,7 +91,9 @@ public abstract class ChapterTests {
               () ->
                   assertThat(name)
                       .as("a command of the README")
-                      .isIn("list", "all", "play", "check", "hint", "doctor", "warm", "bench")
+                      .isIn(
+                          "list", "all", "play", "check", "hint", "doctor", "warm", "bench",
+                          "versus")
                       .as("which is no lesson"));
     }
   }
@@ -99,7 +101,11 @@ public abstract class ChapterTests {
   private static void knows(CommandLine lesson, String options) {
     Stream.of(options.trim().split(" "))
         .filter(option -> option.startsWith("--"))
-        .forEach(option -> assertThat(lesson.getCommandSpec().optionsMap()).containsKey(option));
+        .forEach(
+            option ->
+                assertThat(lesson.getCommandSpec().optionsMap())
+                    .as("options of %s", lesson.getCommandName())
+                    .containsKey(option));
   }
 
   /** Recorded output aside: it is as long as it is. */

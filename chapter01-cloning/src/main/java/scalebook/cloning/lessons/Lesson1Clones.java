@@ -122,7 +122,7 @@ public final class Lesson1Clones extends Lesson {
   }
 
   private static Policy only(int n) {
-    Policy inner = Policy.Kind.LEAST_CONNECTIONS.create(new java.util.Random());
+    Policy inner = Policy.Kind.LEAST_CONNECTIONS.create();
     return (candidates, client) ->
         inner.pick(Arrays.copyOf(candidates, Math.min(n, candidates.length)), client);
   }

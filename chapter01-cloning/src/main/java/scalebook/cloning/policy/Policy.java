@@ -1,6 +1,7 @@
 package scalebook.cloning.policy;
 
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +23,12 @@ public interface Policy {
     EWMA,
     ADDRESS_HASH;
 
+    /** With a generator for each thread: one for all would be a queue before every pick. */
+    public Policy create() {
+      return create(() -> ThreadLocalRandom.current().nextLong());
+    }
+
+    /** {@code random} must be safe for all threads that pick. */
     public Policy create(RandomGenerator random) {
       return switch (this) {
         case ROUND_ROBIN -> new RoundRobin();
