@@ -66,7 +66,6 @@ public final class Balancer implements AutoCloseable {
           .option(ChannelOption.SO_BACKLOG, 1_024)
           .option(ChannelOption.SO_REUSEADDR, true)
           .childOption(ChannelOption.TCP_NODELAY, true)
-          .childOption(ChannelOption.AUTO_READ, false) // nothing is read that nobody waits for
           .childHandler(
               new ChannelInitializer<Channel>() {
                 @Override

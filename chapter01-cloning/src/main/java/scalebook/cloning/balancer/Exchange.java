@@ -61,6 +61,7 @@ final class Exchange {
   }
 
   void begin() {
+    Heads.forBackend(head, front.client());
     balancer.retryBudget().request();
     attempt();
   }
@@ -115,7 +116,7 @@ final class Exchange {
   private void connected(BackConnection to) {
     connection = to;
     to.lendTo(this);
-    to.channel().write(Heads.toBackend(head, front.client()));
+    to.channel().write(head);
     if (bodiless) {
       to.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     } else {
@@ -159,9 +160,7 @@ final class Exchange {
   }
 
   private void readMore() {
-    if (!requestEnded && connection != null && connection.channel().isWritable()) {
-      front.read();
-    }
+    front.reading(requestEnded || waitsForClient());
   }
 
   /** The clone would take more, and the client sends nothing. */

@@ -24,8 +24,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * One client's connection. Its requests are answered one after the other; while one is under way
- * nothing more is read than its body.
+ * One client's connection. Its requests are answered one after the other; what is sent ahead waits,
+ * at most as much as one read brings.
  */
 final class FrontConnection extends ChannelInboundHandlerAdapter {
   private final Balancer balancer;
@@ -60,11 +60,16 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   public void channelActive(ChannelHandlerContext ctx) {
     lane.add(this);
     inHead = true; // a client that connects and says nothing is a slow head, too
-    read();
   }
 
-  void read() {
-    channel.read();
+  /**
+   * Reads on, or stops until it is told to. While an exchange waits for its answer it goes on, so
+   * that a client who leaves is noticed; what it sends ahead of its turn stops it.
+   */
+  void reading(boolean on) {
+    if (channel.config().isAutoRead() != (on && pipelined.isEmpty())) {
+      channel.config().setAutoRead(on && pipelined.isEmpty());
+    }
   }
 
   void flush() {
@@ -84,6 +89,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     } else {
       pipelined.add(message);
       next();
+      reading(exchange == null || requestEnded || exchange.waitsForClient());
     }
   }
 
@@ -165,7 +171,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     boolean endless = http10 && !HttpUtil.isContentLengthSet(response);
     keepAlive &= !endless || Heads.noBody(method, response);
     keepAlive &= requestEnded; // or the rest of the body would be read as the next request
-    channel.write(Heads.toClient(response, method, http10, keepAlive));
+    Heads.forClient(response, method, http10, keepAlive);
+    channel.write(response);
   }
 
   void respond(HttpContent content) {
@@ -184,10 +191,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     if (!keepAlive || !wholeRequest) {
       closeGently();
     } else {
-      next();
-      if (exchange == null && !closing) {
-        read();
-      }
+      nextOrRead();
     }
   }
 
@@ -215,8 +219,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
   private void nextOrRead() {
     next();
-    if (exchange == null && !closing && channel.isActive()) {
-      read();
+    if (exchange == null && !closing) {
+      reading(true);
     }
   }
 

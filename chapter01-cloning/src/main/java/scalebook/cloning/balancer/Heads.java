@@ -1,7 +1,5 @@
 package scalebook.cloning.balancer;
 
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -10,14 +8,15 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.ArrayList;
+import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What changes in a head on its way through: hop-by-hop headers end here, the client is named. */
 final class Heads {
-  private static final Set<String> HOP_BY_HOP =
-      Set.of(
+  private static final List<AsciiString> HOP_BY_HOP =
+      names(
           "connection",
           "keep-alive",
           "proxy-connection",
@@ -29,8 +28,11 @@ final class Heads {
           "expect");
 
   /** Headers by which a client could pretend to be another, or to have come by another way. */
-  private static final Set<String> CLAIMED =
-      Set.of("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-real-ip", "forwarded");
+  private static final List<AsciiString> CLAIMED =
+      names("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-real-ip", "forwarded");
+
+  private static final AsciiString FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
+  private static final AsciiString FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
 
   private static final Set<HttpMethod> IDEMPOTENT =
       Set.of(
@@ -38,39 +40,42 @@ final class Heads {
 
   private Heads() {}
 
+  private static List<AsciiString> names(String... names) {
+    return Stream.of(names).map(AsciiString::cached).toList();
+  }
+
   static boolean idempotent(HttpMethod method) {
     return IDEMPOTENT.contains(method);
   }
 
-  static HttpRequest toBackend(HttpRequest from, String client) {
-    HttpRequest to = new DefaultHttpRequest(HttpVersion.HTTP_1_1, from.method(), from.uri());
-    copy(from.headers(), to.headers(), CLAIMED);
-    if (!to.headers().contains(HttpHeaderNames.HOST)) {
-      to.headers().set(HttpHeaderNames.HOST, "balancer"); // an HTTP/1.0 client need not name one
+  /** Makes a client's head ready for a clone, in place: the same for every attempt. */
+  static void forBackend(HttpRequest head, String client) {
+    HttpHeaders headers = head.headers();
+    removeHopByHop(headers);
+    CLAIMED.forEach(headers::remove);
+    if (!headers.contains(HttpHeaderNames.HOST)) {
+      headers.set(HttpHeaderNames.HOST, "balancer"); // an HTTP/1.0 client need not name one
     }
-    to.headers().set("X-Forwarded-For", client);
-    to.headers().set("X-Forwarded-Proto", "http");
-    return to;
+    headers.set(FORWARDED_FOR, client);
+    headers.set(FORWARDED_PROTO, "http");
+    head.setProtocolVersion(HttpVersion.HTTP_1_1);
   }
 
-  /** The head for the client; {@code keepAlive} says whether its connection stays open. */
-  static HttpResponse toClient(
-      HttpResponse from, HttpMethod method, boolean http10, boolean keepAlive) {
-    HttpResponse to = new DefaultHttpResponse(HttpVersion.HTTP_1_1, from.status());
-    copy(from.headers(), to.headers(), Set.of());
-    if (noBody(method, from)) {
-      to.headers().remove(HttpHeaderNames.TRANSFER_ENCODING); // there is nothing to encode
-    } else if (http10) {
-      to.headers().remove(HttpHeaderNames.TRANSFER_ENCODING); // its end is the connection's
-    } else if (!HttpUtil.isContentLengthSet(to)) {
-      HttpUtil.setTransferEncodingChunked(to, true);
+  /** Makes a clone's head ready for the client, in place. */
+  static void forClient(HttpResponse head, HttpMethod method, boolean http10, boolean keepAlive) {
+    HttpHeaders headers = head.headers();
+    removeHopByHop(headers);
+    if (noBody(method, head) || http10) {
+      headers.remove(HttpHeaderNames.TRANSFER_ENCODING); // no body, or one that ends by closing
+    } else if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+      HttpUtil.setTransferEncodingChunked(head, true);
     }
     if (!keepAlive) {
-      to.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     } else if (http10) {
-      to.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+      headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
     }
-    return to;
+    head.setProtocolVersion(HttpVersion.HTTP_1_1);
   }
 
   static boolean noBody(HttpMethod method, HttpResponse response) {
@@ -78,22 +83,20 @@ final class Heads {
     return method.equals(HttpMethod.HEAD) || status == 204 || status == 304;
   }
 
-  private static void copy(HttpHeaders from, HttpHeaders to, Set<String> more) {
-    List<String> named = new ArrayList<>();
-    for (String value : from.getAll(HttpHeaderNames.CONNECTION)) {
-      for (String name : value.split(",")) {
-        named.add(name.trim().toLowerCase(java.util.Locale.ROOT));
+  /** The customary ones, and those that Connection names, but for the two that frame the body. */
+  private static void removeHopByHop(HttpHeaders headers) {
+    if (headers.contains(HttpHeaderNames.CONNECTION)) {
+      for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
+        for (String name : value.split(",")) {
+          String named = name.trim();
+          if (!named.isEmpty()
+              && !HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(named)
+              && !HttpHeaderNames.TRANSFER_ENCODING.contentEqualsIgnoreCase(named)) {
+            headers.remove(named);
+          }
+        }
       }
     }
-    from.iteratorAsString()
-        .forEachRemaining(
-            header -> {
-              String name = header.getKey().toLowerCase(java.util.Locale.ROOT);
-              boolean framing = name.equals("content-length") || name.equals("transfer-encoding");
-              if (framing
-                  || !HOP_BY_HOP.contains(name) && !more.contains(name) && !named.contains(name)) {
-                to.add(header.getKey(), header.getValue());
-              }
-            });
+    HOP_BY_HOP.forEach(headers::remove);
   }
 }

@@ -46,22 +46,18 @@ final class StrictHead {
         if (colon <= lineStart || !isToken(in, lineStart, colon)) {
           return "a malformed header name"; // a folded line and a space before the colon, too
         }
-        String name = ascii(in, lineStart, colon).toLowerCase(java.util.Locale.ROOT);
-        switch (name) {
-          case "content-length" -> {
-            lengths++;
-            if (!isDigits(in, colon + 1, lineEnd - 1)) {
-              return "a malformed length";
-            }
+        if (is(in, lineStart, colon, "content-length")) {
+          lengths++;
+          if (!isDigits(in, colon + 1, lineEnd - 1)) {
+            return "a malformed length";
           }
-          case "transfer-encoding" -> {
-            codings++;
-            if (!ascii(in, colon + 1, lineEnd - 1).trim().equalsIgnoreCase("chunked")) {
-              return "a transfer encoding other than chunked";
-            }
+        } else if (is(in, lineStart, colon, "transfer-encoding")) {
+          codings++;
+          if (!ascii(in, colon + 1, lineEnd - 1).trim().equalsIgnoreCase("chunked")) {
+            return "a transfer encoding other than chunked";
           }
-          case "host" -> hosts++;
-          default -> {}
+        } else if (is(in, lineStart, colon, "host")) {
+          hosts++;
         }
       }
       lineStart = lineEnd + 1;
@@ -107,6 +103,19 @@ final class StrictHead {
       }
     }
     return end > start;
+  }
+
+  private static boolean is(ByteBuf in, int start, int end, String lowerCase) {
+    if (end - start != lowerCase.length()) {
+      return false;
+    }
+    for (int i = start; i < end; i++) {
+      int b = in.getByte(i);
+      if ((b >= 'A' && b <= 'Z' ? b + 32 : b) != lowerCase.charAt(i - start)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isDigits(ByteBuf in, int start, int end) {
