@@ -139,7 +139,13 @@ public final class Versus implements Callable<Integer> {
     Child.jvm(
         "ours",
         folder.resolve("ours.log"),
-        List.of("-Xmx256m"),
+        List.of(
+            "-Xmx256m",
+            "-Xms256m",
+            "-Xmn160m",
+            "-XX:+UseSerialGC",
+            "-Dio.netty.allocator.type=pooled",
+            "-Dio.netty.leakDetection.level=disabled"),
         Versus.class,
         arguments,
         Map.of(),

@@ -1,6 +1,11 @@
 package scalebook.cloning.balancer;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -28,12 +33,12 @@ final class Exchange {
   private final HttpRequest head;
   private final boolean bodiless;
   private final long start = System.nanoTime();
-  private final Set<Backend> tried = new HashSet<>();
+  private final Set<Backend> tried = new HashSet<>(2);
 
   /** Body parts that wait for a connection; the front reads no more while one waits. */
-  private final Deque<HttpContent> waiting = new ArrayDeque<>();
+  private final Deque<HttpContent> waiting = new ArrayDeque<>(2);
 
-  private final Deque<HttpContent> held = new ArrayDeque<>();
+  private final Deque<HttpContent> held = new ArrayDeque<>(2);
   private final boolean replayable;
   private HttpResponse answerHead;
   private Backend backend;
@@ -203,10 +208,25 @@ final class Exchange {
     responseStarted = true;
     backend.answered(now - attemptStart, now);
     balancer.rotation().answered(backend);
-    front.respond(answerHead);
-    while (!held.isEmpty()) {
-      front.respond(held.poll());
+    if (held.isEmpty()) {
+      front.respondHead(answerHead);
+    } else {
+      front.respondHead(whole()); // head and body in one write
     }
+  }
+
+  /** The held answer as one message. */
+  private FullHttpResponse whole() {
+    ByteBuf body = held.poll().content();
+    while (!held.isEmpty()) {
+      body = Unpooled.wrappedBuffer(body, held.poll().content());
+    }
+    return new DefaultFullHttpResponse(
+        answerHead.protocolVersion(),
+        answerHead.status(),
+        body,
+        answerHead.headers(),
+        EmptyHttpHeaders.INSTANCE);
   }
 
   void responseContent(HttpContent content) {
@@ -215,11 +235,10 @@ final class Exchange {
       return;
     }
     boolean last = content instanceof LastHttpContent;
-    HttpContent part = last ? withoutTrailers(content) : content;
-    if (responseStarted) {
-      front.respond(part);
+    if (!responseStarted) {
+      held.add(content);
     } else {
-      held.add(part);
+      front.respond(last ? withoutTrailers(content) : content);
     }
     if (last) {
       if (!responseStarted) {

@@ -166,7 +166,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     return Integer.parseInt(fault.substring(0, 3));
   }
 
-  void respond(HttpResponse response) {
+  void respondHead(HttpResponse response) {
     HttpMethod method = exchange.head().method();
     boolean endless = http10 && !HttpUtil.isContentLengthSet(response);
     keepAlive &= !endless || Heads.noBody(method, response);
