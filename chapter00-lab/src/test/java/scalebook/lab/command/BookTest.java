@@ -1,0 +1,100 @@
+package scalebook.lab.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code book} says to those who mistype, or lack something. */
+class BookTest {
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
+
+  @TempDir Path folder;
+
+  private record Said(int exit, String errors) {}
+
+  private static Said book(String... args) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      return new Said(Book.execute(args), bytes.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setErr(before);
+    }
+  }
+
+  @Test
+  void aMistypedCommandIsAnsweredWithTheNearest() {
+    Said said = book("dokter");
+    assertThat(said.exit()).isEqualTo(2);
+    assertThat(said.errors()).contains("'dokter'").contains("did you mean doctor").hasLineCount(1);
+  }
+
+  @Test
+  void whatIsNotThereYetIsOneLine() {
+    assertThat(book("play", "9").errors()).contains("there is no chapter 9").hasLineCount(1);
+    assertThat(book("play", "9").exit()).isEqualTo(3);
+    assertThat(book("hint", "9.9").errors()).contains("9.9").hasLineCount(1);
+    assertThat(book("play").exit()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "all", "check", "hint", "doctor", "warm", "record", "versus"})
+  void everyCommandKnowsHelp(String command) {
+    assertThat(book(command, "--help").exit()).isZero();
+  }
+
+  @Test
+  void distanceCountsLetters() {
+    assertThat(Book.distance("clones", "clones")).isZero();
+    assertThat(Book.distance("clons", "clones")).isEqualTo(1);
+    assertThat(Book.distance("", "abc")).isEqualTo(3);
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "book is a POSIX shell script")
+  void aJavaThatIsTooOldIsOneLine() throws Exception {
+    Path java = folder.resolve("bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Said old = launcher(Map.of("JAVA_HOME", folder.toString()));
+    assertThat(old.exit()).isEqualTo(3);
+    assertThat(old.errors()).contains("Java 11 is too old").contains("JAVA_HOME").hasLineCount(1);
+    Said none = launcher(Map.of("JAVA_HOME", folder.resolve("nowhere").toString()));
+    assertThat(none.exit()).isEqualTo(3);
+    assertThat(none.errors()).contains("no Java").hasLineCount(1);
+  }
+
+  private static Said launcher(Map<String, String> environment) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "../book", "list");
+    builder.environment().putAll(environment);
+    Process process = builder.redirectErrorStream(true).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Said(process.waitFor(), out);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "chapter00-lab/README.md"})
+  void everyLinkResolves(String file) throws IOException {
+    Path readme = Path.of("..").resolve(file);
+    Matcher link = LINK.matcher(Files.readString(readme));
+    while (link.find()) {
+      assertThat(readme.resolveSibling(link.group(1))).as("a link in %s", file).exists();
+    }
+  }
+}
