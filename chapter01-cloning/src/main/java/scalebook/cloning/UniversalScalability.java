@@ -34,8 +34,9 @@ public record UniversalScalability(double lambda, double sigma, double kappa) {
       by += b * y;
     }
     double determinant = aa * bb - ab * ab;
-    double sigma = determinant == 0 ? 0 : (ay * bb - by * ab) / determinant;
-    double kappa = determinant == 0 ? 0 : (by * aa - ay * ab) / determinant;
+    boolean solvable = Math.abs(determinant) > 1e-9; // two points do not tell σ from κ
+    double sigma = solvable ? (ay * bb - by * ab) / determinant : -1;
+    double kappa = solvable ? (by * aa - ay * ab) / determinant : -1;
     if (sigma < 0 || kappa < 0) { // the best point lies on an edge: try both
       double sigmaOnly = aa == 0 ? 0 : Math.max(0, ay / aa);
       double kappaOnly = bb == 0 ? 0 : Math.max(0, by / bb);

@@ -29,6 +29,12 @@ class UniversalScalabilityTest {
   }
 
   @Test
+  void twoPointsTellOneShare() {
+    UniversalScalability fitted = UniversalScalability.fit(Map.of(1, 100.0, 2, 100.0));
+    assertThat(fitted.throughput(2)).isCloseTo(100, within(1e-6));
+  }
+
+  @Test
   void oneSharedLockIsAllSigma() {
     UniversalScalability fitted = UniversalScalability.fit(Map.of(1, 100.0, 2, 100.0, 4, 100.0));
     assertThat(fitted.sigma()).isCloseTo(1, within(1e-6));

@@ -1,5 +1,6 @@
 package scalebook.lab.story;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -13,13 +14,16 @@ import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws a story: its timeline and its charts, as SVG files in one folder. */
 public final class Pictures {
   private static final int WIDTH = 800;
   private static final int HEIGHT = 480;
+  private static final int MOST_MARKERS = 10;
 
   private Pictures() {}
 
@@ -60,13 +64,18 @@ public final class Pictures {
             .xAxisTitle(chart.x())
             .yAxisTitle(chart.y())
             .build();
-    drawing.getStyler().setLegendPosition(LegendPosition.InsideNW);
+    drawing.getStyler().setLegendPosition(LegendPosition.OutsideE);
+    drawing.getStyler().setChartBackgroundColor(Color.WHITE);
     drawing.getStyler().setYAxisMin(0.0);
     for (Map.Entry<String, List<Entry.Point>> series : chart.series().entrySet()) {
-      drawing.addSeries(
-          series.getKey(),
-          series.getValue().stream().mapToDouble(Entry.Point::x).toArray(),
-          series.getValue().stream().mapToDouble(Entry.Point::y).toArray());
+      XYSeries drawn =
+          drawing.addSeries(
+              series.getKey(),
+              series.getValue().stream().mapToDouble(Entry.Point::x).toArray(),
+              series.getValue().stream().mapToDouble(Entry.Point::y).toArray());
+      if (series.getValue().size() > MOST_MARKERS) {
+        drawn.setMarker(SeriesMarkers.NONE); // a curve, not measurements
+      }
     }
     return drawing;
   }
@@ -81,6 +90,7 @@ public final class Pictures {
             .yAxisTitle(chart.y())
             .build();
     drawing.getStyler().setLegendVisible(false);
+    drawing.getStyler().setChartBackgroundColor(Color.WHITE);
     drawing.getStyler().setYAxisMin(0.0);
     drawing.getStyler().setXAxisLabelRotation(20);
     drawing.addSeries(

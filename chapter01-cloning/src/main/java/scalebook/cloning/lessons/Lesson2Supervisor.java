@@ -92,7 +92,7 @@ public final class Lesson2Supervisor extends Lesson {
         awaitRequests(load, soFar + 30); // ① so that every kill meets requests under way
         awaitWarm(cluster, spares);
         long start = System.nanoTime();
-        story.message("story", "worker in slot " + (1 + i % WORKERS), "kill -9");
+        story.message("story", "slot " + (1 + i % WORKERS), "kill -9");
         Supervisor.await(cluster.supervisor().kill(1 + i % WORKERS), 5);
         awaitWhole(cluster);
         whole.add((System.nanoTime() - start) / 1_000_000);

@@ -64,22 +64,23 @@ public final class DemoApp implements App {
     Pages.text(exchange, 200, String.valueOf(burn(Pages.number(exchange, "rounds", 1_000))));
   }
 
-  /** The same work inside a lock that all clones share. */
+  /**
+   * {@code /locked?millis=20}: so long inside a lock that all clones share, as for a common file.
+   */
   private void locked(HttpExchange exchange) throws IOException {
-    long result;
     try (FileChannel file =
             FileChannel.open(
                 folder.resolve("shared.lock"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock held = file.lock()) {
-      result = burn(Pages.number(exchange, "rounds", 1_000));
+      pause(Pages.number(exchange, "millis", 20));
     }
-    Pages.text(exchange, 200, String.valueOf(result));
+    Pages.text(exchange, 200, worker);
   }
 
   /** Rounds of a generator whose result is sent, so that no compiler leaves them out. */
-  static long burn(long rounds) {
+  public static long burn(long rounds) {
     long x = 88172645463325252L;
     for (long i = 0; i < rounds * 1_000; i++) {
       x ^= x << 13;
@@ -91,13 +92,17 @@ public final class DemoApp implements App {
 
   /** {@code /wait?millis=5}: as a request that waits for a database. */
   private void waiting(HttpExchange exchange) throws IOException {
+    pause(Pages.number(exchange, "millis", 5) * slow);
+    exchange.getResponseHeaders().set("X-Worker", worker);
+    Pages.text(exchange, 200, worker);
+  }
+
+  private static void pause(long millis) {
     try {
-      TimeUnit.MILLISECONDS.sleep(Pages.number(exchange, "millis", 5) * slow);
+      TimeUnit.MILLISECONDS.sleep(millis); // the service time itself
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    exchange.getResponseHeaders().set("X-Worker", worker);
-    Pages.text(exchange, 200, worker);
   }
 
   /** Writes the order's id before it answers: what ran is known even after {@code kill -9}. */

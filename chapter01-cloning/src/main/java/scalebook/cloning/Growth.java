@@ -1,0 +1,81 @@
+package scalebook.cloning;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import scalebook.cloning.client.Callers;
+import scalebook.cloning.policy.Policy;
+import scalebook.cloning.worker.DemoApp;
+import scalebook.lab.load.Ledger;
+import scalebook.lab.load.Load;
+
+/**
+ * How much a cluster serves with so many of its clones in use: medians over interleaved rounds, so
+ * that noise meets all counts alike.
+ *
+ * @param rates requests a second, by clones
+ * @param tails the 95th percentile in milliseconds, by clones
+ * @param allowed what two bare threads did beside it, as a multiple of one: all that could be
+ *     gained
+ */
+public record Growth(Map<Integer, Double> rates, Map<Integer, Double> tails, double allowed) {
+  private static final int CALLERS_PER_CLONE = 2;
+
+  public static Growth measure(
+      Cluster cluster, Callers callers, String path, int[] counts, int rounds, int millis)
+      throws Exception {
+    Map<Integer, List<Double>> rates = new TreeMap<>();
+    Map<Integer, List<Double>> tails = new TreeMap<>();
+    List<Double> allowed = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      for (int n : counts) {
+        cluster.balancer().rotation().policy(onlyThe(n));
+        Load load = Load.closed(n * CALLERS_PER_CLONE, Long.MAX_VALUE, number -> callers.get(path));
+        double rate = rate(load, millis);
+        rates.computeIfAbsent(n, k -> new ArrayList<>()).add(rate);
+        tails.computeIfAbsent(n, k -> new ArrayList<>()).add(load.ledger().millisAt(95));
+      }
+      allowed.add(bare(2, millis / 4) / bare(1, millis / 4));
+    }
+    return new Growth(medians(rates), medians(tails), median(allowed));
+  }
+
+  public double speedup(int clones) {
+    return rates.get(clones) / rates.get(1);
+  }
+
+  /** All clones are up, and the first n of them are used. */
+  private static Policy onlyThe(int n) {
+    Policy inner = Policy.Kind.LEAST_CONNECTIONS.create();
+    return (candidates, client) ->
+        inner.pick(Arrays.copyOf(candidates, Math.min(n, candidates.length)), client);
+  }
+
+  private static double bare(int threads, int millis) throws InterruptedException {
+    return rate(Load.closed(threads, Long.MAX_VALUE, number -> DemoApp.burn(100)), millis);
+  }
+
+  private static double rate(Load load, int millis) throws InterruptedException {
+    Thread.sleep(millis); // the length of the measurement
+    double seconds = load.seconds();
+    long count = load.ledger().acknowledgedCount();
+    Ledger ledger = load.stop();
+    if (ledger.failedCount() > 0) {
+      throw new IllegalStateException("a measurement with failures is none: " + ledger);
+    }
+    return count / seconds;
+  }
+
+  private static Map<Integer, Double> medians(Map<Integer, List<Double>> all) {
+    Map<Integer, Double> medians = new TreeMap<>();
+    all.forEach((n, values) -> medians.put(n, median(values)));
+    return medians;
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get(sorted.size() / 2);
+  }
+}
