@@ -48,13 +48,15 @@ final class DoctorCommand extends Subcommand {
             binaries::embeddedMySql,
             "installed with the project where the platform has one");
     database |=
-        found("local database", binaries::localMySql, "install mariadb-server for --engine local");
+        found(
+            "local database", binaries::localMySql, "optional: mariadb-server for --engine local");
     boolean redis =
         found(
             "embedded Redis",
             binaries::embeddedRedis,
             "installed with the project where the platform has one");
-    redis |= found("local Redis", binaries::localRedis, "install redis-server for --engine local");
+    redis |=
+        found("local Redis", binaries::localRedis, "optional: redis-server for --engine local");
     boolean docker = docker(home);
     line(
         docker,
@@ -65,8 +67,7 @@ final class DoctorCommand extends Subcommand {
       line(path.isPresent(), tool, path.orElse("optional: the comparisons of chapter 1 use it"));
     }
     well &= (database && redis) || docker;
-    System.out.println(
-        well ? "ready" : "not ready: mend a line marked with ✘ that is not optional");
+    System.out.println(well ? "ready" : "not ready: mend what is marked with ✘");
     return well ? Lesson.HELD : Lesson.MISSING;
   }
 
@@ -94,6 +95,7 @@ final class DoctorCommand extends Subcommand {
   }
 
   private static void line(boolean good, String what, String text) {
-    System.out.printf("%s %-18s %s%n", good ? "✔" : "✘", what, text);
+    System.out.printf(
+        "%s %-18s %s%n", good ? "✔" : text.startsWith("optional") ? "·" : "✘", what, text);
   }
 }

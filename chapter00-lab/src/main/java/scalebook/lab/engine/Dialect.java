@@ -29,15 +29,6 @@ public enum Dialect {
     }
 
     @Override
-    public List<String> semiSync() {
-      return List.of(
-          "--rpl-semi-sync-master-enabled=ON",
-          "--rpl-semi-sync-slave-enabled=ON",
-          "--rpl-semi-sync-master-wait-point=AFTER_SYNC",
-          "--rpl-semi-sync-master-timeout=" + NO_FALL_BACK_MILLIS);
-    }
-
-    @Override
     List<String> follow(MySql.Address primary, MySql.Login login) {
       return List.of(
           "CHANGE MASTER TO MASTER_HOST='%s', MASTER_PORT=%d, MASTER_USER='%s', MASTER_PASSWORD='%s', MASTER_SSL=0, MASTER_CONNECT_RETRY=1, MASTER_USE_GTID=slave_pos"
@@ -67,17 +58,6 @@ public enum Dialect {
     }
 
     @Override
-    public List<String> semiSync() {
-      return List.of(
-          "--plugin-load-add=semisync_source.so",
-          "--plugin-load-add=semisync_replica.so",
-          "--loose-rpl-semi-sync-source-enabled=ON",
-          "--loose-rpl-semi-sync-replica-enabled=ON",
-          "--loose-rpl-semi-sync-source-wait-point=AFTER_SYNC",
-          "--loose-rpl-semi-sync-source-timeout=" + NO_FALL_BACK_MILLIS);
-    }
-
-    @Override
     List<String> follow(MySql.Address primary, MySql.Login login) {
       return List.of(
           "CHANGE REPLICATION SOURCE TO SOURCE_HOST='%s', SOURCE_PORT=%d, SOURCE_USER='%s', SOURCE_PASSWORD='%s', GET_SOURCE_PUBLIC_KEY=1, SOURCE_CONNECT_RETRY=1, SOURCE_AUTO_POSITION=1"
@@ -90,9 +70,6 @@ public enum Dialect {
     }
   };
 
-  /** Both servers fall back to asynchronous replication after a time-out: not within a lesson. */
-  private static final long NO_FALL_BACK_MILLIS = 1_000_000_000;
-
   /** What a version line of the server program, or an image's name, tells. */
   public static Dialect of(String text) {
     return text.toLowerCase(java.util.Locale.ROOT).contains("mariadb") ? MARIADB : MYSQL;
@@ -104,9 +81,6 @@ public enum Dialect {
 
   /** Server options for one that others can replicate from: row format, GTIDs. */
   public abstract List<String> binlog();
-
-  /** Server options for semi-synchronous replication after sync, without a silent fall-back. */
-  public abstract List<String> semiSync();
 
   abstract List<String> follow(MySql.Address primary, MySql.Login login);
 

@@ -33,7 +33,11 @@ record Unpacker(Home home) {
           "unpack",
           () -> {
             if (!intact(target)) { // another program may have done it while we waited
-              build(target, resource, prefix, wanted);
+              try {
+                build(target, resource, prefix, wanted);
+              } finally {
+                Home.delete(home.folder().resolve("unpacking")); // what a full disk left of it
+              }
             }
             return target;
           });
