@@ -1,6 +1,6 @@
 package scalebook.cloning;
 
-import scalebook.lab.testing.ChapterTests;
+import scalebook.book.testing.ChapterTests;
 
 class Chapter1Test extends ChapterTests {
   Chapter1Test() {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import scalebook.book.testing.WithLab;
 import scalebook.cloning.client.Callers;
 import scalebook.cloning.supervisor.Program;
 import scalebook.cloning.supervisor.Settings;
@@ -27,7 +28,6 @@ import scalebook.lab.Lab;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.lab.process.Platform;
-import scalebook.lab.testing.WithLab;
 
 /**
  * The promises of the chapter under faults. -Dfaults.restarts and -Dfaults.kills make a run longer,

@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import scalebook.lab.exercise.Contract;
+import scalebook.book.exercise.Contract;
 
 @Contract
 abstract class BackoffWithJitterContract {

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scalebook.book.exercise.Checker;
+import scalebook.book.exercise.Verdict;
 import scalebook.cloning.Chapter1;
 import scalebook.lab.Chapter;
-import scalebook.lab.exercise.Checker;
 import scalebook.lab.exercise.Exercise;
-import scalebook.lab.exercise.Verdict;
 
 /** What {@code ./book check} says of a reader's files, tried on a copy of this chapter. */
 class CheckerTest {

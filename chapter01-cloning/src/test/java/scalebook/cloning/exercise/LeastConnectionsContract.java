@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import scalebook.lab.exercise.Contract;
+import scalebook.book.exercise.Contract;
 
 @Contract
 abstract class LeastConnectionsContract {

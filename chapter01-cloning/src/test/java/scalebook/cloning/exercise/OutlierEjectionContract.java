@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import scalebook.lab.exercise.Contract;
+import scalebook.book.exercise.Contract;
 
 @Contract
 abstract class OutlierEjectionContract {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import scalebook.lab.exercise.Contract;
+import scalebook.book.exercise.Contract;
 
 @Contract
 abstract class SmoothWeightedRoundRobinContract {

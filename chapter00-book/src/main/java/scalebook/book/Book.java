@@ -1,4 +1,4 @@
-package scalebook.lab.command;
+package scalebook.book;
 
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package scalebook.lab.testing;
+package scalebook.book.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import scalebook.book.exercise.AuthorsCheck;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
-import scalebook.lab.exercise.AuthorsCheck;
 
 /** What every chapter must keep: lessons that hold, exercises that teach, a README that is true. */
 public abstract class ChapterTests {

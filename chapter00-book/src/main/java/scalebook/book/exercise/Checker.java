@@ -1,4 +1,4 @@
-package scalebook.lab.exercise;
+package scalebook.book.exercise;
 
 import java.io.File;
 import java.io.IOException;
@@ -16,6 +16,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import scalebook.lab.Chapter;
 import scalebook.lab.Missing;
+import scalebook.lab.exercise.Exercise;
 import scalebook.lab.process.Home;
 
 /**

@@ -1,4 +1,4 @@
-package scalebook.lab.command;
+package scalebook.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,7 +89,13 @@ class BookTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "chapter00-lab/README.md"})
+  @ValueSource(
+      strings = {
+        "README.md",
+        "CONTRIBUTING.md",
+        "chapter00-lab/README.md",
+        "chapter00-book/README.md"
+      })
   void everyLinkResolves(String file) throws IOException {
     Path readme = Path.of("..").resolve(file);
     Matcher link = LINK.matcher(Files.readString(readme));

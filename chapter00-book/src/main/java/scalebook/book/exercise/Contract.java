@@ -1,4 +1,4 @@
-package scalebook.lab.exercise;
+package scalebook.book.exercise;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
+import scalebook.lab.exercise.Todo;
 
 /**
  * The tests of an exercise, run on every kind of answer: the reader's, the solution, wrong ones.

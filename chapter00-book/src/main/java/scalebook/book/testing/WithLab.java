@@ -1,4 +1,4 @@
-package scalebook.lab.testing;
+package scalebook.book.testing;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;

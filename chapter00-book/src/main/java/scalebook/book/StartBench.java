@@ -1,4 +1,4 @@
-package scalebook.lab.command;
+package scalebook.book;
 
 import java.util.List;
 import java.util.stream.LongStream;

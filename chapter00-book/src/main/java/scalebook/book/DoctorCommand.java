@@ -1,4 +1,4 @@
-package scalebook.lab.command;
+package scalebook.book;
 
 import java.util.Optional;
 import java.util.function.Supplier;

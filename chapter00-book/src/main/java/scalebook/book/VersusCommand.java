@@ -1,4 +1,4 @@
-package scalebook.lab.command;
+package scalebook.book;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

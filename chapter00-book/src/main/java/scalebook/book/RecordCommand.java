@@ -1,4 +1,4 @@
-package scalebook.lab.command;
+package scalebook.book;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package scalebook.lab.exercise;
+package scalebook.book.exercise;
 
 import java.util.ArrayList;
 import java.util.List;

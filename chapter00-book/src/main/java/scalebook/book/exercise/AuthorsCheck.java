@@ -1,4 +1,4 @@
-package scalebook.lab.exercise;
+package scalebook.book.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package scalebook.lab.command;
+package scalebook.book;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import scalebook.book.exercise.Checker;
+import scalebook.book.exercise.Verdict;
 import scalebook.lab.Lesson;
-import scalebook.lab.exercise.Checker;
-import scalebook.lab.exercise.Verdict;
 
 /** Where the reader stands with the exercises. */
 @Command(name = "check", description = "compile and test the exercises")
