@@ -3,18 +3,14 @@ package scalebook.cloning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +20,7 @@ import scalebook.cloning.supervisor.Program;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.cloning.worker.DemoApp;
+import scalebook.cloning.worker.Journal;
 import scalebook.lab.Lab;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
@@ -73,7 +70,7 @@ class FaultsUnderLoadTest {
       }
       Ledger get = gets.stop();
       Ledger post = posts.stop();
-      Map<String, Integer> ran = executed(folder);
+      Map<String, Integer> ran = new Journal(folder).executed();
       System.out.printf("%d kills: GETs %s; POSTs %s, %d ran%n", KILLS, get, post, ran.size());
       assertThat(get.failedCount()).as("failed GETs: %s", get.reasons()).isZero();
       assertThat(ran.values()).as("how often each POST ran").containsOnly(1);
@@ -81,16 +78,6 @@ class FaultsUnderLoadTest {
           .as("every acknowledged POST ran")
           .isBetween(post.acknowledgedCount(), post.sentCount());
     }
-  }
-
-  private static Map<String, Integer> executed(Path folder) throws IOException {
-    Map<String, Integer> times = new HashMap<>();
-    try (Stream<Path> journals = Files.list(folder)) {
-      for (Path journal : journals.toList()) {
-        Files.readAllLines(journal).forEach(id -> times.merge(id, 1, Integer::sum));
-      }
-    }
-    return times;
   }
 
   /** From outside: wrk, with keep-alive and with a connection for each request. */

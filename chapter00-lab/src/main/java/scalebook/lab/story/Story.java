@@ -32,7 +32,8 @@ public final class Story {
   }
 
   private synchronized void tell(Entry entry) {
-    if (entries.size() < MOST_ENTRIES) {
+    boolean detail = entry instanceof Entry.Event || entry instanceof Entry.Message;
+    if (!detail || entries.size() < MOST_ENTRIES) { // a claim is never left out
       entries.add(entry);
       sinks.forEach(sink -> sink.tell(entry));
     }

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -210,7 +211,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     if (!stays) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
       channel.writeAndFlush(response);
-      closeGently();
+      closeLingering();
       return;
     }
     channel.writeAndFlush(response);
@@ -228,6 +229,19 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     closing = true;
     releasePipelined();
     channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /**
+   * Says goodbye and goes on reading what the client still sends, to no use and not for long: a
+   * socket that is closed over unread bytes resets, and the client would never see its 4xx.
+   */
+  private void closeLingering() {
+    closing = true;
+    releasePipelined();
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(written -> ((SocketChannel) channel).shutdownOutput());
+    channel.config().setAutoRead(true);
   }
 
   /**

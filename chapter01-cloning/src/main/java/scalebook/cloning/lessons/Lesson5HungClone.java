@@ -1,13 +1,9 @@
 package scalebook.cloning.lessons;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,6 +15,7 @@ import scalebook.cloning.health.Rotation;
 import scalebook.cloning.supervisor.Program;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.cloning.worker.DemoApp;
+import scalebook.cloning.worker.Journal;
 import scalebook.lab.Lesson;
 import scalebook.lab.load.Load;
 import scalebook.lab.process.Platform;
@@ -118,7 +115,7 @@ public final class Lesson5HungClone extends Lesson {
       gets.stop();
       posts.stop();
       Supervisor.await(cluster.supervisor().resume(SLOT), 5); // ② now it runs what it was sent
-      long twice = awaitWokenUp(cluster, folder);
+      long twice = awaitWokenUp(cluster, new Journal(folder));
       return new Outcome(
           gets.ledger().sentCount(),
           gets.ledger().failedCount(),
@@ -147,26 +144,19 @@ public final class Lesson5HungClone extends Lesson {
     }
   }
 
-  /** Until it answers again, and until the journals of all clones have stopped growing. */
-  private static long awaitWokenUp(Cluster cluster, Path folder) throws IOException {
+  /** Until it answers again, and until the journals have stopped growing. */
+  private static long awaitWokenUp(Cluster cluster, Journal journal) throws IOException {
     Awaitility.await().atMost(BOUND).until(() -> inUse(cluster) == WORKERS);
     AtomicLong before = new AtomicLong(-1);
     Awaitility.await()
         .atMost(BOUND)
         .pollInterval(Duration.ofMillis(60))
-        .until(() -> before.getAndSet(executed(folder).size()) == executed(folder).size());
-    return executed(folder).values().stream().filter(times -> times > 1).count();
-  }
-
-  /** What the clones themselves wrote down: how often each order ran. */
-  private static Map<String, Integer> executed(Path folder) throws IOException {
-    Map<String, Integer> times = new HashMap<>();
-    try (Stream<Path> journals = Files.list(folder)) {
-      for (Path journal : journals.toList()) {
-        Files.readAllLines(journal).forEach(id -> times.merge(id, 1, Integer::sum));
-      }
-    }
-    return times;
+        .until(
+            () -> {
+              long now = journal.executed().size();
+              return before.getAndSet(now) == now;
+            });
+    return journal.executed().values().stream().filter(times -> times > 1).count();
   }
 
   public static void main(String[] args) {

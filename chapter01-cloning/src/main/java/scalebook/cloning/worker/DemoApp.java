@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -105,14 +103,10 @@ public final class DemoApp implements App {
     }
   }
 
-  /** Writes the order's id before it answers: what ran is known even after {@code kill -9}. */
+  /** Writes down what it ran before it answers. */
   private void order(HttpExchange exchange) throws IOException {
     String id = Pages.body(exchange).strip();
-    Files.write(
-        folder.resolve("executed-" + worker),
-        (id + "\n").getBytes(StandardCharsets.UTF_8),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    new Journal(folder).write(worker, id);
     Pages.text(exchange, 200, "order " + id);
   }
 

@@ -138,7 +138,7 @@ class BadClientsTest {
   @Test
   void anEndlessHeadAndAHugeBodyAreRefused() throws Exception {
     String endless = "GET / HTTP/1.1\r\n" + HOST + "X: " + "a".repeat(40_000);
-    assertThat(front.exchange(endless)).matches("(?s)(HTTP/1.1 431 .*|.*<reset>)");
+    assertThat(front.exchange(endless)).startsWith("HTTP/1.1 431 ");
     String declared = "POST / HTTP/1.1\r\n" + HOST + "Content-Length: 100000000\r\n\r\n";
     assertThat(front.exchange(declared)).startsWith("HTTP/1.1 413 ");
     assertThat(front.seen()).isZero();

@@ -1,0 +1,37 @@
+package scalebook.cloning.worker;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the workers themselves say they ran: one file for each, written before the answer, so that
+ * it is true even after {@code kill -9}.
+ */
+public record Journal(Path folder) {
+  private static final String PREFIX = "executed-";
+
+  void write(String worker, String id) throws IOException {
+    Files.write(
+        folder.resolve(PREFIX + worker),
+        (id + "\n").getBytes(StandardCharsets.UTF_8),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  /** How often each id ran, all workers together. */
+  public Map<String, Integer> executed() throws IOException {
+    Map<String, Integer> times = new HashMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(f -> f.getFileName().toString().startsWith(PREFIX)).toList()) {
+        Files.readAllLines(file).forEach(id -> times.merge(id, 1, Integer::sum));
+      }
+    }
+    return times;
+  }
+}
