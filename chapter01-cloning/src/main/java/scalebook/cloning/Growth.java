@@ -12,38 +12,49 @@ import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 
 /**
- * How much a cluster serves with so many of its clones in use: medians over interleaved rounds, so
- * that noise meets all counts alike.
+ * How much a cluster serves with so many of its clones in use: medians over rounds in which all
+ * counts come one after the other, so that noise meets them alike. A speed-up is the median of the
+ * rounds' own: the two rates of a round had the same neighbours.
  *
  * @param rates requests a second, by clones
+ * @param speedups rate by rate of one clone, by clones
  * @param tails the 95th percentile in milliseconds, by clones
  * @param allowed what two bare threads did beside it, as a multiple of one: all that could be
  *     gained
  */
-public record Growth(Map<Integer, Double> rates, Map<Integer, Double> tails, double allowed) {
+public record Growth(
+    Map<Integer, Double> rates,
+    Map<Integer, Double> speedups,
+    Map<Integer, Double> tails,
+    double allowed) {
   private static final int CALLERS_PER_CLONE = 2;
+  private static final int CONTROL_MILLIS = 60;
 
   public static Growth measure(
       Cluster cluster, Callers callers, String path, int[] counts, int rounds, int millis)
       throws Exception {
     Map<Integer, List<Double>> rates = new TreeMap<>();
     Map<Integer, List<Double>> tails = new TreeMap<>();
+    Map<Integer, List<Double>> speedups = new TreeMap<>();
     List<Double> allowed = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
-      for (int n : counts) {
+      double one = 0;
+      for (int n : counts) { // one clone comes first
         cluster.balancer().rotation().policy(onlyThe(n));
         Load load = Load.closed(n * CALLERS_PER_CLONE, Long.MAX_VALUE, number -> callers.get(path));
         double rate = rate(load, millis);
+        one = one == 0 ? rate : one;
         rates.computeIfAbsent(n, k -> new ArrayList<>()).add(rate);
+        speedups.computeIfAbsent(n, k -> new ArrayList<>()).add(rate / one);
         tails.computeIfAbsent(n, k -> new ArrayList<>()).add(load.ledger().millisAt(95));
       }
-      allowed.add(bare(2, millis / 4) / bare(1, millis / 4));
+      allowed.add(bare(2, CONTROL_MILLIS) / bare(1, CONTROL_MILLIS));
     }
-    return new Growth(medians(rates), medians(tails), median(allowed));
+    return new Growth(medians(rates), medians(speedups), medians(tails), median(allowed));
   }
 
   public double speedup(int clones) {
-    return rates.get(clones) / rates.get(1);
+    return speedups.get(clones);
   }
 
   /** All clones are up, and the first n of them are used. */
