@@ -62,8 +62,8 @@ public final class Lesson1Clones extends Lesson {
               cluster,
               callers,
               "/locked?millis=" + LOCKED_MILLIS,
-              either(rounds, 2),
-              2 * window);
+              Math.min(rounds, either(3, 2)),
+              Math.max(window, 13 * LOCKED_MILLIS));
     }
     draw(story, new TreeMap<>(Map.of("work", work, "locked", locked)));
     double speedup2 = story.figure("speedup2", work.speedup(2));
