@@ -21,4 +21,6 @@ if errorlevel 1 (
 )
 for /f "delims=" %%p in ('powershell -NoProfile -Command "$r='%root%'; (@(Get-ChildItem $r\chapter*\target\classes -Directory | ForEach-Object FullName) + @(Get-Content $r\chapter*\target\classpath | Select-Object -Unique)) -join ';'  | Set-Content -NoNewline $r\target\path; 'ok'"') do rem
 > "%root%\target\arguments" powershell -NoProfile -Command "'-cp \"' + (Get-Content '%root%\target\path').Replace('\','\\') + '\"'"
-"%java%" -Xmx512m "-Dscalebook.root=%root%" -Dsun.net.httpserver.nodelay=true "@%root%\target\arguments" scalebook.book.Book %*
+set "quick=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+if "%1"=="play" set "quick="
+"%java%" %quick% -Xmx512m "-Dscalebook.root=%root%" -Dsun.net.httpserver.nodelay=true "@%root%\target\arguments" scalebook.book.Book %*

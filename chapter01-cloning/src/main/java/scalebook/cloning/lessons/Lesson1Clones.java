@@ -36,7 +36,7 @@ public final class Lesson1Clones extends Lesson {
   private static final double WORK_MILLIS = 5;
   private static final int LOCKED_MILLIS = 20;
 
-  @Option(names = "--millis", description = "one measurement (default: 300, quick 130)")
+  @Option(names = "--millis", description = "one measurement (default: 300, quick 110)")
   private int millis;
 
   @Option(names = "--rounds", description = "rounds of measurements (default: ${DEFAULT-VALUE})")
@@ -46,7 +46,7 @@ public final class Lesson1Clones extends Lesson {
   protected void tell(Story story) throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
     story.question("How much more do 2 and 4 clones serve than one, on %d cores?", cores);
-    int window = millis > 0 ? millis : either(300, 130);
+    int window = millis > 0 ? millis : either(300, 110);
     String folder = lab().workspace().folder("shared").toString();
     Program program = Program.of(DemoApp.class, "threads=1", "folder=" + folder);
     Growth work;
@@ -62,7 +62,7 @@ public final class Lesson1Clones extends Lesson {
               cluster,
               callers,
               "/locked?millis=" + LOCKED_MILLIS,
-              Math.min(rounds, either(3, 2)),
+              Math.min(rounds, either(3, 1)),
               Math.max(window, 13 * LOCKED_MILLIS));
     }
     draw(story, new TreeMap<>(Map.of("work", work, "locked", locked)));

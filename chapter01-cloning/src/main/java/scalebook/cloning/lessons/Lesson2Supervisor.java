@@ -30,7 +30,6 @@ import scalebook.lab.story.Story;
  */
 @Command(name = "supervisor", description = "workers are killed under load: who notices?")
 public final class Lesson2Supervisor extends Lesson {
-  private static final int WORKERS = 4;
   private static final int CALLERS = 6;
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final int CRASH_LIMIT = 4;
@@ -42,8 +41,11 @@ public final class Lesson2Supervisor extends Lesson {
   @Option(names = "--kills", description = "workers to kill in each part (default: 4, quick 1)")
   private int kills;
 
+  private int workers;
+
   @Override
   protected void tell(Story story) throws Exception {
+    workers = either(4, 2);
     kills = kills > 0 ? kills : either(4, 1);
     story.question("What do clients see of %d kill -9 under load?", kills);
     story.step("nobody helps: workers are only started again");
@@ -80,7 +82,7 @@ public final class Lesson2Supervisor extends Lesson {
 
   private Outcome killUnderLoad(Story story, int spares, Limits limits) throws Exception {
     Cluster.Setup setup =
-        Cluster.Setup.of(Program.of(DemoApp.class), WORKERS)
+        Cluster.Setup.of(Program.of(DemoApp.class), workers)
             .settings(QUICK_TO_RETRY.spares(spares))
             .limits(limits);
     List<Long> whole = new ArrayList<>();
@@ -89,11 +91,11 @@ public final class Lesson2Supervisor extends Lesson {
         Load load = Load.closed(CALLERS, Long.MAX_VALUE, number -> callers.get("/wait?millis=8"))) {
       for (int i = 0; i < kills; i++) {
         long soFar = load.ledger().acknowledgedCount();
-        awaitRequests(load, soFar + 30); // ① so that every kill meets requests under way
+        awaitRequests(load, soFar + 20); // ① so that every kill meets requests under way
         awaitWarm(cluster, spares);
         long start = System.nanoTime();
-        story.message("story", "slot " + (1 + i % WORKERS), "kill -9");
-        Supervisor.await(cluster.supervisor().kill(1 + i % WORKERS), 5);
+        story.message("story", "slot " + (1 + i % workers), "kill -9");
+        Supervisor.await(cluster.supervisor().kill(1 + i % workers), 5);
         awaitWhole(cluster);
         whole.add((System.nanoTime() - start) / 1_000_000);
       }
@@ -118,7 +120,7 @@ public final class Lesson2Supervisor extends Lesson {
   }
 
   /** Whole: every slot has a living worker. */
-  private static void awaitWhole(Cluster cluster) {
+  private void awaitWhole(Cluster cluster) {
     Awaitility.await()
         .pollInterval(Duration.ofMillis(1))
         .pollDelay(Duration.ZERO)
@@ -127,7 +129,7 @@ public final class Lesson2Supervisor extends Lesson {
                 Supervisor.await(cluster.supervisor().status(), 5).stream()
                         .filter(slot -> slot.state().equals("serves"))
                         .count()
-                    == WORKERS);
+                    == workers);
   }
 
   /** How often a worker was started that dies at once; its sibling must stay what it was. */

@@ -26,7 +26,6 @@ import scalebook.lab.story.Story;
     name = "rolling-restart",
     description = "a new version goes live under load: how many requests does it cost?")
 public final class Lesson3RollingRestart extends Lesson {
-  private static final int WORKERS = 4;
   private static final int CALLERS = 6;
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final long RESTART_SECONDS = 50;
@@ -34,10 +33,13 @@ public final class Lesson3RollingRestart extends Lesson {
   @Option(names = "--times", description = "restarts of all workers (default: 2, quick 1)")
   private int times;
 
+  private int workers;
+
   @Override
   protected void tell(Story story) throws Exception {
+    workers = either(4, 2);
     times = times > 0 ? times : either(2, 1);
-    story.question("What do %d restarts of %d workers cost under load?", times, WORKERS);
+    story.question("What do %d restarts of %d workers cost under load?", times, workers);
     Ledger naive = restart(story, "naive");
     Ledger drained = restart(story, "drained");
     Story.Table table = story.table("way", "requests", "failed");
@@ -53,7 +55,7 @@ public final class Lesson3RollingRestart extends Lesson {
 
   private Ledger restart(Story story, String way) throws Exception {
     Cluster.Setup setup =
-        Cluster.Setup.of(Program.of(DemoApp.class), WORKERS)
+        Cluster.Setup.of(Program.of(DemoApp.class), workers)
             .limits(Limits.defaults().attempts(1)); // ① a retry would hide what the way loses
     try (Cluster cluster = Cluster.open(setup, lab(), story::event);
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS);

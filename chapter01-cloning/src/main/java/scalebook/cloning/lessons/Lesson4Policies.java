@@ -56,7 +56,7 @@ public final class Lesson4Policies extends Lesson {
       for (Policy.Kind kind : Policy.Kind.values()) {
         cluster.balancer().rotation().policy(kind.create(new java.util.Random(seed)));
         long before = slowClone(cluster).served();
-        int count = rate * either(1_000, 160) / 1_000;
+        int count = rate * either(1_000, 130) / 1_000;
         Ledger ledger = Load.open(rate, CALLERS, count, number -> callers.get(PATH)).await();
         double share = 100.0 * (slowClone(cluster).served() - before) / count;
         tails.put(kind.toString(), story.figure("p99Millis." + kind, ledger.millisAt(99)));
