@@ -36,7 +36,6 @@ import scalebook.lab.exercise.Exercise;
       RecordCommand.class
     })
 public final class Book {
-  private static final int USAGE = 2;
   private static final int MOST_SUGGESTIONS = 3;
 
   @CommandLine.Option(
@@ -52,10 +51,11 @@ public final class Book {
 
   static int execute(String... args) {
     CommandLine line = new CommandLine(new Book());
+    line.setParameterExceptionHandler(Lesson::usage);
     line.setExecutionExceptionHandler((e, where, parsed) -> Lesson.explain(e));
     if (args.length == 0) {
       line.usage(System.out);
-      return USAGE;
+      return Lesson.USAGE;
     }
     if (line.getSubcommands().containsKey(args[0]) || args[0].startsWith("-")) {
       return line.execute(args);
@@ -63,7 +63,7 @@ public final class Book {
     Optional<Lesson> lesson = find(args[0]);
     if (lesson.isEmpty()) {
       System.err.printf("no lesson or command '%s'%s%n", args[0], suggestion(args[0], line));
-      return USAGE;
+      return Lesson.USAGE;
     }
     return Lesson.execute(lesson.get(), Arrays.copyOfRange(args, 1, args.length));
   }

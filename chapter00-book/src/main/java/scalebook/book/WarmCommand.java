@@ -16,7 +16,7 @@ final class WarmCommand extends Subcommand {
       lab.mysql("warm-db");
       lab.redis("warm-cache");
       System.out.printf(
-          "warm: %s, in %d ms; no network is needed from here on%n",
+          "warm: %s, in %d ms; lessons need no network from here on%n",
           lab.versions(), (System.nanoTime() - start) / 1_000_000);
     }
     return Lesson.HELD;

@@ -50,6 +50,9 @@ class BookTest {
     assertThat(book("play", "9").exit()).isEqualTo(3);
     assertThat(book("hint", "9.9").errors()).contains("9.9").hasLineCount(1);
     assertThat(book("play").exit()).isEqualTo(2);
+    assertThat(book("list", "--nope").exit()).isEqualTo(2);
+    assertThat(book("list", "--nope").errors()).contains("--nope").hasLineCount(1);
+    assertThat(book("play", "1", "2", "--nope").errors()).hasLineCount(1);
   }
 
   @ParameterizedTest

@@ -28,6 +28,7 @@ import scalebook.lab.story.Story;
 public abstract class Lesson implements Callable<Integer> {
   public static final int HELD = 0;
   public static final int FAILED = 1;
+  public static final int USAGE = 2;
   public static final int MISSING = 3;
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Pattern PLACE = Pattern.compile("Lesson(\\d+)");
@@ -133,6 +134,7 @@ public abstract class Lesson implements Callable<Integer> {
   /** Runs a lesson with its arguments and returns its exit code; nothing is thrown. */
   public static int execute(Lesson lesson, String... args) {
     CommandLine line = new CommandLine(lesson).setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(Lesson::usage);
     line.setExecutionStrategy(
         parsed -> {
           lesson.arguments = parsed;
@@ -140,6 +142,13 @@ public abstract class Lesson implements Callable<Integer> {
         });
     line.setExecutionExceptionHandler((e, where, parsed) -> explain(e));
     return line.execute(args);
+  }
+
+  /** Wrong usage in one line; picocli would print all options. */
+  public static int usage(CommandLine.ParameterException e, String... args) {
+    System.err.println(
+        "✘ " + e.getMessage().lines().findFirst().orElse("") + "; --help shows the options");
+    return USAGE;
   }
 
   /** One line for what the reader can mend, a stack trace for what only we can. */

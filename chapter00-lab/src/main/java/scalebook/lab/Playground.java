@@ -92,6 +92,7 @@ public abstract class Playground implements Callable<Integer> {
   public static int execute(Playground playground, String... args) {
     return new CommandLine(playground)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Lesson::usage)
         .setExecutionExceptionHandler((e, line, parsed) -> Lesson.explain(e))
         .execute(args);
   }

@@ -35,7 +35,7 @@ import scalebook.lab.process.Ports;
  * backends (an nginx that answers 200), the same load (wrk, 64 connections), in turns.
  */
 public final class Versus implements Callable<Integer> {
-  /** A young generation that fits the processor's cache: half the tail of one of 160 MiB. */
+  /** A young generation that fits the processor's cache: a shorter tail than with 160 MiB. */
   private static final List<String> LEAN =
       List.of(
           "-Xmx128m",
