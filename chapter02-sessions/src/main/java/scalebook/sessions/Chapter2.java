@@ -1,10 +1,18 @@
 package scalebook.sessions;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
+import scalebook.lab.Playground;
 import scalebook.lab.exercise.Exercise;
+import scalebook.sessions.lessons.Lesson1LoggedOut;
+import scalebook.sessions.lessons.Lesson2StickyCookie;
+import scalebook.sessions.lessons.Lesson3StickyAddress;
+import scalebook.sessions.lessons.Lesson4SharedStore;
+import scalebook.sessions.lessons.Lesson5ClientSide;
+import scalebook.sessions.lessons.Lesson6Matrix;
 
 /** The table of contents. */
 public final class Chapter2 implements Chapter {
@@ -25,7 +33,18 @@ public final class Chapter2 implements Chapter {
 
   @Override
   public List<Supplier<Lesson>> lessons() {
-    return List.of();
+    return List.of(
+        Lesson1LoggedOut::new,
+        Lesson2StickyCookie::new,
+        Lesson3StickyAddress::new,
+        Lesson4SharedStore::new,
+        Lesson5ClientSide::new,
+        Lesson6Matrix::new);
+  }
+
+  @Override
+  public Optional<Supplier<Playground>> playground() {
+    return Optional.of(SessionsPlayground::new);
   }
 
   @Override

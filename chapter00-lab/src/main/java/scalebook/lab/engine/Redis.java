@@ -1,5 +1,7 @@
 package scalebook.lab.engine;
 
+import java.net.URI;
+import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
@@ -10,23 +12,50 @@ public final class Redis extends Server {
   private static final int TIMEOUT_MILLIS = 2_000;
 
   private final DefaultJedisClientConfig config;
+  private final String password;
   private RedisClient client;
 
   Redis(String name, Runner runner, String password) {
     super(name, runner);
-    DefaultJedisClientConfig.Builder builder =
-        DefaultJedisClientConfig.builder()
-            .connectionTimeoutMillis(TIMEOUT_MILLIS)
-            .socketTimeoutMillis(TIMEOUT_MILLIS);
-    config = (password.isEmpty() ? builder : builder.password(password)).build();
+    this.password = password;
+    this.config = config(password);
   }
 
   /** A pooled client, safe for many threads. */
   public synchronized RedisClient client() {
     if (client == null) {
-      client = RedisClient.builder().hostAndPort(host(), port()).clientConfig(config).build();
+      client = client(new HostAndPort(host(), port()), config);
     }
     return client;
+  }
+
+  private static RedisClient client(HostAndPort address, DefaultJedisClientConfig config) {
+    ConnectionPoolConfig pool = new ConnectionPoolConfig();
+    pool.setJmxEnabled(false); // 100 ms of a small program's start
+    return RedisClient.builder().hostAndPort(address).clientConfig(config).poolConfig(pool).build();
+  }
+
+  /**
+   * For a client in another process; it holds the password, so it belongs in no argument or log.
+   */
+  public String url() {
+    return "redis://%s%s:%d"
+        .formatted(password.isEmpty() ? "" : ":" + password + "@", host(), port());
+  }
+
+  /** A pooled client for a {@link #url}, with bounded waits. */
+  public static RedisClient client(String url) {
+    URI uri = URI.create(url);
+    String info = uri.getUserInfo() == null ? "" : uri.getUserInfo().replaceFirst("^:", "");
+    return client(new HostAndPort(uri.getHost(), uri.getPort()), config(info));
+  }
+
+  private static DefaultJedisClientConfig config(String password) {
+    DefaultJedisClientConfig.Builder builder =
+        DefaultJedisClientConfig.builder()
+            .connectionTimeoutMillis(TIMEOUT_MILLIS)
+            .socketTimeoutMillis(TIMEOUT_MILLIS);
+    return (password.isEmpty() ? builder : builder.password(password)).build();
   }
 
   /** One connection of its own: for MONITOR, subscriptions and the like. */

@@ -8,6 +8,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class Balancer implements AutoCloseable {
   private final java.util.Set<Channel> clients = ConcurrentHashMap.newKeySet();
   private final MultiThreadIoEventLoopGroup loops;
   private final Channel listener;
+  private volatile boolean trustForwardedFor;
 
   private Balancer(int port, int threads, Limits limits, Rotation rotation, Consumer<String> news) {
     this.limits = limits;
@@ -96,6 +98,20 @@ public final class Balancer implements AutoCloseable {
         .addLast(new StrictDecoder(limits))
         .addLast(new HttpResponseEncoder())
         .addLast(new FrontConnection(this, lane, channel));
+  }
+
+  /**
+   * Whether a client is who X-Forwarded-For says. Only behind a proxy of our own, which sets it:
+   * anybody else could claim to be anybody.
+   */
+  public void trustForwardedFor(boolean trust) {
+    trustForwardedFor = trust;
+  }
+
+  /** Who asks: the peer, or whom a trusted peer names last. */
+  String client(HttpRequest head, String peer) {
+    String named = trustForwardedFor ? head.headers().get("X-Forwarded-For") : null;
+    return named == null ? peer : named.substring(named.lastIndexOf(',') + 1).trim();
   }
 
   void clientLeft(Channel channel) {

@@ -14,9 +14,11 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import scalebook.cloning.policy.Backend;
+import scalebook.cloning.policy.Policy;
 
 /**
  * One request and its answer, on one event loop.
@@ -24,7 +26,7 @@ import scalebook.cloning.policy.Backend;
  * <p>It is tried again elsewhere only when that cannot run it twice: when no connection was made,
  * or when the request is idempotent and has no body, and nothing of an answer was passed on.
  */
-final class Exchange {
+final class Exchange implements Policy.Request {
   private static final int HELD_BYTES = 64 * 1024;
 
   private final FrontConnection front;
@@ -32,6 +34,7 @@ final class Exchange {
   private final Lane lane;
   private final HttpRequest head;
   private final boolean bodiless;
+  private final String client;
   private final long start = System.nanoTime();
   private final Set<Backend> tried = new HashSet<>(2);
 
@@ -40,6 +43,8 @@ final class Exchange {
 
   private final Deque<HttpContent> held = new ArrayDeque<>(2);
   private final boolean replayable;
+  private String markName = "";
+  private String markValue = "";
   private HttpResponse answerHead;
   private Backend backend;
   private BackConnection connection;
@@ -56,6 +61,7 @@ final class Exchange {
     this.balancer = balancer;
     this.lane = lane;
     this.head = head;
+    this.client = balancer.client(head, front.client());
     this.bodiless =
         !HttpUtil.isTransferEncodingChunked(head) && HttpUtil.getContentLength(head, 0L) == 0;
     this.replayable = bodiless && Heads.idempotent(head.method());
@@ -65,14 +71,31 @@ final class Exchange {
     return head;
   }
 
+  @Override
+  public String client() {
+    return client;
+  }
+
+  @Override
+  public List<String> header(String name) {
+    return head.headers().getAll(name);
+  }
+
+  @Override
+  public void mark(String name, String value) {
+    markName = name;
+    markValue = value;
+  }
+
   void begin() {
-    Heads.forBackend(head, front.client());
+    Heads.forBackend(head, client);
     balancer.retryBudget().request();
     attempt();
   }
 
   private void attempt() {
-    Optional<Backend> picked = balancer.rotation().pick(front.client(), tried);
+    markName = ""; // what an earlier pick wanted to say is not true of this one
+    Optional<Backend> picked = balancer.rotation().pick(this, tried);
     if (picked.isEmpty()) {
       fail(503, "no clone is in rotation");
       return;
@@ -206,6 +229,9 @@ final class Exchange {
   private void passOn() {
     long now = System.nanoTime();
     responseStarted = true;
+    if (!markName.isEmpty()) {
+      answerHead.headers().add(markName, markValue);
+    }
     backend.answered(now - attemptStart, now);
     balancer.rotation().answered(backend);
     if (held.isEmpty()) {

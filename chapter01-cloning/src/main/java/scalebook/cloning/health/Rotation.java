@@ -145,16 +145,20 @@ public final class Rotation {
     snapshot = new Snapshot(chosen.toArray(Backend[]::new), Map.copyOf(ramps), panic);
   }
 
-  /** A clone for this client, if there is any; not one of {@code tried} while another is left. */
-  public Optional<Backend> pick(String client, Set<Backend> tried) {
+  /** A clone for this request, if there is any; not one of {@code tried} while another is left. */
+  public Optional<Backend> pick(Policy.Request request, Set<Backend> tried) {
     Snapshot now = snapshot;
+    Policy policy = this.policy;
     Backend[] candidates = tried.isEmpty() ? now.candidates : without(now.candidates, tried);
     if (candidates.length == 0) {
       return Optional.empty();
     }
-    Backend picked = policy.pick(candidates, client);
-    if (!now.ramps.isEmpty() && candidates.length > 1 && tooEarly(picked, now)) {
-      picked = policy.pick(without(candidates, Set.of(picked)), client);
+    Backend picked = policy.pick(candidates, request);
+    if (!now.ramps.isEmpty()
+        && candidates.length > 1
+        && !policy.keepsClients()
+        && tooEarly(picked, now)) {
+      picked = policy.pick(without(candidates, Set.of(picked)), request);
     }
     return Optional.of(picked);
   }

@@ -7,6 +7,11 @@ final class AddressHash implements Policy {
     return candidates[(int) Long.remainderUnsigned(hash(client), candidates.length)];
   }
 
+  @Override
+  public boolean keepsClients() {
+    return true;
+  }
+
   /** FNV-1a with a final mix: String.hashCode maps neighbouring addresses to neighbours. */
   static long hash(String text) {
     long hash = 0xcbf29ce484222325L;

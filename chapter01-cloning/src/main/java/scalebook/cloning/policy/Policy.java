@@ -1,5 +1,6 @@
 package scalebook.cloning.policy;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -11,6 +12,28 @@ import java.util.stream.Stream;
 public interface Policy {
   /** One of the candidates, of which there is at least one; {@code client} is who asks. */
   Backend pick(Backend[] candidates, String client);
+
+  /** For a policy that also reads the request, or marks its answer; the others need the client. */
+  default Backend pick(Backend[] candidates, Request request) {
+    return pick(candidates, request.client());
+  }
+
+  /** Clients belong to a clone that knows them: a clone that is back after it was sick gets all. */
+  default boolean keepsClients() {
+    return false;
+  }
+
+  /** What a policy may know of a request, and add to its answer. */
+  interface Request {
+    /** The address of who asks. */
+    String client();
+
+    /** All values of a header of the request. */
+    List<String> header(String name);
+
+    /** Adds a header to the answer; of several picks for one request the last one counts. */
+    void mark(String name, String value);
+  }
 
   /** The policies by the names that a reader types. */
   enum Kind {

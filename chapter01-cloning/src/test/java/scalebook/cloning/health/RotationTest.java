@@ -2,6 +2,7 @@ package scalebook.cloning.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +11,22 @@ import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
 
 class RotationTest {
+  private static final Policy.Request REQUEST =
+      new Policy.Request() {
+        @Override
+        public String client() {
+          return "client";
+        }
+
+        @Override
+        public List<String> header(String name) {
+          return List.of();
+        }
+
+        @Override
+        public void mark(String name, String value) {}
+      };
+
   private long nanos = 1;
   private Rotation rotation;
   private final Backend[] clones = new Backend[4];
@@ -86,10 +103,22 @@ class RotationTest {
     assertThat(whole).as("picks of 4,000 after the ramp").isEqualTo(1_000);
   }
 
+  @Test
+  void aCloneThatItsClientsKnowNeedsNoRamp() {
+    rotation.policy(Policy.Kind.ADDRESS_HASH.create());
+    Backend home = rotation.pick(REQUEST, Set.of()).orElseThrow();
+    rotation.checked(home, false);
+    rotation.checked(home, true);
+    assertThat(picks(home, 100))
+        .as(
+            "of 100 requests of a client whose clone is just back: it may hold the client's session")
+        .isEqualTo(100);
+  }
+
   private int picks(Backend wanted, int times) {
     int count = 0;
     for (int i = 0; i < times; i++) {
-      count += rotation.pick("client", Set.of()).orElseThrow() == wanted ? 1 : 0;
+      count += rotation.pick(REQUEST, Set.of()).orElseThrow() == wanted ? 1 : 0;
     }
     return count;
   }
@@ -97,9 +126,11 @@ class RotationTest {
   @Test
   void aRetryGoesElsewhereWhileThereIsAnElsewhere() {
     for (int i = 0; i < 100; i++) {
-      assertThat(rotation.pick("c", Set.of(clones[0], clones[1]))).get().isIn(clones[2], clones[3]);
+      assertThat(rotation.pick(REQUEST, Set.of(clones[0], clones[1])))
+          .get()
+          .isIn(clones[2], clones[3]);
     }
-    assertThat(rotation.pick("c", Set.of(clones))).isPresent();
+    assertThat(rotation.pick(REQUEST, Set.of(clones))).isPresent();
   }
 
   @Test

@@ -1,0 +1,92 @@
+package scalebook.cloning;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+import scalebook.cloning.supervisor.Supervisor;
+import scalebook.lab.Playground;
+import scalebook.lab.process.Signals;
+
+/** A playground whose system is a cluster: the commands that all such have. */
+public abstract class ClusterPlayground extends Playground {
+  private static final long COMMAND_SECONDS = 120;
+
+  @Option(names = "--workers", description = "clones at the start (default: ${DEFAULT-VALUE})")
+  protected int workers = 4;
+
+  private Cluster cluster;
+
+  /** Adds {@code status}, {@code kill N} and the like, and SIGHUP for a rolling restart. */
+  protected final void play(Cluster to) {
+    cluster = to;
+    Supervisor supervisor = cluster.supervisor();
+    verb("status", words -> status());
+    verb("kill N", words -> kill(words.get(0)));
+    verb("pause N", words -> await(supervisor.pause(number(words))));
+    verb("resume N", words -> await(supervisor.resume(number(words))));
+    verb("restart", words -> restart());
+    verb("scale N", words -> scale(number(words)));
+    Signals.onHangUp(() -> System.out.println(restart()));
+  }
+
+  /** A worker by its number; a chapter may know more that can be killed. */
+  protected String kill(String what) throws Exception {
+    return await(cluster.supervisor().kill(Integer.parseInt(what)));
+  }
+
+  @Override
+  protected final String ready() {
+    return "ready http://127.0.0.1:" + cluster.port();
+  }
+
+  protected static void event(String node, String text) {
+    System.out.printf("  %s %s%n", node, text);
+  }
+
+  private static int number(List<String> words) {
+    return Integer.parseInt(words.get(0));
+  }
+
+  private static <T> T await(CompletableFuture<T> command) throws Exception {
+    return Supervisor.await(command, COMMAND_SECONDS);
+  }
+
+  private String status() throws Exception {
+    var inRotation = cluster.balancer().rotation().candidates();
+    return await(cluster.supervisor().status()).stream()
+            .map(
+                s ->
+                    "  slot %d  %-11s pid %-7d port %-6d %-9s %s  restarts %d%n"
+                        .formatted(
+                            s.slot(),
+                            s.worker(),
+                            s.pid(),
+                            s.port(),
+                            s.state(),
+                            inRotation.stream().anyMatch(b -> b.name().equals(s.worker()))
+                                ? "in rotation    "
+                                : "out of rotation",
+                            s.restarts()))
+            .collect(Collectors.joining())
+        + "  requests %d answered, %d failed"
+            .formatted(
+                cluster.balancer().counters().answeredCount(),
+                cluster.balancer().counters().failedCount());
+  }
+
+  private String restart() {
+    try {
+      long start = System.nanoTime();
+      await(cluster.supervisor().rollingRestart());
+      return "restarted one by one in %d ms".formatted((System.nanoTime() - start) / 1_000_000);
+    } catch (Exception e) {
+      return "the restart stopped: " + e.getMessage();
+    }
+  }
+
+  private String scale(int count) throws Exception {
+    await(cluster.supervisor().scale(count));
+    return count + " workers";
+  }
+}

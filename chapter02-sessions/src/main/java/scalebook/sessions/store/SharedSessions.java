@@ -1,0 +1,138 @@
+package scalebook.sessions.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+
+/**
+ * In Redis, one hash for each session: any clone serves any visitor.
+ *
+ * <p>A request costs two round trips at most, one script to load and one to save. A save sends
+ * changes, never the whole session, so that two tabs at once lose nothing.
+ */
+public final class SharedSessions implements Sessions {
+  private static final String SESSION = "session:";
+  private static final String GENERATION = "generation:";
+  private static final Script LOAD = Script.named("load");
+  private static final Script SAVE = Script.named("save");
+  private static final Script LOGIN = Script.named("login");
+  private static final Script LOGOUT = Script.named("logout");
+
+  private final RedisClient redis;
+  private final long ttlMillis;
+
+  public SharedSessions(RedisClient redis, long ttlMillis) {
+    this.redis = redis;
+    this.ttlMillis = ttlMillis;
+  }
+
+  @Override
+  public Session open(Optional<String> cookie) {
+    Optional<String> id = cookie.filter(Ids::plausible);
+    Map<String, String> fields = id.map(this::load).orElse(Map.of());
+    return fields.isEmpty()
+        ? new Open(Optional.empty(), Map.of()) // an unknown name is never adopted: see fixation
+        : new Open(id, fields);
+  }
+
+  private Map<String, String> load(String id) {
+    List<String> keys = List.of(SESSION + id);
+    List<String> arguments = List.of(String.valueOf(ttlMillis), GENERATION);
+    try {
+      return fields(LOAD.run(redis, keys, arguments));
+    } catch (JedisConnectionException broken) {
+      // The store was started anew, perhaps: then all pooled connections are dead. Loading twice
+      // does no harm; a save is never tried twice.
+      redis.getPool().clear();
+      return fields(LOAD.run(redis, keys, arguments));
+    }
+  }
+
+  private static Map<String, String> fields(List<String> flat) {
+    Map<String, String> fields = new HashMap<>();
+    for (int i = 0; i < flat.size(); i += 2) {
+      fields.put(flat.get(i), flat.get(i + 1));
+    }
+    return fields;
+  }
+
+  private static Map<String, Long> counts(Map<String, String> fields) {
+    Map<String, Long> counts = new HashMap<>();
+    fields.forEach(
+        (field, value) -> {
+          if (field.startsWith("#")) {
+            counts.put(field.substring(1), Long.valueOf(value));
+          }
+        });
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    redis.close();
+  }
+
+  private final class Open extends Draft {
+    private final Optional<String> id;
+
+    private Open(Optional<String> id, Map<String, String> fields) {
+      super(Optional.ofNullable(fields.get("user")), SharedSessions.counts(fields));
+      this.id = id;
+    }
+
+    @Override
+    public Optional<String> save() throws Ended {
+      return switch (wish()) {
+        case LOG_OUT -> end("");
+        case LOG_OUT_EVERYWHERE -> end(user().orElse(""));
+        case LOG_IN -> {
+          String fresh = Ids.next();
+          List<String> keys = List.of(SESSION + id.orElse(fresh), SESSION + fresh);
+          take(LOGIN, keys, ttl(), GENERATION, user().orElseThrow(), isNew());
+          yield Optional.of(fresh);
+        }
+        case KEEP -> {
+          if (added().isEmpty()) {
+            yield Optional.empty();
+          }
+          String name = id.orElseGet(Ids::next);
+          take(SAVE, List.of(SESSION + name), ttl(), isNew());
+          yield id.isPresent() ? Optional.empty() : Optional.of(name);
+        }
+      };
+    }
+
+    private String ttl() {
+      return String.valueOf(ttlMillis);
+    }
+
+    private String isNew() {
+      return id.isEmpty() ? "1" : "0";
+    }
+
+    private void take(Script script, List<String> keys, String... first) throws Ended {
+      List<String> arguments = new ArrayList<>(List.of(first));
+      added()
+          .forEach(
+              (counter, by) -> {
+                arguments.add(counter);
+                arguments.add(by.toString());
+              });
+      Map<String, String> now = fields(script.run(redis, keys, arguments));
+      if (now.isEmpty()) {
+        throw new Ended();
+      }
+      become(Optional.ofNullable(now.get("user")), SharedSessions.counts(now));
+    }
+
+    private Optional<String> end(String everywhere) {
+      id.ifPresent(
+          name -> LOGOUT.run(redis, List.of(SESSION + name), List.of(GENERATION, everywhere)));
+      return Optional.of("");
+    }
+  }
+}
