@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import scalebook.book.exercise.ExerciseText;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
 import scalebook.lab.Missing;
@@ -18,13 +19,24 @@ import scalebook.lab.Missing;
  */
 @Command(
     name = "record",
-    description = "run a chapter's lessons and put their output into its README")
+    description =
+        "run a chapter's lessons and put their output, and its exercises, into its README")
 final class RecordCommand extends Subcommand {
   private static final Pattern BLOCK =
       Pattern.compile("<!-- record: \\./book ([^>]*?) -->\n.*?<!-- end -->", Pattern.DOTALL);
 
+  private static final Pattern EXERCISES =
+      Pattern.compile("<!-- exercises -->\n.*?<!-- end -->", Pattern.DOTALL);
+
   @Parameters(index = "0", paramLabel = "CHAPTER", description = "1 to 7")
   private int number;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "LESSON",
+      description = "only this one, by its name; 'exercises' for none")
+  private String only = "";
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -34,6 +46,10 @@ final class RecordCommand extends Subcommand {
     Matcher block = BLOCK.matcher(text);
     StringBuilder recorded = new StringBuilder();
     while (block.find()) {
+      if (!only.isEmpty() && !block.group(1).split(" ")[0].equals(only)) {
+        block.appendReplacement(recorded, Matcher.quoteReplacement(block.group()));
+        continue;
+      }
       String output = run(block.group(1));
       block.appendReplacement(
           recorded,
@@ -42,7 +58,11 @@ final class RecordCommand extends Subcommand {
                   .formatted(block.group(1), output)));
     }
     block.appendTail(recorded);
-    Files.writeString(readme, recorded.toString());
+    String exercises =
+        "<!-- exercises -->\n%s<!-- end -->"
+            .formatted(ExerciseText.of(chapter, readme.getParent()));
+    Files.writeString(
+        readme, EXERCISES.matcher(recorded).replaceFirst(Matcher.quoteReplacement(exercises)));
     return Lesson.HELD;
   }
 

@@ -63,7 +63,8 @@ public final class Chapter1 implements Chapter {
                 "base << n doubles n times; random.nextLong(bound + 1) is from 0 to bound. What does"
                     + " << do after 63 crashes?",
                 "int doublings = Math.min(crashes - 1, 30); long bound = Math.min(cap, base <<"
-                    + " doublings); then a random number up to the bound.")),
+                    + " doublings); then a random number up to the bound."),
+            "half fixed, half random. Half of the crowd still comes back together."),
         new Exercise(
             "1.2",
             "SmoothWeightedRoundRobin",
@@ -72,7 +73,8 @@ public final class Chapter1 implements Chapter {
                 "Give every clone a purse. Each turn all earn, and one pays.",
                 "A Map<String, Integer> of purses; merge(clone, weight, Integer::sum) earns.",
                 "The richest (the first of equals) pays the sum of all weights, so that all purses"
-                    + " together are always zero.")),
+                    + " together are always zero."),
+            "the richest pays only its own weight. It stays the richest for ever."),
         new Exercise(
             "1.3",
             "LeastConnections",
@@ -81,7 +83,8 @@ public final class Chapter1 implements Chapter {
                 "Finding the smallest is easy; which one wins a tie decides how an idle group fares.",
                 "Begin each search one clone further than the last time: a counter and %.",
                 "from = start++ % n; look at (from + i) % n for i = 1 … n-1, and change your mind"
-                    + " only for a smaller one.")),
+                    + " only for a smaller one."),
+            "the first of equals. Most groups are idle most of the time, and then it gets everything."),
         new Exercise(
             "1.4",
             "OutlierEjection",
@@ -92,6 +95,7 @@ public final class Chapter1 implements Chapter {
                 "Ejected is clock.getAsLong() < until. Ask that first in answered(): an ejected"
                     + " clone's answer is to an old request.",
                 "Eject when (on probation or failures >= limit) and (inRotation().size() - 1) * 2 >="
-                    + " clones.size(); until = now + (base << ejections before).")));
+                    + " clones.size(); until = now + (base << ejections before)."),
+            "counting all failures, not those in a row. A busy clone then collects its ejection over a day."));
   }
 }

@@ -5,7 +5,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import scalebook.cloning.Cluster;
 import scalebook.cloning.policy.Policy;
@@ -21,6 +23,7 @@ import scalebook.sessions.store.KeyRing;
 /** Clones of the site, with all stores that are wanted, behind chapter 1's balancer. */
 public final class SiteCluster implements AutoCloseable {
   private static final long COMMAND_SECONDS = 30;
+  private static final long POLL_NANOS = 1_000_000;
   private static final AtomicLong SERIAL = new AtomicLong();
 
   private final Path file;
@@ -110,15 +113,29 @@ public final class SiteCluster implements AutoCloseable {
     String victim =
         Supervisor.await(cluster.supervisor().status(), COMMAND_SECONDS).get(slot - 1).worker();
     Supervisor.await(cluster.supervisor().kill(slot), COMMAND_SECONDS);
-    long deadline = System.nanoTime() + COMMAND_SECONDS * 1_000_000_000;
-    while (cluster.balancer().rotation().members().stream()
-        .anyMatch(m -> m.name().equals(victim))) {
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(victim + " was killed and is still a member");
-      }
-      Thread.onSpinWait();
-    }
+    await(victim + " is routed to after its death", () -> !routes(victim));
     return victim;
+  }
+
+  /** SIGKILL; returns when the supervisor's new worker serves in its place. */
+  public void replace(int slot) throws Exception {
+    int workers = workers().size();
+    kill(slot);
+    await("nobody takes slot " + slot, () -> workers().size() == workers);
+  }
+
+  private boolean routes(String worker) {
+    return cluster.balancer().rotation().members().stream().anyMatch(m -> m.name().equals(worker));
+  }
+
+  private static void await(String otherwise, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + COMMAND_SECONDS * 1_000_000_000;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(otherwise + ", after " + COMMAND_SECONDS + " s");
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
   }
 
   public void rollingRestart() throws Exception {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import scalebook.book.exercise.AuthorsCheck;
+import scalebook.book.exercise.ExerciseText;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
 
@@ -28,7 +29,7 @@ public abstract class ChapterTests {
       Pattern.compile("\\./book ([a-z0-9.-]+)((?: --[a-z][a-z-]*)*)");
 
   private static final Pattern RECORDED =
-      Pattern.compile("<!-- record: .*?<!-- end -->", Pattern.DOTALL);
+      Pattern.compile("<!-- (record: .*?|exercises) -->.*?<!-- end -->", Pattern.DOTALL);
   private static final int MOST_LINES = 200;
 
   private final Chapter chapter;
@@ -66,6 +67,15 @@ public abstract class ChapterTests {
   @TestFactory
   Stream<DynamicContainer> everyExerciseTeaches() {
     return AuthorsCheck.of(chapter);
+  }
+
+  @Test
+  void theReadmeShowsTheExercisesAsTheyAre() throws IOException {
+    if (!chapter.exercises().isEmpty()) {
+      assertThat(readme())
+          .as("README, of which ./book record %d exercises writes this part", chapter.number())
+          .contains(ExerciseText.of(chapter, Path.of("")));
+    }
   }
 
   @Test

@@ -4,13 +4,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.lab.Lesson;
-import scalebook.lab.Tasks;
 import scalebook.lab.engine.Redis;
 import scalebook.lab.story.Story;
 import scalebook.sessions.Browser;
@@ -36,22 +34,27 @@ import scalebook.sessions.store.Session;
 @Command(name = "client-side", description = "the session in the cookie itself: what can go wrong?")
 public final class Lesson5ClientSide extends Lesson {
   private static final int TIMEOUT_MILLIS = 5_000;
+  private static final int VISITS = 2;
   private static final long TTL_MILLIS = 60_000;
 
   @Option(names = "--users", description = "users that log in (default: 400, quick 100)")
   private int users;
+
+  @Option(names = "--workers", description = "clones of the site (default: 3, quick 2)")
+  private int workers;
 
   private final Random random = new Random(8);
 
   @Override
   protected void tell(Story story) throws Exception {
     users = users > 0 ? users : either(400, 100);
+    workers = workers > 0 ? workers : either(3, 2);
     story.question("%d users carry their sessions themselves. Whom do we believe?", users);
     Redis store = lab().redis("store");
     try (SiteCluster site =
         SiteCluster.open(
             lab(),
-            SiteCluster.Setup.of(either(3, 2)),
+            SiteCluster.Setup.of(workers),
             SiteSettings.of(store.url()),
             (node, text) -> {},
             Strategy.Store.CLIENT_SIDE)) {
@@ -178,19 +181,13 @@ public final class Lesson5ClientSide extends Lesson {
       throws Exception {
     site.keys(ring);
     Set<Integer> loggedOut = new TreeSet<>();
-    FutureTask<Void> restart =
-        new FutureTask<>(
-            () -> {
-              site.rollingRestart();
-              return null;
-            });
-    Tasks.daemon("restart", restart).start();
-    boolean over;
-    do {
-      over = restart.isDone();
-      loggedOut.addAll(crowd.strangers());
-    } while (!over); // one visit of everybody after it, too
-    restart.get();
+    for (int slot = 1; slot <= workers; slot++) {
+      site.replace(slot);
+      for (int visit = 0; visit < VISITS; visit++) {
+        loggedOut.addAll(
+            crowd.strangers()); // between the workers that know the ring and the others
+      }
+    }
     story.event("key", "%s: %d of %d logged out", step, loggedOut.size(), users);
     return loggedOut.size();
   }

@@ -1,0 +1,115 @@
+package scalebook.sessions.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import scalebook.book.exercise.Contract;
+
+@Contract
+abstract class SessionRotationContract {
+  interface Answer {
+    String start();
+
+    String login(String id, String user);
+
+    void logout(String id);
+
+    boolean save(String id, String attribute, String value);
+
+    Optional<String> user(String id);
+
+    Optional<String> attribute(String id, String name);
+  }
+
+  abstract Answer answer();
+
+  @Test
+  void aVisitorCollectsAndLogsIn() {
+    Answer sessions = answer();
+    String before = sessions.start();
+    assertThat(sessions.user(before)).as("a new visitor's user").isEmpty();
+    assertThat(sessions.save(before, "cart", "book")).isTrue();
+    String after = sessions.login(before, "ada");
+    assertThat(sessions.user(after)).contains("ada");
+    assertThat(sessions.attribute(after, "cart"))
+        .as("the cart that was filled before the log-in")
+        .contains("book");
+  }
+
+  @Test
+  void anIdKnownBeforeTheLogInOpensNothingAfterIt() {
+    Answer sessions = answer();
+    String known = sessions.start(); // an attacker sent the victim a link with it
+    String fresh = sessions.login(known, "ada");
+    assertThat(fresh)
+        .as("the id after the log-in: whoever planted the old one would be logged in as ada")
+        .isNotEqualTo(known);
+    assertThat(sessions.user(known)).as("who the old id stands for").isEmpty();
+    sessions.save(fresh, "cart", "book");
+    assertThat(sessions.attribute(known, "cart")).as("what the old id still shows").isEmpty();
+    assertThat(sessions.save(known, "cart", "bomb"))
+        .as("a save under the old id: it must not be another door to the same session")
+        .isFalse();
+    assertThat(sessions.attribute(fresh, "cart")).contains("book");
+  }
+
+  @Test
+  void anIdThatWeNeverGaveOutIsNotAdopted() {
+    Answer sessions = answer();
+    String fresh = sessions.login("chosen-by-an-attacker", "ada");
+    assertThat(fresh).isNotEqualTo("chosen-by-an-attacker");
+    assertThat(sessions.user("chosen-by-an-attacker")).isEmpty();
+    assertThat(sessions.save("never-given-out", "cart", "book"))
+        .as("a save under an id that we never gave out")
+        .isFalse();
+    assertThat(sessions.attribute("never-given-out", "cart")).isEmpty();
+  }
+
+  @Test
+  void aLateSaveDoesNotReviveALoggedOutSession() {
+    Answer sessions = answer();
+    String id = sessions.login(sessions.start(), "ada");
+    sessions.save(id, "cart", "book");
+    sessions.logout(id);
+    assertThat(sessions.save(id, "cart", "pen"))
+        .as("a slow request saves after the log-out: it must not bring the session back")
+        .isFalse();
+    assertThat(sessions.user(id)).as("after the log-out").isEmpty();
+    assertThat(sessions.attribute(id, "cart")).as("after the log-out").isEmpty();
+  }
+
+  @Test
+  void theNextUserOfTheSameBrowserInheritsNothing() {
+    Answer sessions = answer();
+    String ada = sessions.login(sessions.start(), "ada");
+    sessions.save(ada, "cart", "a present for eve");
+    String eve = sessions.login(ada, "eve");
+    assertThat(sessions.user(eve)).contains("eve");
+    assertThat(sessions.attribute(eve, "cart")).as("what eve finds of ada's").isEmpty();
+    assertThat(sessions.user(ada)).as("ada's old id").isEmpty();
+  }
+
+  @Test
+  void nobodyGuessesAnId() {
+    Answer sessions = answer();
+    Set<String> ids = new HashSet<>();
+    Set<String> beginnings = new HashSet<>();
+    Set<String> ends = new HashSet<>();
+    for (int i = 0; i < 1_000; i++) {
+      String id = sessions.start();
+      ids.add(id);
+      assertThat(id.length())
+          .as("letters of the id %s: 128 bits take 22 in Base64, 32 in hexadecimal", id)
+          .isGreaterThanOrEqualTo(22);
+      beginnings.add(id.substring(0, 8));
+      ends.add(id.substring(id.length() - 8));
+    }
+    assertThat(ids).as("ids").hasSize(1_000);
+    assertThat(Math.min(beginnings.size(), ends.size()))
+        .as("different first and last eight letters of 1,000 ids: a clock or a counter has few")
+        .isGreaterThan(990);
+  }
+}

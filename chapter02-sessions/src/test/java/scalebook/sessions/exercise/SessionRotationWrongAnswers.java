@@ -1,0 +1,136 @@
+package scalebook.sessions.exercise;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What people really write. */
+final class SessionRotationWrongAnswers {
+  /** Sessions in a map; each wrong answer differs in one method. */
+  private static class InAMap implements SessionRotationContract.Answer {
+    final Map<String, Map<String, String>> sessions = new HashMap<>();
+
+    String id() {
+      return UUID.randomUUID() + UUID.randomUUID().toString();
+    }
+
+    @Override
+    public String start() {
+      String id = id();
+      sessions.put(id, new HashMap<>());
+      return id;
+    }
+
+    @Override
+    public String login(String id, String user) {
+      Map<String, String> before = sessions.remove(id);
+      boolean same = before != null && user.equals(before.getOrDefault("user", user));
+      Map<String, String> session = same ? before : new HashMap<>();
+      session.put("user", user);
+      String fresh = id();
+      sessions.put(fresh, session);
+      return fresh;
+    }
+
+    @Override
+    public void logout(String id) {
+      sessions.remove(id);
+    }
+
+    @Override
+    public boolean save(String id, String attribute, String value) {
+      return sessions.containsKey(id) && sessions.get(id).put(attribute, value) != id;
+    }
+
+    @Override
+    public Optional<String> user(String id) {
+      return attribute(id, "user");
+    }
+
+    @Override
+    public Optional<String> attribute(String id, String name) {
+      return Optional.ofNullable(sessions.get(id)).map(session -> session.get(name));
+    }
+  }
+
+  /** Logs in under the id that the visitor came with: session fixation. */
+  static class KeepsTheId extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      return new InAMap() {
+        @Override
+        public String login(String id, String user) {
+          sessions.computeIfAbsent(id, unused -> new HashMap<>()).put("user", user);
+          return id;
+        }
+      };
+    }
+  }
+
+  /** A new id, but the old one still leads to the same session. */
+  static class TwoDoors extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      return new InAMap() {
+        @Override
+        public String login(String id, String user) {
+          Map<String, String> session = sessions.getOrDefault(id, new HashMap<>());
+          session.put("user", user);
+          String fresh = id();
+          sessions.put(fresh, session);
+          return fresh;
+        }
+      };
+    }
+  }
+
+  /** Makes the session when it is missing: a late save revives it. */
+  static class SavesIntoNothing extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      return new InAMap() {
+        @Override
+        public boolean save(String id, String attribute, String value) {
+          sessions.computeIfAbsent(id, unused -> new HashMap<>()).put(attribute, value);
+          return true;
+        }
+      };
+    }
+  }
+
+  /** Carries the cart along, whoever logs in. */
+  static class InheritsTheCart extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      return new InAMap() {
+        @Override
+        public String login(String id, String user) {
+          Map<String, String> before = sessions.remove(id);
+          Map<String, String> session = before == null ? new HashMap<>() : before;
+          session.put("user", user);
+          String fresh = id();
+          sessions.put(fresh, session);
+          return fresh;
+        }
+      };
+    }
+  }
+
+  /** The time and a counter. */
+  static class Guessable extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      return new InAMap() {
+        private long next;
+
+        @Override
+        String id() {
+          return "%016x%016x".formatted(System.currentTimeMillis(), next++);
+        }
+      };
+    }
+  }
+
+  private SessionRotationWrongAnswers() {}
+}

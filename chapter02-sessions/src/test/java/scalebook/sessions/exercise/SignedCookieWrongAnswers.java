@@ -1,0 +1,126 @@
+package scalebook.sessions.exercise;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** What people really write. */
+final class SignedCookieWrongAnswers {
+  /** {@code value.end.key.signature}, signed in one of the usual wrong ways. */
+  private abstract static class Parts implements SignedCookieContract.Answer {
+    private final Map<Integer, byte[]> keys;
+    private final int signing;
+
+    Parts(Map<Integer, byte[]> keys, int signing) {
+      this.keys = keys;
+      this.signing = signing;
+    }
+
+    abstract String signature(String value, String end, String key, byte[] secret);
+
+    @Override
+    public String sign(String value, long expiresMillis) {
+      String kept = text(value.getBytes(StandardCharsets.UTF_8));
+      String end = String.valueOf(expiresMillis);
+      String key = String.valueOf(signing);
+      String signature = signature(kept, end, key, keys.get(signing));
+      return String.join(".", kept, end, key, signature);
+    }
+
+    @Override
+    public Optional<String> verify(String cookie, long nowMillis) {
+      String[] parts = cookie.split("\\.", -1);
+      try {
+        byte[] secret = parts.length == 4 ? keys.get(Integer.parseInt(parts[2])) : null;
+        if (secret == null
+            || !signature(parts[0], parts[1], parts[2], secret).equals(parts[3])
+            || Long.parseLong(parts[1]) <= nowMillis) {
+          return Optional.empty();
+        }
+        byte[] value = Base64.getUrlDecoder().decode(parts[0]);
+        return Optional.of(new String(value, StandardCharsets.UTF_8));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  private static String text(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  private static String mac(String said, byte[] key) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return text(mac.doFinal(said.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The end stands beside the MAC, not under it. */
+  static class TheEndIsNotSigned extends SignedCookieContract {
+    @Override
+    Answer answer(Map<Integer, byte[]> keys, int signing) {
+      return new Parts(keys, signing) {
+        @Override
+        String signature(String value, String end, String key, byte[] secret) {
+          return mac(value + "." + key, secret);
+        }
+      };
+    }
+  }
+
+  /** Joined without a separator: the last digit of the value may become the first of the end. */
+  static class JustJoined extends SignedCookieContract {
+    @Override
+    Answer answer(Map<Integer, byte[]> keys, int signing) {
+      return new Parts(keys, signing) {
+        @Override
+        String signature(String value, String end, String key, byte[] secret) {
+          return mac(value + end + key, secret);
+        }
+      };
+    }
+  }
+
+  /** A hash is no signature: everybody can make one. */
+  static class NoKey extends SignedCookieContract {
+    @Override
+    Answer answer(Map<Integer, byte[]> keys, int signing) {
+      return new Parts(keys, signing) {
+        @Override
+        String signature(String value, String end, String key, byte[] secret) {
+          try {
+            String said = String.join(".", value, end, key);
+            byte[] bytes = said.getBytes(StandardCharsets.UTF_8);
+            return text(MessageDigest.getInstance("SHA-256").digest(bytes));
+          } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+          }
+        }
+      };
+    }
+  }
+
+  /** Verifies with the newest key only: changing it logs everybody out. */
+  static class OneKey extends SignedCookieContract {
+    @Override
+    Answer answer(Map<Integer, byte[]> keys, int signing) {
+      return new Parts(Map.of(signing, keys.get(signing)), signing) {
+        @Override
+        String signature(String value, String end, String key, byte[] secret) {
+          return mac(String.join(".", value, end, key), secret);
+        }
+      };
+    }
+  }
+
+  private SignedCookieWrongAnswers() {}
+}

@@ -1,0 +1,139 @@
+package scalebook.sessions.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import scalebook.book.exercise.Contract;
+
+@Contract
+abstract class StickyRouterContract {
+  record Route(String server, Optional<String> cookie) {}
+
+  interface Answer {
+    Route route(Optional<String> cookie, List<String> alive);
+  }
+
+  private static final byte[] KEY = "a key of thirty-two random bytes".getBytes();
+  private static final byte[] OTHER = "another key, just as long as one".getBytes();
+  private static final List<String> FOUR =
+      List.of("10.0.0.1:8080", "10.0.0.2:8080", "10.0.0.3:8080", "10.0.0.4:8080");
+
+  abstract Answer answer(byte[] key);
+
+  private static String cookie(Route route) {
+    return route
+        .cookie()
+        .orElseThrow(() -> new AssertionError("a browser without a cookie must be given one"));
+  }
+
+  @Test
+  void theCookieLeadsBack() {
+    Answer router = answer(KEY);
+    for (int i = 0; i < 20; i++) {
+      Route first = router.route(Optional.empty(), FOUR);
+      for (int visit = 0; visit < 5; visit++) {
+        assertThat(router.route(Optional.of(cookie(first)), FOUR).server())
+            .as("visit %d with the cookie of the first", visit)
+            .isEqualTo(first.server());
+      }
+    }
+  }
+
+  @Test
+  void itLeadsBackWhileOthersComeAndGo() {
+    Answer router = answer(KEY);
+    for (int i = 0; i < 8; i++) {
+      Route first = router.route(Optional.empty(), FOUR);
+      List<String> others =
+          FOUR.stream()
+              .filter(s -> s.equals(first.server()) || s.compareTo(first.server()) > 0)
+              .toList();
+      assertThat(router.route(Optional.of(cookie(first)), others).server())
+          .as(
+              "the same server, though others are gone: a place in the list is no name of a"
+                  + " server")
+          .isEqualTo(first.server());
+    }
+  }
+
+  @Test
+  void aDeadServersCookieMeansAFreshChoiceAndAFreshCookie() {
+    Answer router = answer(KEY);
+    Route first = router.route(Optional.empty(), FOUR);
+    List<String> rest = FOUR.stream().filter(server -> !server.equals(first.server())).toList();
+    Route next = router.route(Optional.of(cookie(first)), rest);
+    assertThat(next.server()).as("one of those that live").isIn(rest);
+    assertThat(router.route(Optional.of(cookie(next)), rest).server())
+        .as("where the fresh cookie leads")
+        .isEqualTo(next.server());
+  }
+
+  @Test
+  void whatWeDidNotMakeLeadsNowhereSpecial() {
+    Answer router = answer(KEY);
+    Answer foreign = answer(OTHER);
+    for (String target : FOUR) {
+      String encoded =
+          Base64.getUrlEncoder()
+              .withoutPadding()
+              .encodeToString(target.getBytes(StandardCharsets.UTF_8));
+      String forged = cookie(foreign.route(Optional.empty(), List.of(target)));
+      for (String guess : List.of(target, encoded, "0", "3", "", "x".repeat(500), forged)) {
+        Route route = router.route(Optional.of(guess), FOUR);
+        assertThat(route.server()).as("where '%s' leads", guess).isIn(FOUR);
+        assertThat(route.cookie())
+            .as("'%s' is none of our cookies: it must be replaced, not obeyed", guess)
+            .isPresent();
+      }
+    }
+  }
+
+  @Test
+  void theCookieShowsNoServer() {
+    Route route = answer(KEY).route(Optional.empty(), List.of("10.0.0.1:8080"));
+    String cookie = cookie(route);
+    StringBuilder readable = new StringBuilder(cookie);
+    for (String part : cookie.split("[^A-Za-z0-9_=-]")) {
+      try {
+        byte[] decoded = Base64.getUrlDecoder().decode(part);
+        readable.append(' ').append(new String(decoded, StandardCharsets.ISO_8859_1));
+      } catch (IllegalArgumentException noBase64) {
+        // Then there is nothing to read in it.
+      }
+    }
+    assertThat(readable.toString())
+        .as("what everybody can read in the cookie")
+        .doesNotContain("10.0.0.1")
+        .doesNotContain("8080");
+  }
+
+  @Test
+  void newcomersAreSpread() {
+    Answer router = answer(KEY);
+    Map<String, Integer> served = new HashMap<>();
+    for (int i = 0; i < 400; i++) {
+      served.merge(router.route(Optional.empty(), FOUR).server(), 1, Integer::sum);
+    }
+    assertThat(served.values())
+        .as("400 newcomers over four servers, more or less evenly: %s", served)
+        .hasSize(4)
+        .allMatch(count -> count > 50);
+  }
+
+  @Test
+  void anotherBalancerWithTheKeyUnderstandsTheCookie() {
+    Answer router = answer(KEY);
+    for (int i = 0; i < 8; i++) {
+      Route first = router.route(Optional.empty(), FOUR);
+      assertThat(answer(KEY).route(Optional.of(cookie(first)), FOUR).server())
+          .as("the balancer was started again, or there are two: what they know must be in the key")
+          .isEqualTo(first.server());
+    }
+  }
+}
