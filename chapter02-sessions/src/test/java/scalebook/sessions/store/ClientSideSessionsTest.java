@@ -81,7 +81,7 @@ class ClientSideSessionsTest {
     String eve = loggedIn(sessions, "eve");
     for (int at = 0; at < ada.length(); at++) {
       String mixed = ada.substring(0, at) + eve.substring(at);
-      if (!mixed.equals(eve)) { // they begin alike
+      if (!mixed.equals(eve) && !mixed.equals(ada)) { // they may begin or end alike
         assertThat(user(sessions, mixed)).as("cut at %d", at).isEmpty();
       }
     }
