@@ -1,9 +1,16 @@
 package scalebook.caching;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import scalebook.caching.lessons.Lesson1CacheAside;
+import scalebook.caching.lessons.Lesson2QueryOrObject;
+import scalebook.caching.lessons.Lesson3Stampede;
+import scalebook.caching.lessons.Lesson4StaleSet;
+import scalebook.caching.lessons.Lesson5MissingAndExpiring;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
+import scalebook.lab.Playground;
 import scalebook.lab.exercise.Exercise;
 
 /** The table of contents. */
@@ -25,7 +32,17 @@ public final class Chapter3 implements Chapter {
 
   @Override
   public List<Supplier<Lesson>> lessons() {
-    return List.of();
+    return List.of(
+        Lesson1CacheAside::new,
+        Lesson2QueryOrObject::new,
+        Lesson3Stampede::new,
+        Lesson4StaleSet::new,
+        Lesson5MissingAndExpiring::new);
+  }
+
+  @Override
+  public Optional<Supplier<Playground>> playground() {
+    return Optional.of(CachingPlayground::new);
   }
 
   @Override

@@ -75,15 +75,20 @@ public final class MySql extends Server {
   /** A pool of ten connections, closed when the server is stopped or killed. */
   public synchronized DataSource dataSource() {
     if (pool == null) {
-      HikariConfig config = new HikariConfig();
-      config.setPoolName(name());
-      config.setJdbcUrl(url());
-      config.setDataSourceProperties(properties());
-      config.setMaximumPoolSize(POOL_SIZE);
-      config.setConnectionTimeout(CONNECT_MILLIS);
-      pool = new HikariDataSource(config);
+      pool = pool(name(), url(), properties(), POOL_SIZE);
     }
     return pool;
+  }
+
+  /** A pool of so many connections for a {@link #url} and its {@link #properties}. */
+  public static HikariDataSource pool(String name, String url, Properties properties, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setJdbcUrl(url);
+    config.setDataSourceProperties(properties);
+    config.setMaximumPoolSize(size);
+    config.setConnectionTimeout(CONNECT_MILLIS);
+    return new HikariDataSource(config);
   }
 
   /** Makes this server a replica of the other, from the beginning of its history. */

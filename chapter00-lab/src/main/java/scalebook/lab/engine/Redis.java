@@ -1,6 +1,7 @@
 package scalebook.lab.engine;
 
 import java.net.URI;
+import java.time.Duration;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -10,6 +11,7 @@ import redis.clients.jedis.RedisClient;
 /** A Redis server. */
 public final class Redis extends Server {
   private static final int TIMEOUT_MILLIS = 2_000;
+  private static final int CONNECTIONS = 16;
 
   private final DefaultJedisClientConfig config;
   private final String password;
@@ -18,21 +20,15 @@ public final class Redis extends Server {
   Redis(String name, Runner runner, String password) {
     super(name, runner);
     this.password = password;
-    this.config = config(password);
+    this.config = config(password, TIMEOUT_MILLIS);
   }
 
   /** A pooled client, safe for many threads. */
   public synchronized RedisClient client() {
     if (client == null) {
-      client = client(new HostAndPort(host(), port()), config);
+      client = client(url());
     }
     return client;
-  }
-
-  private static RedisClient client(HostAndPort address, DefaultJedisClientConfig config) {
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setJmxEnabled(false); // 100 ms of a small program's start
-    return RedisClient.builder().hostAndPort(address).clientConfig(config).poolConfig(pool).build();
   }
 
   /**
@@ -45,16 +41,30 @@ public final class Redis extends Server {
 
   /** A pooled client for a {@link #url}, with bounded waits. */
   public static RedisClient client(String url) {
-    URI uri = URI.create(url);
-    String info = uri.getUserInfo() == null ? "" : uri.getUserInfo().replaceFirst("^:", "");
-    return client(new HostAndPort(uri.getHost(), uri.getPort()), config(info));
+    return client(url, TIMEOUT_MILLIS, CONNECTIONS);
   }
 
-  private static DefaultJedisClientConfig config(String password) {
+  /** With a bound of your own on each wait, and on the connections. */
+  public static RedisClient client(String url, int timeoutMillis, int connections) {
+    URI uri = URI.create(url);
+    String info = uri.getUserInfo() == null ? "" : uri.getUserInfo().replaceFirst("^:", "");
+    ConnectionPoolConfig pool = new ConnectionPoolConfig();
+    pool.setJmxEnabled(false); // 100 ms of a small program's start
+    pool.setMaxTotal(connections);
+    pool.setMaxIdle(connections);
+    pool.setMaxWait(Duration.ofMillis(timeoutMillis));
+    return RedisClient.builder()
+        .hostAndPort(new HostAndPort(uri.getHost(), uri.getPort()))
+        .clientConfig(config(info, timeoutMillis))
+        .poolConfig(pool)
+        .build();
+  }
+
+  private static DefaultJedisClientConfig config(String password, int timeoutMillis) {
     DefaultJedisClientConfig.Builder builder =
         DefaultJedisClientConfig.builder()
-            .connectionTimeoutMillis(TIMEOUT_MILLIS)
-            .socketTimeoutMillis(TIMEOUT_MILLIS);
+            .connectionTimeoutMillis(timeoutMillis)
+            .socketTimeoutMillis(timeoutMillis);
     return (password.isEmpty() ? builder : builder.password(password)).build();
   }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import scalebook.lab.engine.RedisScript;
 
 /**
  * In Redis, one hash for each session: any clone serves any visitor.
@@ -17,10 +18,10 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 public final class SharedSessions implements Sessions {
   private static final String SESSION = "session:";
   private static final String GENERATION = "generation:";
-  private static final Script LOAD = Script.named("load");
-  private static final Script SAVE = Script.named("save");
-  private static final Script LOGIN = Script.named("login");
-  private static final Script LOGOUT = Script.named("logout");
+  private static final RedisScript LOAD = RedisScript.of(SharedSessions.class, "load");
+  private static final RedisScript SAVE = RedisScript.of(SharedSessions.class, "save");
+  private static final RedisScript LOGIN = RedisScript.of(SharedSessions.class, "login");
+  private static final RedisScript LOGOUT = RedisScript.of(SharedSessions.class, "logout");
 
   private final RedisClient redis;
   private final long ttlMillis;
@@ -114,7 +115,7 @@ public final class SharedSessions implements Sessions {
       return id.isEmpty() ? "1" : "0";
     }
 
-    private void take(Script script, List<String> keys, String... first) throws Ended {
+    private void take(RedisScript script, List<String> keys, String... first) throws Ended {
       List<String> arguments = new ArrayList<>(List.of(first));
       added()
           .forEach(

@@ -1,4 +1,4 @@
-package scalebook.sessions.store;
+package scalebook.lab.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,14 +13,15 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** A Lua script that Redis runs as one step, sent once and then named by its hash. */
-record Script(String text, String hash) {
+public record RedisScript(String text, String hash) {
 
-  static Script named(String name) {
-    try (InputStream in =
-        Objects.requireNonNull(Script.class.getResourceAsStream(name + ".lua"), name)) {
+  /** The file {@code name.lua} that lies beside the class. */
+  public static RedisScript of(Class<?> beside, String name) {
+    try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(name + ".lua"), name)) {
       byte[] text = in.readAllBytes();
       byte[] hash = MessageDigest.getInstance("SHA-1").digest(text);
-      return new Script(new String(text, StandardCharsets.UTF_8), HexFormat.of().formatHex(hash));
+      return new RedisScript(
+          new String(text, StandardCharsets.UTF_8), HexFormat.of().formatHex(hash));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {
@@ -30,11 +31,11 @@ record Script(String text, String hash) {
 
   /** One round trip; a second one when the server is new and does not know the script yet. */
   @SuppressWarnings("unchecked")
-  List<String> run(RedisClient redis, List<String> keys, List<String> arguments) {
+  public <T> T run(RedisClient redis, List<String> keys, List<String> arguments) {
     try {
-      return (List<String>) redis.evalsha(hash, keys, arguments);
+      return (T) redis.evalsha(hash, keys, arguments);
     } catch (JedisNoScriptException unknown) { // nothing was run
-      return (List<String>) redis.eval(text, keys, arguments);
+      return (T) redis.eval(text, keys, arguments);
     }
   }
 }

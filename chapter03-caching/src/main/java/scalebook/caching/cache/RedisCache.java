@@ -1,0 +1,105 @@
+package scalebook.caching.cache;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.SetParams;
+import scalebook.lab.engine.RedisScript;
+
+/**
+ * A Redis that may be slow or dead: then it is no cache, and nothing worse.
+ *
+ * <p>Each wait is bounded by the client's time-outs. After a failure nobody asks for a moment, so
+ * that a dead cache costs one caller a time-out, not all of them.
+ */
+public final class RedisCache implements AutoCloseable {
+  private static final String LEASE = "lease:";
+  private static final long AWAY_NANOS = 100_000_000;
+
+  /** Only over something older. Refuses a reader that was overtaken by a writer. */
+  private static final RedisScript SET_NEWER = RedisScript.of(RedisCache.class, "set-newer");
+
+  /** Only by the one whose token the lease holds. */
+  private static final RedisScript RELEASE = RedisScript.of(RedisCache.class, "release");
+
+  private final RedisClient redis;
+  private final boolean own;
+  private final LongSupplier nanos;
+  private final AtomicLong awayUntil;
+  private final AtomicLong failures = new AtomicLong();
+
+  /** {@code own}: whether the client is closed with it. */
+  public RedisCache(RedisClient redis, boolean own) {
+    this(redis, own, System::nanoTime);
+  }
+
+  RedisCache(RedisClient redis, boolean own, LongSupplier nanos) {
+    this.redis = redis;
+    this.own = own;
+    this.nanos = nanos;
+    this.awayUntil = new AtomicLong(nanos.getAsLong());
+  }
+
+  /** What a command does, when Redis is there. */
+  @FunctionalInterface
+  private interface Command<T> {
+    T run();
+  }
+
+  private <T> T ask(Command<T> command, T otherwise) {
+    if (nanos.getAsLong() - awayUntil.get() < 0) {
+      return otherwise;
+    }
+    try {
+      return command.run();
+    } catch (JedisException down) {
+      failures.incrementAndGet();
+      awayUntil.set(nanos.getAsLong() + AWAY_NANOS);
+      redis.getPool().clear(); // a new server knows none of the old connections
+      return otherwise;
+    }
+  }
+
+  public Optional<Entry> get(String key) {
+    return ask(() -> Optional.ofNullable(redis.get(key)).map(Entry::read), Optional.empty());
+  }
+
+  /** False when something newer is there, or no cache. */
+  public boolean setIfNewer(String key, Entry entry, long keepMillis) {
+    List<String> arguments = List.of(entry.write(), String.valueOf(keepMillis));
+    return ask(() -> SET_NEWER.<Long>run(redis, List.of(key), arguments) == 1, false);
+  }
+
+  /** A token for who may load alone, until it is released or so long has passed. */
+  public Optional<String> tryLease(String key, long millis) {
+    String token = UUID.randomUUID().toString();
+    SetParams once = SetParams.setParams().nx().px(millis);
+    String answer = ask(() -> redis.set(LEASE + key, token, once), null);
+    return Optional.ofNullable(answer).map(ok -> token);
+  }
+
+  public void release(String key, String token) {
+    ask(() -> RELEASE.<Long>run(redis, List.of(LEASE + key), List.of(token)), 0L);
+  }
+
+  /** Whether it is left alone just now, after a failure. */
+  public boolean away() {
+    return nanos.getAsLong() - awayUntil.get() < 0;
+  }
+
+  /** Commands that failed. */
+  public long failures() {
+    return failures.get();
+  }
+
+  @Override
+  public void close() {
+    if (own) {
+      redis.close();
+    }
+  }
+}
