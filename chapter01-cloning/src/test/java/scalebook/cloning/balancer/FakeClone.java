@@ -35,13 +35,15 @@ final class FakeClone implements AutoCloseable {
   final AtomicInteger connections = new AtomicInteger();
   final AtomicInteger open = new AtomicInteger();
   private final ServerSocket listener;
+  private final Thread acceptor;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final Manner manner;
 
   FakeClone(Manner manner) throws IOException {
     this.manner = manner;
     this.listener = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
-    Tasks.daemon("fake-clone", this::accept).start();
+    this.acceptor = Tasks.daemon("fake-clone", this::accept);
+    acceptor.start();
   }
 
   Backend backend(String name) {
@@ -129,6 +131,11 @@ final class FakeClone implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      acceptor.join(); // until its accept has returned, the kernel still takes connections
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : sockets) {
       socket.close();
     }

@@ -1,0 +1,12 @@
+package scalebook.caching.exercise;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+class CacheAsideSolutionTest extends CacheAsideContract {
+  @Override
+  Answer answer(
+      CacheAside.Cache cache, Function<String, Optional<String>> database, long ttl, long absent) {
+    return new scalebook.caching.solution.CacheAside(cache, database, ttl, absent)::get;
+  }
+}

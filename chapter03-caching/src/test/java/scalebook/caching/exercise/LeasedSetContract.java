@@ -1,0 +1,123 @@
+package scalebook.caching.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import scalebook.book.exercise.Contract;
+
+@Contract
+abstract class LeasedSetContract {
+  interface Answer {
+    Optional<String> get(String key);
+
+    Optional<Long> lease(String key);
+
+    boolean set(String key, String value, long token);
+
+    void invalidate(String key);
+  }
+
+  private static final long LEASE = 1_000;
+  private long now = 50_000;
+
+  abstract Answer answer(LongSupplier clockMillis, long leaseMillis);
+
+  private Answer cache() {
+    return answer(() -> now, LEASE);
+  }
+
+  private static long lease(Answer cache, String key) {
+    return cache
+        .lease(key)
+        .orElseThrow(() -> new AssertionError("nobody holds the lease of " + key));
+  }
+
+  @Test
+  void aReaderThatMissesTakesTheLeaseAndSets() {
+    Answer cache = cache();
+    assertThat(cache.get("7")).isEmpty();
+    long token = lease(cache, "7");
+    assertThat(cache.set("7", "a book", token)).isTrue();
+    assertThat(cache.get("7")).contains("a book");
+  }
+
+  @Test
+  void anOvertakenReaderDoesNotPutTheOldValueBack() {
+    Answer cache = cache();
+    long token = lease(cache, "7"); // the reader loads the old row …
+    cache.invalidate("7"); // … a writer commits a new one …
+    assertThat(cache.set("7", "old", token))
+        .as("… and the reader sets what it loaded: nobody would ever notice that it is old")
+        .isFalse();
+    assertThat(cache.get("7")).isEmpty();
+  }
+
+  @Test
+  void anOldTokenIsNoNewOne() {
+    Answer cache = cache();
+    long overtaken = lease(cache, "7");
+    cache.invalidate("7");
+    long fresh = lease(cache, "7"); // another reader, after the write
+    assertThat(cache.set("7", "old", overtaken))
+        .as("the overtaken reader, while another holds a lease of the same key")
+        .isFalse();
+    assertThat(cache.set("7", "new", fresh)).isTrue();
+    assertThat(cache.get("7")).contains("new");
+  }
+
+  @Test
+  void oneReaderAtATime() {
+    Answer cache = cache();
+    long token = lease(cache, "7");
+    assertThat(cache.lease("7")).as("a second reader, while the first one loads").isEmpty();
+    assertThat(cache.lease("8")).as("a reader of another key").isPresent();
+    cache.set("7", "a book", token);
+    cache.invalidate("7");
+    assertThat(cache.lease("7")).as("the next one, after that").isPresent();
+  }
+
+  @Test
+  void aDeadReadersLeaseEnds() {
+    Answer cache = cache();
+    long dead = lease(cache, "7");
+    now += LEASE - 1;
+    assertThat(cache.lease("7")).as("before the lease ends").isEmpty();
+    now += 1;
+    long next = lease(cache, "7");
+    assertThat(cache.set("7", "old", dead))
+        .as("it was not dead, only slow: its lease is another's now")
+        .isFalse();
+    assertThat(cache.set("7", "new", next)).isTrue();
+  }
+
+  @Test
+  void alsoWithoutASuccessorAnEndedLeaseIsOver() {
+    Answer cache = cache();
+    long slow = lease(cache, "7");
+    now += LEASE;
+    assertThat(cache.set("7", "old", slow)).as("set after the lease has ended").isFalse();
+    assertThat(cache.get("7")).isEmpty();
+  }
+
+  @Test
+  void aTokenOpensItsOwnKeyOnceOnly() {
+    Answer cache = cache();
+    long seven = lease(cache, "7");
+    long eight = lease(cache, "8");
+    assertThat(cache.set("8", "seven's", seven)).as("with the token of another key").isFalse();
+    assertThat(cache.set("7", "a book", seven)).isTrue();
+    assertThat(cache.set("7", "again", seven)).as("a second set with the same token").isFalse();
+    assertThat(cache.set("8", "a pen", eight)).isTrue();
+  }
+
+  @Test
+  void aWriterDropsWhatIsCached() {
+    Answer cache = cache();
+    cache.set("7", "a book", lease(cache, "7"));
+    cache.invalidate("7");
+    assertThat(cache.get("7")).as("after a write").isEmpty();
+    cache.invalidate("nothing there"); // and does not mind
+  }
+}

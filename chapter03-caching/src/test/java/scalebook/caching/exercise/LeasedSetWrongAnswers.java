@@ -1,0 +1,129 @@
+package scalebook.caching.exercise;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** What people really write. */
+final class LeasedSetWrongAnswers {
+  /** Right but for what a subclass changes. */
+  private static class Leases implements LeasedSetContract.Answer {
+    final Map<String, String> values = new HashMap<>();
+    final Map<String, Long> tokens = new HashMap<>();
+    final Map<String, Long> ends = new HashMap<>();
+    final LongSupplier clock;
+    final long leaseMillis;
+    private long last;
+
+    Leases(LongSupplier clock, long leaseMillis) {
+      this.clock = clock;
+      this.leaseMillis = leaseMillis;
+    }
+
+    long nextToken(String key) {
+      return ++last;
+    }
+
+    boolean held(String key) {
+      return tokens.containsKey(key) && clock.getAsLong() < ends.get(key);
+    }
+
+    @Override
+    public Optional<String> get(String key) {
+      return Optional.ofNullable(values.get(key));
+    }
+
+    @Override
+    public Optional<Long> lease(String key) {
+      if (held(key)) {
+        return Optional.empty();
+      }
+      tokens.put(key, nextToken(key));
+      ends.put(key, clock.getAsLong() + leaseMillis);
+      return Optional.of(tokens.get(key));
+    }
+
+    boolean maySet(String key, long token) {
+      return held(key) && tokens.get(key) == token;
+    }
+
+    @Override
+    public boolean set(String key, String value, long token) {
+      if (!maySet(key, token)) {
+        return false;
+      }
+      tokens.remove(key);
+      values.put(key, value);
+      return true;
+    }
+
+    @Override
+    public void invalidate(String key) {
+      values.remove(key);
+      tokens.remove(key);
+    }
+  }
+
+  /** A lease is a yes or no: whoever holds none sets with another's. */
+  static class NoToken extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        boolean maySet(String key, long token) {
+          return held(key);
+        }
+      };
+    }
+  }
+
+  /** Drops the value and leaves the lease: the overtaken reader sets the old one. */
+  static class TheLeaseSurvivesTheWrite extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        public void invalidate(String key) {
+          values.remove(key);
+        }
+      };
+    }
+  }
+
+  /** Each key counts its own leases, and begins again after a write: the same numbers come back. */
+  static class NumbersComeAgain extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        long nextToken(String key) {
+          return tokens.getOrDefault(key, 0L) + 1;
+        }
+      };
+    }
+  }
+
+  /** A dead reader holds its lease for ever. */
+  static class ForEver extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, Long.MAX_VALUE / 2);
+    }
+  }
+
+  /** The lease ends for others, not for its slow holder. */
+  static class TheSlowHolderMaySet extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        boolean maySet(String key, long token) {
+          return tokens.containsKey(key) && tokens.get(key) == token;
+        }
+      };
+    }
+  }
+
+  private LeasedSetWrongAnswers() {}
+}

@@ -1,0 +1,131 @@
+package scalebook.caching.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import scalebook.book.exercise.Contract;
+
+@Contract
+abstract class LruCacheContract {
+  interface Answer {
+    Optional<String> get(String key);
+
+    void put(String key, String value);
+
+    int size();
+  }
+
+  abstract Answer answer(int capacity);
+
+  private Answer filled(String... keys) {
+    Answer cache = answer(3);
+    for (String key : keys) {
+      cache.put(key, key.toUpperCase());
+    }
+    return cache;
+  }
+
+  @Test
+  void asManyAsItHoldsAreThere() {
+    Answer cache = filled("a", "b", "c");
+    assertThat(cache.size()).as("entries of three").isEqualTo(3);
+    assertThat(cache.get("a")).contains("A");
+    assertThat(cache.get("b")).contains("B");
+    assertThat(cache.get("c")).contains("C");
+    assertThat(cache.get("d")).isEmpty();
+  }
+
+  @Test
+  void theOneUsedLongestAgoGoes() {
+    Answer cache = filled("a", "b", "c", "d");
+    assertThat(cache.size()).as("entries, after a fourth came into a cache of three").isEqualTo(3);
+    assertThat(cache.get("a")).as("the oldest").isEmpty();
+    assertThat(cache.get("b")).contains("B");
+  }
+
+  @Test
+  void readingIsUsing() {
+    Answer cache = filled("a", "b", "c");
+    cache.get("a");
+    cache.put("d", "D");
+    assertThat(cache.get("a"))
+        .as("it came first, but it was read last: a cache that forgets that is a queue")
+        .contains("A");
+    assertThat(cache.get("b")).as("used longest ago").isEmpty();
+  }
+
+  @Test
+  void writingAgainIsUsingAndMakesNobodyGo() {
+    Answer cache = filled("a", "b", "c");
+    cache.put("a", "new");
+    assertThat(cache.size()).as("entries, after one was replaced").isEqualTo(3);
+    assertThat(cache.get("b")).as("nobody had to go").contains("B");
+    cache.put("d", "D");
+    cache.put("e", "E");
+    assertThat(cache.get("a")).isEmpty();
+    cache = filled("a", "b", "c");
+    cache.put("a", "new");
+    cache.put("d", "D");
+    assertThat(cache.get("a")).as("written again just now").contains("new");
+  }
+
+  @Test
+  void lookingForWhatIsNotThereChangesNothing() {
+    Answer cache = filled("a", "b", "c");
+    cache.get("x");
+    assertThat(cache.size()).isEqualTo(3);
+    assertThat(cache.get("a")).contains("A");
+  }
+
+  /** Against the JDK's own, for a long time. */
+  @Test
+  void itAgreesWithALinkedHashMap() {
+    for (int capacity : new int[] {1, 2, 7, 100}) {
+      Answer cache = answer(capacity);
+      Map<String, String> reference = new LinkedHashMap<>(16, 0.75f, true);
+      Random random = new Random(capacity);
+      for (int i = 0; i < 20_000; i++) {
+        String key = "k" + random.nextInt(capacity * 3);
+        if (random.nextBoolean()) {
+          cache.put(key, "v" + i);
+          reference.put(key, "v" + i);
+          if (reference.size() > capacity) {
+            reference.remove(reference.keySet().iterator().next());
+          }
+        } else {
+          assertThat(cache.get(key))
+              .as("step %d, capacity %d", i, capacity)
+              .isEqualTo(Optional.ofNullable(reference.get(key)));
+        }
+        assertThat(cache.size()).as("size at step %d", i).isEqualTo(reference.size());
+      }
+    }
+  }
+
+  /** A search through all entries would take an hour. */
+  @Test
+  void manyEntriesDoNotMakeItSlow() {
+    int entries = 200_000;
+    Answer cache = answer(entries);
+    for (int i = 0; i < entries; i++) {
+      cache.put("k" + i, "v");
+    }
+    long start = System.nanoTime();
+    for (int i = 0; i < entries; i++) {
+      cache.get("k" + i);
+      cache.put("n" + i, "v");
+      if (i % 1_000 == 0) {
+        assertThat((System.nanoTime() - start) / 1_000_000_000)
+            .as(
+                "seconds for %d uses of a cache with %d entries: find the oldest at once",
+                i, entries)
+            .isLessThan(20);
+      }
+    }
+    assertThat(cache.size()).isEqualTo(entries);
+  }
+}

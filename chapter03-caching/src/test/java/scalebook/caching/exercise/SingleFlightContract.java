@@ -1,0 +1,155 @@
+package scalebook.caching.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import scalebook.book.exercise.Contract;
+import scalebook.book.exercise.Thrown;
+import scalebook.lab.exercise.Todo;
+
+@Contract
+abstract class SingleFlightContract {
+  private static final int CALLERS = 16;
+  private static final long LONG_SECONDS = 3;
+  private static final long MILLIS_TO_ARRIVE = 100;
+
+  interface Answer {
+    String get(String key, Callable<String> fetch) throws Exception;
+  }
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  abstract Answer answer();
+
+  @AfterEach
+  void endThreads() {
+    threads.shutdownNow();
+  }
+
+  private static String of(Future<String> result) throws Exception {
+    try {
+      return result.get(LONG_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("a caller waits for ever");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Todo todo) {
+        throw todo;
+      }
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  @Test
+  void whoComesWhileOneFetchesGetsTheSame() throws Exception {
+    Answer flights = answer();
+    AtomicInteger fetches = new AtomicInteger();
+    CountDownLatch fetching = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Callable<String> fetch =
+        () -> {
+          fetching.countDown();
+          goOn.await(LONG_SECONDS, TimeUnit.SECONDS);
+          return "book " + fetches.incrementAndGet();
+        };
+    List<Future<String>> results = new ArrayList<>();
+    results.add(threads.submit(() -> flights.get("7", fetch)));
+    if (!fetching.await(1, TimeUnit.SECONDS)) {
+      of(results.get(0));
+    }
+    for (int i = 1; i < CALLERS; i++) {
+      results.add(threads.submit(() -> flights.get("7", fetch)));
+    }
+    TimeUnit.MILLISECONDS.sleep(MILLIS_TO_ARRIVE); // who is late fetches alone, and that is right
+    goOn.countDown();
+    int same = 0;
+    for (Future<String> result : results) {
+      same += of(result).equals("book 1") ? 1 : 0;
+    }
+    assertThat(fetches.get())
+        .as("fetches for %d callers at the same time", CALLERS)
+        .isLessThan(CALLERS / 4);
+    assertThat(same).as("callers that got what the first one fetched").isGreaterThan(CALLERS / 2);
+  }
+
+  @Test
+  void otherKeysDoNotWait() throws Exception {
+    Answer flights = answer();
+    CountDownLatch bothFetch = new CountDownLatch(2);
+    Callable<String> fetch =
+        () -> {
+          bothFetch.countDown();
+          return bothFetch.await(2, TimeUnit.SECONDS) ? "both" : "alone";
+        };
+    Future<String> one = threads.submit(() -> flights.get("7", fetch));
+    Future<String> other = threads.submit(() -> flights.get("8", fetch));
+    assertThat(List.of(of(one), of(other)))
+        .as("two fetches of different keys, each of which waits until the other has begun")
+        .containsExactly("both", "both");
+  }
+
+  @Test
+  void itIsNoCache() throws Exception {
+    Answer flights = answer();
+    AtomicInteger fetches = new AtomicInteger();
+    for (int i = 1; i <= 3; i++) {
+      assertThat(flights.get("7", () -> "price " + fetches.incrementAndGet()))
+          .as("caller %d, who came when nobody was fetching: an old answer would be a stale one", i)
+          .isEqualTo("price " + i);
+    }
+  }
+
+  @Test
+  void aFailureIsPassedOnAndForgotten() throws Exception {
+    Answer flights = answer();
+    Throwable thrown =
+        Thrown.by(
+            () ->
+                flights.get(
+                    "7",
+                    () -> {
+                      throw new IOException("the database is away");
+                    }));
+    assertThat(thrown)
+        .as("what the fetch threw, not something wrapped around it")
+        .isInstanceOf(IOException.class)
+        .hasMessage("the database is away");
+    Future<String> next = threads.submit(() -> flights.get("7", () -> "a book"));
+    assertThat(of(next)).as("the next caller, after a failure").isEqualTo("a book");
+  }
+
+  @Test
+  void thoseWhoWaitedAreToldOfTheFailure() throws Exception {
+    Answer flights = answer();
+    CountDownLatch fetching = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Callable<String> failing =
+        () -> {
+          fetching.countDown();
+          goOn.await(LONG_SECONDS, TimeUnit.SECONDS);
+          throw new IOException("away");
+        };
+    Future<String> first = threads.submit(() -> flights.get("7", failing));
+    if (!fetching.await(1, TimeUnit.SECONDS)) {
+      of(first);
+    }
+    Future<String> second = threads.submit(() -> flights.get("7", failing));
+    TimeUnit.MILLISECONDS.sleep(MILLIS_TO_ARRIVE);
+    goOn.countDown();
+    assertThatThrownBy(() -> of(first)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> of(second)).as("who waited").isInstanceOf(IOException.class);
+  }
+}
