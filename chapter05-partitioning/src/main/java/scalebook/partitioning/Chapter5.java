@@ -1,10 +1,18 @@
 package scalebook.partitioning;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
+import scalebook.lab.Playground;
 import scalebook.lab.exercise.Exercise;
+import scalebook.partitioning.lessons.Lesson1Range;
+import scalebook.partitioning.lessons.Lesson2Hash;
+import scalebook.partitioning.lessons.Lesson3Consistent;
+import scalebook.partitioning.lessons.Lesson4Routing;
+import scalebook.partitioning.lessons.Lesson5ScatterGather;
+import scalebook.partitioning.lessons.Lesson6Resharding;
 
 /** The table of contents. */
 public final class Chapter5 implements Chapter {
@@ -25,7 +33,18 @@ public final class Chapter5 implements Chapter {
 
   @Override
   public List<Supplier<Lesson>> lessons() {
-    return List.of();
+    return List.of(
+        Lesson1Range::new,
+        Lesson2Hash::new,
+        Lesson3Consistent::new,
+        Lesson4Routing::new,
+        Lesson5ScatterGather::new,
+        Lesson6Resharding::new);
+  }
+
+  @Override
+  public Optional<Supplier<Playground>> playground() {
+    return Optional.of(PartitioningPlayground::new);
   }
 
   @Override

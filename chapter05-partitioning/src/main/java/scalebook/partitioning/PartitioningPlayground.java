@@ -1,0 +1,111 @@
+package scalebook.partitioning;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import scalebook.lab.Lab;
+import scalebook.lab.Playground;
+import scalebook.lab.engine.MySql;
+import scalebook.partitioning.resharding.MovePlan;
+import scalebook.partitioning.resharding.Mover;
+import scalebook.partitioning.routing.ClientLibrary;
+import scalebook.partitioning.routing.OrderServer;
+import scalebook.partitioning.scatter.ScatterGather;
+import scalebook.partitioning.store.OrderStore;
+import scalebook.partitioning.store.ShardMap;
+
+/** An order store over shards that come, die and return. */
+@Command(name = "play 5", description = "an order store over shards: add one, kill one")
+public final class PartitioningPlayground extends Playground {
+  private static final long SHARD_MILLIS = 2_500;
+
+  @Option(names = "--shards", description = "shards at the start (default: ${DEFAULT-VALUE})")
+  private int owning = 3;
+
+  @Option(names = "--spare", description = "empty shards to add (default: ${DEFAULT-VALUE})")
+  private int spare = 2;
+
+  @Option(names = "--orders", description = "orders to begin with (default: ${DEFAULT-VALUE})")
+  private int orders = 2_000;
+
+  private OrderStore store;
+  private ClientLibrary library;
+  private OrderServer server;
+  private int active;
+
+  @Override
+  protected AutoCloseable open(Lab lab) throws Exception {
+    active = owning;
+    store = OrderStore.create(lab, owning + spare, owning);
+    store.fill(OrderStore.orders(orders));
+    library = new ClientLibrary(store.places().directory(), store.places().shards());
+    ScatterGather all = new ScatterGather(store.places().shards(), SHARD_MILLIS);
+    server = new OrderServer(library, all, port);
+    verb("status", words -> status());
+    verb("add shard", words -> add());
+    verb("kill shardN", words -> kill(words.get(0)));
+    verb("start shardN", words -> start(words.get(0)));
+    return () -> {
+      server.close();
+      all.close();
+      store.close();
+    };
+  }
+
+  @Override
+  protected String ready() {
+    return "ready http://127.0.0.1:" + server.port();
+  }
+
+  private MySql database(String name) {
+    int number = Integer.parseInt(name.replaceFirst("^shard", ""));
+    if (number >= store.databases().size()) {
+      throw new IllegalArgumentException("there is no " + name);
+    }
+    return store.database(number);
+  }
+
+  private String kill(String name) {
+    database(name).kill();
+    return name + " is dead";
+  }
+
+  private String start(String name) {
+    database(name).start();
+    return name + " is back";
+  }
+
+  private String add() throws Exception {
+    if (active == store.databases().size()) {
+      return "no empty shard is left: start with a larger --spare";
+    }
+    long start = System.nanoTime();
+    Mover mover = new Mover(store.places(), Mover.Crash.NEVER);
+    ShardMap before = store.places().directory().newest();
+    List<MovePlan.Move> moves = MovePlan.add(before, active + 1);
+    mover.plan(moves);
+    mover.run();
+    active++;
+    return "shard%d has %d slots now, %d ms"
+        .formatted(
+            active - 1,
+            moves.stream().mapToInt(move -> move.slots().size()).sum(),
+            (System.nanoTime() - start) / 1_000_000);
+  }
+
+  private String status() throws Exception {
+    ShardMap map = store.places().directory().newest();
+    return store.places().shards().stream()
+            .map(
+                shard ->
+                    "  %-8s %-5s %3d slots  port %d%n"
+                        .formatted(
+                            shard,
+                            database(shard.toString()).alive() ? "up" : "down",
+                            map.slotsOf(shard.number()).size(),
+                            database(shard.toString()).port()))
+            .collect(Collectors.joining())
+        + "  epoch %d, %d calls met an old map".formatted(map.epoch(), library.refusals());
+  }
+}

@@ -1,0 +1,151 @@
+package scalebook.partitioning.lessons;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import scalebook.lab.Lesson;
+import scalebook.lab.story.Story;
+import scalebook.partitioning.resharding.MovePlan;
+import scalebook.partitioning.resharding.Mover;
+import scalebook.partitioning.routing.ClientLibrary;
+import scalebook.partitioning.routing.HttpOrders;
+import scalebook.partitioning.routing.ServerProcess;
+import scalebook.partitioning.store.Order;
+import scalebook.partitioning.store.OrderStore;
+import scalebook.partitioning.store.Orders;
+
+/**
+ * Who knows where an order lives: the client, a router, or every node?
+ *
+ * <p>All three use the same versioned map, and give the same answers. They differ in how often a
+ * question goes over the network. And whoever has an old map is refused by the old owner, reads the
+ * new map, and asks again: its caller never notices.
+ *
+ * <pre>./book routing --reads 5000</pre>
+ */
+@Command(
+    name = "routing",
+    description = "who knows where an order lives: client, router, or every node?")
+public final class Lesson4Routing extends Lesson {
+  @Option(names = "--reads", description = "reads each way (default: 1200, quick 300)")
+  private int reads;
+
+  @Option(names = "--orders", description = "orders (default: ${DEFAULT-VALUE})")
+  private int orders = 2_000;
+
+  private int shards;
+
+  @Override
+  protected void tell(Story story) throws Exception {
+    reads = reads > 0 ? reads : either(1_200, 300);
+    shards = either(4, 2);
+    story.question(
+        "%d shards, and an order number. Who finds the shard, and at what cost?", shards);
+    try (OrderStore store = OrderStore.create(lab(), shards, shards)) {
+      List<Order> all = OrderStore.orders(orders);
+      store.fill(all);
+      Path folder = lab().workspace().folder("routing");
+      List<Integer> numbers = new ArrayList<>(IntStream.range(0, shards).boxed().toList());
+      numbers.add(ServerProcess.ROUTER);
+      List<ServerProcess.Running> servers = ServerProcess.start(store.file(), folder, numbers);
+      try {
+        List<Integer> ports = servers.stream().map(ServerProcess.Running::port).toList();
+        List<Integer> nodes = ports.subList(0, shards);
+        for (ServerProcess.Running node : servers.subList(0, shards)) {
+          node.siblings(nodes);
+        }
+        story.event("servers", "a router and %d nodes are up", shards);
+        ClientLibrary library =
+            new ClientLibrary(store.places().directory(), store.places().shards());
+        List<Orders> anyNode = nodes.stream().<Orders>map(HttpOrders::new).toList();
+        List<Orders> router = List.of(new HttpOrders(ports.get(shards)));
+        Story.Table table = story.table("way", "hops", "p50 µs", "p99 µs", "wrong");
+        measure(story, table, "library", List.of(library), all);
+        measure(story, table, "router", router, all);
+        measure(story, table, "any-node", anyNode, all);
+        claimHops(story);
+        staleMaps(story, store, library, router, anyNode, all);
+      } finally {
+        servers.forEach(ServerProcess.Running::close);
+      }
+    }
+  }
+
+  private int wrong;
+
+  private void measure(
+      Story story, Story.Table table, String way, List<Orders> doors, List<Order> all)
+      throws Exception {
+    Histogram micros = new Histogram(60_000_000, 3);
+    long hops = 0;
+    int before = wrong;
+    for (int i = 0; i < reads; i++) {
+      Order wanted = all.get((int) (i * 7919L % all.size()));
+      long start = System.nanoTime();
+      Orders.Found found = doors.get(i % doors.size()).find(wanted.id());
+      micros.recordValue((System.nanoTime() - start) / 1_000);
+      hops += found.hops();
+      wrong += found.order().equals(Optional.of(wanted)) ? 0 : 1;
+    }
+    story.figure("hops." + way, hops / (double) reads);
+    table.row(
+        way,
+        "%.2f".formatted(hops / (double) reads),
+        micros.getValueAtPercentile(50),
+        micros.getValueAtPercentile(99),
+        wrong - before);
+  }
+
+  private void claimHops(Story story) {
+    double chance = 1 - 1.0 / shards;
+    double allowed = 5 * Math.sqrt(chance * (1 - chance) / reads); // ① five standard deviations
+    story.claim("all three give the same answers", wrong == 0);
+    story.claim(
+        "a library needs one hop, a router two",
+        story.figure("hops.library") == 1 && story.figure("hops.router") == 2);
+    story.claim(
+        "any node needs two, and a third (n-1)/n of the time",
+        Math.abs(story.figure("hops.any-node") - 2 - chance) <= allowed);
+  }
+
+  /** ② Slots move, and nobody is told: all three still have the map from before. */
+  private void staleMaps(
+      Story story,
+      OrderStore store,
+      ClientLibrary library,
+      List<Orders> router,
+      List<Orders> anyNode,
+      List<Order> all)
+      throws Exception {
+    Mover mover = new Mover(store.places(), Mover.Crash.NEVER);
+    List<Integer> some = store.places().directory().newest().slotsOf(0);
+    mover.plan(List.of(new MovePlan.Move(0, 1, some.subList(0, some.size() / 2))));
+    mover.run();
+    long epochBefore = library.map().epoch();
+    for (List<Orders> doors : List.of(List.<Orders>of(library), router, anyNode)) {
+      for (int i = 0; i < Math.min(400, all.size()); i++) {
+        Orders.Found found = doors.get(i % doors.size()).find(all.get(i).id());
+        wrong += found.order().equals(Optional.of(all.get(i))) ? 0 : 1;
+      }
+    }
+    story.event(
+        "library",
+        "refused %d times, epoch %d became %d",
+        library.refusals(),
+        epochBefore,
+        library.map().epoch());
+    story.figure("refusals", library.refusals());
+    story.claim(
+        "an old map is refused and renewed, and no caller notices",
+        library.refusals() > 0 && library.map().epoch() == epochBefore + 1 && wrong == 0);
+  }
+
+  public static void main(String[] args) {
+    run(new Lesson4Routing(), args);
+  }
+}

@@ -1,0 +1,63 @@
+package scalebook.partitioning.resharding;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import scalebook.lab.process.Child;
+import scalebook.lab.process.Lifeline;
+import scalebook.partitioning.store.Places;
+
+/** The mover as a process of its own, which can be told to die on the spot. */
+public final class MoverProcess {
+  /** One at a time to each database is all that a mover needs. */
+  private static final int CONNECTIONS = 1;
+
+  private static final int FAILED = 1;
+  private static final int CRASHED = 99;
+
+  private MoverProcess() {}
+
+  /** Arguments: the file with the places, where to die (or {@code never}). */
+  public static void main(String[] args) {
+    Lifeline.attach(line -> {});
+    try (Places places = Places.open(Path.of(args[0]), CONNECTIONS)) {
+      new Mover(places, at -> crash(at, args[1])).run();
+    } catch (SQLException e) {
+      e.printStackTrace(); // to this process's log
+      Runtime.getRuntime().halt(FAILED);
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** As kill -9 would: no finally, no shutdown hook, no goodbye to any database. */
+  private static void crash(String place, String wanted) {
+    if (place.equals(wanted)) {
+      Runtime.getRuntime().halt(CRASHED);
+    }
+  }
+
+  /** Starts one; completes with true when it has finished, false when it died as told. */
+  public static CompletableFuture<Boolean> start(Path places, Path log, String dieAt) {
+    Child child =
+        Child.jvm(
+            "mover",
+            log,
+            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            MoverProcess.class,
+            List.of(places.toString(), dieAt),
+            Map.of(),
+            line -> {});
+    return child
+        .exit()
+        .thenApply(
+            status -> {
+              if (status != CRASHED && status != 0) {
+                throw new IllegalStateException(
+                    "the mover ended with " + status + ": " + child.logTail(8));
+              }
+              return status == 0;
+            });
+  }
+}
