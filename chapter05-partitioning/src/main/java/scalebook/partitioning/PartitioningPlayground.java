@@ -59,11 +59,15 @@ public final class PartitioningPlayground extends Playground {
   }
 
   private MySql database(String name) {
+    return store.database(number(name));
+  }
+
+  private int number(String name) {
     int number = Integer.parseInt(name.replaceFirst("^shard", ""));
     if (number >= store.databases().size()) {
       throw new IllegalArgumentException("there is no " + name);
     }
-    return store.database(number);
+    return number;
   }
 
   private String kill(String name) {
@@ -73,6 +77,7 @@ public final class PartitioningPlayground extends Playground {
 
   private String start(String name) {
     database(name).start();
+    store.places().reconnect(number(name));
     return name + " is back";
   }
 

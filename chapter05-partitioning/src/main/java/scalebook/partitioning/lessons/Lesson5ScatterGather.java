@@ -161,7 +161,6 @@ public final class Lesson5ScatterGather extends Lesson {
       refused = true;
       story.event("answer", "%s", incomplete.getMessage());
     }
-    store.database(2).start();
     story.claim(
         "orders of the other shards are found all the same", asked > 0 && answered == asked);
     story.claim(

@@ -24,14 +24,17 @@ public interface Placement {
     positive(nodes);
     return key -> {
       long random = Hash64.of(key);
-      long bucket = -1;
-      long next = 0;
-      while (next < nodes) {
-        bucket = next;
+      int bucket = 0;
+      while (true) {
         random = random * 2862933555777941757L + 1;
-        next = (long) ((bucket + 1) * (0x1.0p31 / ((random >>> 33) + 1)));
+        // The division needs no earlier jump, so that the processor can begin it ahead of time.
+        double stretch = 0x1.0p31 / ((int) (random >>> 33) + 1);
+        int next = (int) ((bucket + 1) * stretch); // at most 2³¹ - 1, where the cast stops
+        if (next >= nodes) {
+          return bucket;
+        }
+        bucket = next;
       }
-      return (int) bucket;
     };
   }
 

@@ -76,6 +76,11 @@ public final class Places implements AutoCloseable {
     return new Places(all, connections);
   }
 
+  /** After a shard was started again: its connections from before are dead, all of them. */
+  public void reconnect(int shard) {
+    pools.get(1 + shard).getHikariPoolMXBean().softEvictConnections();
+  }
+
   public Directory directory() {
     return directory;
   }

@@ -77,7 +77,7 @@ public final class Shard {
     create(IntStream.range(0, Slots.COUNT).boxed().toList());
   }
 
-  /** One round trip: the slot's state comes with the row. */
+  /** One round trip: the slot's state comes with the row, and both are of the same moment. */
   public Optional<Order> find(long id) throws SQLException, Refused {
     int slot = Slots.of(id);
     try (Connection connection = database.getConnection();

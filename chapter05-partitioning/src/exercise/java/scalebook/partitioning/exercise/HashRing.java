@@ -1,0 +1,27 @@
+package scalebook.partitioning.exercise;
+
+import scalebook.lab.exercise.Todo;
+
+/**
+ * Consistent hashing: nodes have points on a circle of hashes, and a key belongs to the first point
+ * at or after its hash, with the first of all after the last.
+ *
+ * <p>{@code scalebook.partitioning.placement.Hash64.of(long)} and {@code of(long, long)} hash well.
+ */
+public final class HashRing {
+  /** Each node has so many points. */
+  public HashRing(int virtualNodes) {}
+
+  public void add(int node) {
+    throw new Todo("its points, on the circle");
+  }
+
+  public void remove(int node) {
+    throw new Todo("its points, and nobody else's");
+  }
+
+  /** The node of a key; there is at least one. */
+  public int node(long key) {
+    throw new Todo("the next point, clockwise");
+  }
+}

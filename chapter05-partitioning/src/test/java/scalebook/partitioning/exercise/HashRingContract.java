@@ -1,0 +1,144 @@
+package scalebook.partitioning.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import scalebook.book.exercise.Contract;
+
+@Contract
+abstract class HashRingContract {
+  interface Answer {
+    void add(int node);
+
+    void remove(int node);
+
+    int node(long key);
+  }
+
+  private static final int KEYS = 20_000;
+  private static final int VIRTUAL = 200;
+
+  abstract Answer answer(int virtualNodes);
+
+  private Answer ring(int nodes) {
+    Answer ring = answer(VIRTUAL);
+    for (int node = 0; node < nodes; node++) {
+      ring.add(node);
+    }
+    return ring;
+  }
+
+  private static int[] owners(Answer ring) {
+    int[] owners = new int[KEYS];
+    for (int key = 0; key < KEYS; key++) {
+      owners[key] = ring.node(key * 31L - 5_000);
+    }
+    return owners;
+  }
+
+  @Test
+  void aSingleNodeHasEverything() {
+    Answer ring = answer(1);
+    ring.add(7);
+    for (int owner : owners(ring)) {
+      assertThat(owner)
+          .as("owner, when there is one point: what lies behind it belongs to it, too")
+          .isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aNewNodeTakesItsShareAndNothingElseMoves() {
+    Answer ring = ring(10);
+    int[] before = owners(ring);
+    ring.add(10);
+    int[] after = owners(ring);
+    int moved = 0;
+    for (int key = 0; key < KEYS; key++) {
+      if (before[key] != after[key]) {
+        assertThat(after[key]).as("where a key moved to when node 10 came").isEqualTo(10);
+        moved++;
+      }
+    }
+    assertThat(moved / (double) KEYS)
+        .as("share of keys that moved, about 1/11")
+        .isBetween(0.06, 0.13);
+  }
+
+  @Test
+  void aNodeThatLeavesGivesToManyAndNothingElseMoves() {
+    Answer ring = ring(10);
+    int[] before = owners(ring);
+    ring.remove(4);
+    int[] after = owners(ring);
+    Map<Integer, Integer> heirs = new HashMap<>();
+    for (int key = 0; key < KEYS; key++) {
+      if (before[key] == 4) {
+        heirs.merge(after[key], 1, Integer::sum);
+      } else {
+        assertThat(after[key]).as("owner of a key that was not node 4's").isEqualTo(before[key]);
+      }
+    }
+    assertThat(heirs)
+        .as("who got what node 4 had: one heir alone would be the next to fall")
+        .hasSize(9)
+        .doesNotContainKey(4);
+  }
+
+  @Test
+  void comingBackBringsTheSameBack() {
+    Answer ring = ring(10);
+    int[] before = owners(ring);
+    ring.remove(4);
+    ring.add(4);
+    assertThat(owners(ring)).as("owners after node 4 left and came back").isEqualTo(before);
+  }
+
+  @Test
+  void theOrderOfComingDoesNotMatter() {
+    Answer one = answer(VIRTUAL);
+    Answer other = answer(VIRTUAL);
+    for (int node : new int[] {3, 1, 2}) {
+      one.add(node);
+    }
+    for (int node : new int[] {2, 3, 1}) {
+      other.add(node);
+    }
+    assertThat(owners(one))
+        .as("two clients must agree, whoever told them first")
+        .isEqualTo(owners(other));
+  }
+
+  @Test
+  void sharesAreEven() {
+    Map<Integer, Integer> shares = new HashMap<>();
+    for (int owner : owners(ring(10))) {
+      shares.merge(owner, 1, Integer::sum);
+    }
+    assertThat(shares.values())
+        .as("keys of ten nodes with %d points each, of %d: %s", VIRTUAL, KEYS, shares)
+        .hasSize(10)
+        .allMatch(count -> count > KEYS / 10 * 0.6 && count < KEYS / 10 * 1.5);
+  }
+
+  @Test
+  void morePointsMakeThemMoreEven() {
+    Answer few = answer(1);
+    for (int node = 0; node < 10; node++) {
+      few.add(node);
+    }
+    assertThat(most(few))
+        .as("keys of the largest node: with one point each, and with %d", VIRTUAL)
+        .isGreaterThan(most(ring(10)));
+  }
+
+  private static int most(Answer ring) {
+    Map<Integer, Integer> shares = new HashMap<>();
+    for (int owner : owners(ring)) {
+      shares.merge(owner, 1, Integer::sum);
+    }
+    return shares.values().stream().mapToInt(count -> count).max().orElse(0);
+  }
+}

@@ -1,0 +1,113 @@
+package scalebook.partitioning.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import scalebook.book.exercise.Contract;
+
+@Contract
+abstract class TopKMergeContract {
+  interface Answer {
+    TopKMerge.Page page(Map<String, TopKMerge.Shard> shards, int size, Optional<Long> last);
+  }
+
+  abstract Answer answer();
+
+  private final List<Long> numbers = new ArrayList<>();
+  private int mostAsked;
+  private int sent;
+
+  private TopKMerge.Shard shard(List<Long> has) {
+    return (k, before) -> {
+      mostAsked = Math.max(mostAsked, k);
+      List<Long> some =
+          has.stream().filter(n -> n < before).sorted(Comparator.reverseOrder()).limit(k).toList();
+      sent += some.size();
+      return some;
+    };
+  }
+
+  /** Different numbers over four shards, most of the large ones on the first. */
+  private Map<String, TopKMerge.Shard> shards() {
+    Random random = new Random(2);
+    List<List<Long>> parts =
+        List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (long n = 1; n <= 400; n++) {
+      numbers.add(n);
+      parts.get(n > 350 ? 0 : random.nextInt(4)).add(n);
+    }
+    numbers.sort(Comparator.reverseOrder());
+    Map<String, TopKMerge.Shard> shards = new LinkedHashMap<>();
+    for (int i = 0; i < 4; i++) {
+      shards.put("shard" + i, shard(parts.get(i)));
+    }
+    return shards;
+  }
+
+  @Test
+  void theFirstPageHasTheLargestOfAll() {
+    TopKMerge.Page page = answer().page(shards(), 10, Optional.empty());
+    assertThat(page.numbers())
+        .as("the ten largest of 400, all of which are on one shard: a quarter of each will not do")
+        .isEqualTo(numbers.subList(0, 10));
+    assertThat(page.missing()).isEmpty();
+  }
+
+  @Test
+  void pagesFollowEachOtherWithoutGapsAndRepeats() {
+    Answer answer = answer();
+    Map<String, TopKMerge.Shard> shards = shards();
+    List<Long> read = new ArrayList<>();
+    Optional<Long> last = Optional.empty();
+    for (int i = 0; i < 60; i++) {
+      List<Long> page = answer.page(shards, 7, last).numbers();
+      read.addAll(page);
+      if (page.isEmpty()) {
+        break;
+      }
+      last = Optional.of(page.get(page.size() - 1));
+    }
+    assertThat(read).as("all pages of seven, one after the other").isEqualTo(numbers);
+  }
+
+  @Test
+  void aDeepPageCostsNoMoreThanTheFirst() {
+    Answer answer = answer();
+    Map<String, TopKMerge.Shard> shards = shards();
+    answer.page(shards, 10, Optional.of(100L));
+    assertThat(mostAsked).as("most that one shard was asked for, for a page of ten").isEqualTo(10);
+    assertThat(sent)
+        .as("numbers that four shards sent for the thirtieth page: by offset it would be 1,200")
+        .isLessThanOrEqualTo(40);
+  }
+
+  @Test
+  void aDeadShardIsNamedAndTheOthersAnswer() {
+    Map<String, TopKMerge.Shard> shards = shards();
+    shards.put(
+        "shard2",
+        (k, before) -> {
+          throw new IllegalStateException("connection refused");
+        });
+    TopKMerge.Page page = answer().page(shards, 10, Optional.empty());
+    assertThat(page.missing())
+        .as("shards that did not answer: a page that does not say so is taken for a whole one")
+        .containsExactly("shard2");
+    assertThat(page.numbers()).as("what the others have").hasSize(10);
+  }
+
+  @Test
+  void fewerThanAPageIsNoMistake() {
+    TopKMerge.Page page =
+        answer().page(Map.of("a", shard(List.of(3L)), "b", shard(List.of())), 10, Optional.empty());
+    assertThat(page.numbers()).containsExactly(3L);
+    assertThat(answer().page(Map.of(), 10, Optional.empty()).numbers()).isEmpty();
+  }
+}

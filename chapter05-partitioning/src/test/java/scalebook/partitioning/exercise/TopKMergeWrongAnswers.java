@@ -1,0 +1,96 @@
+package scalebook.partitioning.exercise;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What people really write. */
+final class TopKMergeWrongAnswers {
+  private static List<Long> first(List<Long> all, int size) {
+    List<Long> sorted = new ArrayList<>(all);
+    sorted.sort(Comparator.reverseOrder());
+    return List.copyOf(sorted.subList(0, Math.min(size, sorted.size())));
+  }
+
+  /** A fair part of each shard: right only when the large ones are spread evenly. */
+  static class APartOfEach extends TopKMergeContract {
+    @Override
+    Answer answer() {
+      return (shards, size, last) -> {
+        List<Long> all = new ArrayList<>();
+        for (TopKMerge.Shard shard : shards.values()) {
+          try {
+            all.addAll(shard.largest(size / shards.size() + 1, last.orElse(Long.MAX_VALUE)));
+          } catch (Exception e) {
+            return new TopKMerge.Page(List.of(), shards.keySet());
+          }
+        }
+        return new TopKMerge.Page(first(all, size), Set.of());
+      };
+    }
+  }
+
+  /** A dead shard has nothing: the page is shorter, and nobody knows. */
+  static class SilentlyShorter extends TopKMergeContract {
+    @Override
+    Answer answer() {
+      return (shards, size, last) -> {
+        List<Long> all = new ArrayList<>();
+        for (TopKMerge.Shard shard : shards.values()) {
+          try {
+            all.addAll(shard.largest(size, last.orElse(Long.MAX_VALUE)));
+          } catch (Exception dead) {
+            continue;
+          }
+        }
+        return new TopKMerge.Page(first(all, size), Set.of());
+      };
+    }
+  }
+
+  /** Fetches everything from the beginning, and skips. */
+  static class ByOffset extends TopKMergeContract {
+    @Override
+    Answer answer() {
+      return (shards, size, last) -> {
+        List<Long> all = new ArrayList<>();
+        TreeSet<String> missing = new TreeSet<>();
+        for (Map.Entry<String, TopKMerge.Shard> shard : shards.entrySet()) {
+          try {
+            all.addAll(shard.getValue().largest(Integer.MAX_VALUE, Long.MAX_VALUE));
+          } catch (Exception dead) {
+            missing.add(shard.getKey());
+          }
+        }
+        all.removeIf(n -> n >= last.orElse(Long.MAX_VALUE));
+        return new TopKMerge.Page(first(all, size), missing);
+      };
+    }
+  }
+
+  /** One shard after the other until the page is full. */
+  static class Concatenates extends TopKMergeContract {
+    @Override
+    Answer answer() {
+      return (shards, size, last) -> {
+        List<Long> all = new ArrayList<>();
+        TreeSet<String> missing = new TreeSet<>();
+        for (Map.Entry<String, TopKMerge.Shard> shard : shards.entrySet()) {
+          try {
+            if (all.size() < size) {
+              all.addAll(shard.getValue().largest(size, last.orElse(Long.MAX_VALUE)));
+            }
+          } catch (Exception dead) {
+            missing.add(shard.getKey());
+          }
+        }
+        return new TopKMerge.Page(first(all, size), missing);
+      };
+    }
+  }
+
+  private TopKMergeWrongAnswers() {}
+}

@@ -1,0 +1,226 @@
+package scalebook.partitioning.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.common.hash.Hashing;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlacementTest {
+  private static final int KEYS = 1_000_000;
+  private final long seed = Long.getLong("seed", 5);
+
+  @Test
+  void everyKeyHasTheSameNodeEveryTime() {
+    Random random = new Random(seed);
+    Comparison.ways()
+        .forEach(
+            (way, make) -> {
+              for (int nodes : new int[] {1, 2, 3, 10, 100}) {
+                Placement one = make.apply(nodes);
+                Placement other = make.apply(nodes);
+                for (int i = 0; i < 2_000; i++) {
+                  long key = i == 0 ? Long.MIN_VALUE : i == 1 ? Long.MAX_VALUE : random.nextLong();
+                  int node = one.node(key);
+                  assertThat(node)
+                      .as("%s, %d nodes, key %d", way, nodes, key)
+                      .isBetween(0, nodes - 1);
+                  assertThat(other.node(key)).as("another client's, %s", way).isEqualTo(node);
+                }
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ring", "rendezvous", "jump"})
+  void aNewNodeTakesAnElevenths(String way) {
+    IntFunction<Placement> make = Comparison.ways().get(way);
+    Placement before = make.apply(10);
+    Placement after = make.apply(11);
+    assertThat(Comparison.moved(before, after, KEYS)).isCloseTo(1 / 11.0, within(0.005));
+    for (long key = 0; key < 100_000; key++) {
+      int now = after.node(key);
+      assertThat(now == before.node(key) || now == 10)
+          .as("key %d stays, or goes to the new one", key)
+          .isTrue();
+    }
+  }
+
+  @Test
+  void moduloMovesTenElevenths() {
+    double moved = Comparison.moved(Placement.modulo(10), Placement.modulo(11), KEYS);
+    assertThat(moved).isCloseTo(10 / 11.0, within(0.005));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 1_000})
+  void aRingsSpreadIsWhatTheorySays(int virtualNodes) {
+    Comparison.Spread spread =
+        Comparison.spread(HashRing.of(virtualNodes, Placement.numbers(1_000)));
+    Comparison.Spread theory = Comparison.theory(1_000, virtualNodes);
+    assertThat(theory.deviation()).isCloseTo(1 / Math.sqrt(virtualNodes), within(0.001));
+    assertThat(spread.deviation() / theory.deviation())
+        .as("deviation over theory")
+        .isBetween(0.9, 1.1);
+    assertThat(spread.max() / theory.max()).as("max/avg over theory").isBetween(0.9, 1.1);
+  }
+
+  @Test
+  void aLargeRingIsMadeAndUsedInTwoSeconds() {
+    long start = System.nanoTime();
+    HashRing ring = HashRing.of(100, Placement.numbers(10_000));
+    Set<Integer> nodes = new HashSet<>();
+    for (long key = 0; key < 1_000_000; key++) {
+      nodes.add(ring.node(key));
+    }
+    assertThat((System.nanoTime() - start) / 1e9).as("seconds").isLessThan(2);
+    assertThat(nodes).as("nodes that have any of a million keys").hasSize(10_000);
+  }
+
+  /** The definition, as slow as it is: the next point on a sorted circle. */
+  @Test
+  void theRingAgreesWithItsDefinition() {
+    Random random = new Random(seed);
+    for (int round = 0; round < 30; round++) {
+      int[] nodes = random.ints(1 + random.nextInt(20), 0, 1_000).distinct().toArray();
+      int virtual = 1 + random.nextInt(50);
+      TreeMap<Long, Integer> circle = new TreeMap<>(Long::compareUnsigned);
+      for (int node : nodes) {
+        for (int i = 0; i < virtual; i++) {
+          circle.put(Hash64.of(node, i), node);
+        }
+      }
+      HashRing ring = HashRing.of(virtual, nodes);
+      assertThat(ring.points()).isEqualTo(circle.size());
+      for (int i = 0; i < 2_000; i++) {
+        long key = random.nextLong();
+        Map.Entry<Long, Integer> next = circle.ceilingEntry(Hash64.of(key));
+        int expected = (next == null ? circle.firstEntry() : next).getValue();
+        assertThat(ring.node(key))
+            .as("round %d, key %d, seed %d", round, key, seed)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void aHeavierNodeOfTheRingHasMore() {
+    HashRing ring = HashRing.weighted(node -> node == 0 ? 3_000 : 1_000, Placement.numbers(4));
+    double[] shares = ring.shares();
+    assertThat(shares[0])
+        .as("of one with weight three among three of one")
+        .isCloseTo(0.5, within(0.05));
+    double sum = 0;
+    for (double share : shares) {
+      sum += share;
+    }
+    assertThat(sum).as("all shares together").isCloseTo(1, within(1e-9));
+  }
+
+  /** The same function as Guava's, of the same hash. */
+  @Test
+  void jumpAgreesWithGuava() {
+    Random random = new Random(seed);
+    for (int i = 0; i < 20_000; i++) {
+      long key = random.nextLong();
+      int nodes = 1 + random.nextInt(2_000);
+      assertThat(Placement.jump(nodes).node(key))
+          .as("key %d, %d nodes", key, nodes)
+          .isEqualTo(Hashing.consistentHash(Hash64.of(key), nodes));
+    }
+  }
+
+  @Test
+  void maglevIsEvenAndMovesAFewMore() {
+    Placement ten = new Maglev(Placement.numbers(10));
+    Placement eleven = new Maglev(Placement.numbers(11));
+    assertThat(Comparison.spread(eleven, 11, KEYS).max()).as("max/avg").isLessThan(1.02);
+    double moved = Comparison.moved(ten, eleven, KEYS);
+    System.out.printf("Maglev moves %.4f, at least %.4f must%n", moved, 1 / 11.0);
+    assertThat(moved).isBetween(1 / 11.0 - 0.002, 1 / 11.0 + 0.02);
+  }
+
+  @Test
+  void rendezvousGivesWhatALeaverHadToMany() {
+    Placement all = Placement.rendezvous(0, 1, 2, 3, 4);
+    Placement without = Placement.rendezvous(0, 1, 3, 4);
+    Map<Integer, Integer> heirs = new HashMap<>();
+    for (long key = 0; key < 50_000; key++) {
+      if (all.node(key) == 2) {
+        heirs.merge(without.node(key), 1, Integer::sum);
+      } else {
+        assertThat(without.node(key)).isEqualTo(all.node(key));
+      }
+    }
+    assertThat(heirs.values()).hasSize(4).allMatch(n -> n > 2_000 && n < 3_000);
+  }
+
+  @Test
+  void aBoundedLoadIsNeverExceeded() {
+    Random random = new Random(seed);
+    BoundedLoad placement = new BoundedLoad(1.25, Placement.numbers(7));
+    Set<Long> keys = new HashSet<>();
+    for (int i = 0; i < 5_000; i++) {
+      long key = random.nextInt(2_000);
+      if (random.nextInt(3) == 0) {
+        placement.remove(key);
+        keys.remove(key);
+      } else {
+        int node = placement.place(key);
+        keys.add(key);
+        assertThat(placement.place(key)).as("again").isEqualTo(node);
+        assertThat(placement.load(node))
+            .as("load of node %d with %d keys", node, keys.size())
+            .isLessThanOrEqualTo((int) Math.ceil(1.25 * keys.size() / 7));
+      }
+    }
+  }
+
+  @Test
+  void rangesHaveEveryKeyExactlyOnce() {
+    Random random = new Random(seed);
+    RangeMap map = RangeMap.of(0);
+    TreeMap<Long, Integer> truth = new TreeMap<>(Map.of(Long.MIN_VALUE, 0));
+    for (int step = 0; step < 2_000; step++) {
+      long key = random.nextInt(1_000) - 500;
+      if (!truth.containsKey(key)) {
+        int node = random.nextInt(9);
+        map = map.split(key, node);
+        truth.put(key, node);
+      } else if (random.nextBoolean()) {
+        map = map.merge(key);
+        truth.remove(key);
+      }
+      long asked = random.nextInt(1_200) - 600;
+      assertThat(map.node(asked)).isEqualTo(truth.floorEntry(asked).getValue());
+      assertThat(map.ranges()).isEqualTo(truth.size());
+      long to = asked + random.nextInt(300);
+      Set<Integer> needed = new LinkedHashSet<>();
+      for (long k = asked; k <= to; k++) {
+        needed.add(truth.floorEntry(k).getValue());
+      }
+      assertThat(map.nodes(asked, to))
+          .as("nodes of %d to %d", asked, to)
+          .containsExactlyElementsOf(needed);
+    }
+  }
+
+  @Test
+  void theHashHasNoSignTrap() {
+    Set<Long> seen = new HashSet<>();
+    for (long key : new long[] {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, Integer.MIN_VALUE}) {
+      assertThat(Placement.modulo(7).node(key)).isBetween(0, 6);
+      assertThat(seen.add(Hash64.of(key))).isTrue();
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package scalebook.partitioning.resharding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import scalebook.book.testing.WithLab;
+import scalebook.lab.Lab;
+import scalebook.lab.Tasks;
+import scalebook.lab.load.Ledger;
+import scalebook.partitioning.Audit;
+import scalebook.partitioning.Clients;
+import scalebook.partitioning.store.Order;
+import scalebook.partitioning.store.OrderStore;
+import scalebook.partitioning.store.Shard;
+import scalebook.partitioning.store.ShardMap;
+import scalebook.partitioning.store.Slots;
+
+/** From four shards to five, under clients, with a mover that dies wherever it can. */
+@ExtendWith(WithLab.class)
+class ReshardingTest {
+  private static final int SHARDS = 4;
+  private static final int CLIENTS = 8;
+  private static final int ORDERS = 2_000;
+  private static final List<String> PLACES =
+      List.of(
+          "before-planned",
+          "after-planned",
+          "before-copying",
+          "after-chunk",
+          "after-copying",
+          "before-catching-up",
+          "before-notes-are-forgotten",
+          "after-catching-up",
+          "before-fenced",
+          "after-fence",
+          "after-fenced",
+          "before-released",
+          "after-release",
+          "before-decision",
+          "after-released",
+          "before-switched",
+          "after-switched",
+          "before-deleting",
+          "after-deleting");
+
+  private OrderStore store;
+  private final Audit audit = new Audit();
+  private final List<Order> there = OrderStore.orders(ORDERS);
+
+  @BeforeEach
+  void open(Lab lab) throws Exception {
+    store = OrderStore.create(lab, SHARDS + 1, SHARDS);
+    store.fill(there);
+    ShardMap map = store.places().directory().newest();
+    new Mover(store.places(), Mover.Crash.NEVER).plan(MovePlan.add(map, SHARDS + 1));
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private void allIsWell(Clients clients, Ledger ledger) throws Exception {
+    assertThat(ledger.failedCount()).as("client errors, %s", ledger).isZero();
+    assertThat(ledger.acknowledgedCount()).as("calls").isGreaterThan(500);
+    assertThat(clients.wrongReads()).as("reads that missed what was acknowledged").isZero();
+    Audit.Finding finding = audit.check(store.places());
+    assertThat(finding.lost()).as("lost, %s", finding).isZero();
+    assertThat(finding.duplicated()).as("there twice, %s", finding).isZero();
+    assertThat(finding.stray()).as("where they do not belong, %s", finding).isZero();
+  }
+
+  @Test
+  void nobodyNoticesAMoveThatGoesWell() throws Exception {
+    try (Clients clients = Clients.start(store, audit, there, CLIENTS)) {
+      new Mover(store.places(), Mover.Crash.NEVER).run();
+      Ledger ledger = clients.stop();
+      allIsWell(clients, ledger);
+      assertThat(clients.writePauseP99Millis())
+          .as("99 %% of the writes that met it, ms")
+          .isLessThan(500);
+    }
+    ShardMap after = store.places().directory().newest();
+    assertThat(after.slotsOf(SHARDS))
+        .as("slots of the new shard")
+        .hasSize(Slots.COUNT / (SHARDS + 1));
+  }
+
+  /** Real processes and Runtime.halt, one after the other at every place. */
+  @Test
+  void killedAtEveryStepItGoesOnWhereItWas(Lab lab) throws Exception {
+    Path log = lab.workspace().folder("resharding").resolve("mover.log");
+    int deaths = 0;
+    try (Clients clients = Clients.start(store, audit, there, CLIENTS)) {
+      for (String place : PLACES) {
+        boolean finished = MoverProcess.start(store.file(), log, place).get(40, TimeUnit.SECONDS);
+        deaths += finished ? 0 : 1;
+      }
+      assertThat(MoverProcess.start(store.file(), log, "never").get(40, TimeUnit.SECONDS)).isTrue();
+      Ledger ledger = clients.stop();
+      allIsWell(clients, ledger);
+    }
+    assertThat(deaths).as("movers that died where they were told").isEqualTo(PLACES.size());
+    assertThat(store.places().directory().newest().slotsOf(SHARDS)).hasSize(51);
+  }
+
+  private Mover dyingAt(String wanted) {
+    return new Mover(
+        store.places(),
+        place -> {
+          if (place.equals(wanted)) {
+            throw new IllegalStateException("dies " + place);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "after-planned",
+        "after-chunk",
+        "after-copying",
+        "after-fence",
+        "after-release",
+        "before-decision"
+      })
+  void beforeTheDecisionThereIsAWayBack(String place) throws Exception {
+    ShardMap before = store.places().directory().newest();
+    try (Clients clients = Clients.start(store, audit, there, CLIENTS)) {
+      assertThatThrownBy(() -> dyingAt(place).run()).hasMessageStartingWith("dies");
+      new Mover(store.places(), Mover.Crash.NEVER).rollBack();
+      while (clients.ledger().acknowledgedCount() < 600) {
+        TimeUnit.MILLISECONDS.sleep(5); // they go on
+      }
+      Ledger ledger = clients.stop();
+      allIsWell(clients, ledger);
+    }
+    assertThat(store.places().directory().newest()).as("the map").isEqualTo(before);
+  }
+
+  @Test
+  void afterTheDecisionThereIsNone() {
+    assertThatThrownBy(() -> dyingAt("after-released").run()).hasMessageStartingWith("dies");
+    assertThatThrownBy(() -> new Mover(store.places(), Mover.Crash.NEVER).rollBack())
+        .hasMessageContaining("it can only go on");
+  }
+
+  /** Something went wrong on the way: it is found before anybody is sent to the copy. */
+  @Test
+  void aCopyThatDiffersIsNotSwitchedTo() throws Exception {
+    ShardMap before = store.places().directory().newest();
+    assertThatThrownBy(() -> dyingAt("after-catching-up").run()).hasMessageStartingWith("dies");
+    try (Connection connection = store.places().shards().get(SHARDS).database().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE orders SET cents = cents + 1 LIMIT 1");
+    }
+    assertThatThrownBy(() -> new Mover(store.places(), Mover.Crash.NEVER).run())
+        .isInstanceOf(Mover.Differs.class);
+    assertThat(store.places().directory().newest()).isEqualTo(before);
+    new Mover(store.places(), Mover.Crash.NEVER).rollBack();
+    assertThat(store.places().shards().get(0).find(idOf(0))).isPresent();
+  }
+
+  private long idOf(int shard) throws Exception {
+    ShardMap map = store.places().directory().newest();
+    return there.stream().filter(o -> map.owner(o.id()) == shard).findFirst().orElseThrow().id();
+  }
+
+  /** A writer that began before the fence is waited for, and what it writes moves along. */
+  @Test
+  void aLongTransactionAcrossTheFenceIsNotLost() throws Exception {
+    List<MovePlan.Move> plan = MovePlan.add(store.places().directory().newest(), SHARDS + 1);
+    int slot = plan.get(0).slots().get(0);
+    long id = there.stream().filter(o -> Slots.of(o.id()) == slot).findFirst().orElseThrow().id();
+    Shard source = store.places().shards().get(0);
+    CountDownLatch written = new CountDownLatch(1);
+    CountDownLatch commit = new CountDownLatch(1);
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    Thread writer =
+        Tasks.daemon(
+            "writer",
+            () -> {
+              try (Connection connection = source.database().getConnection()) {
+                connection.setAutoCommit(false);
+                hold(connection, slot);
+                try (Statement statement = connection.createStatement()) {
+                  statement.executeUpdate("UPDATE orders SET cents = 999999 WHERE id = " + id);
+                }
+                written.countDown();
+                commit.await(20, TimeUnit.SECONDS);
+                connection.commit();
+                connection.setAutoCommit(true);
+              } catch (Exception e) {
+                failure.set(e);
+              }
+            });
+    CountDownLatch reached = new CountDownLatch(1);
+    Mover mover =
+        new Mover(
+            store.places(),
+            place -> {
+              if (place.equals("before-fenced") && reached.getCount() > 0) {
+                reached.countDown();
+                writer.start();
+                await(written);
+                Tasks.daemon("commit-later", () -> later(commit)).start();
+              }
+            });
+    mover.run();
+    writer.join(20_000);
+    assertThat(failure.get()).isNull();
+    assertThat(reached.getCount()).as("whether the writer was really there").isZero();
+    assertThat(store.places().shards().get(SHARDS).find(id).orElseThrow().cents())
+        .as("what the late writer wrote, at its new place")
+        .isEqualTo(999_999);
+  }
+
+  private static void hold(Connection connection, int slot) throws Exception {
+    try (PreparedStatement hold =
+        connection.prepareStatement("SELECT state FROM slots WHERE slot = ? LOCK IN SHARE MODE")) {
+      hold.setInt(1, slot);
+      hold.executeQuery().close();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void later(CountDownLatch commit) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(300); // while the fence waits for the lock
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    commit.countDown();
+  }
+
+  @Test
+  void anOwnerRefusesWhatIsNotItsOwn() throws Exception {
+    ShardMap map = store.places().directory().newest();
+    Order order = there.get(0);
+    int wrong = (map.owner(order.id()) + 1) % SHARDS;
+    Shard stranger = store.places().shards().get(wrong);
+    assertThatThrownBy(() -> stranger.find(order.id())).isInstanceOf(Shard.Refused.class);
+    assertThatThrownBy(() -> stranger.add(order.id(), 1)).isInstanceOf(Shard.Refused.class);
+    assertThatThrownBy(() -> stranger.insert(order)).isInstanceOf(Shard.Refused.class);
+    assertThatThrownBy(() -> stranger.delete(order.id())).isInstanceOf(Shard.Refused.class);
+  }
+}

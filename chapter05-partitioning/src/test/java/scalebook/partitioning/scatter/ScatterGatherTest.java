@@ -1,0 +1,144 @@
+package scalebook.partitioning.scatter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import scalebook.book.testing.WithLab;
+import scalebook.lab.Lab;
+import scalebook.lab.engine.MySql;
+import scalebook.partitioning.resharding.MovePlan;
+import scalebook.partitioning.resharding.Mover;
+import scalebook.partitioning.routing.ClientLibrary;
+import scalebook.partitioning.store.Order;
+import scalebook.partitioning.store.OrderStore;
+import scalebook.partitioning.store.Shard;
+
+@ExtendWith(WithLab.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ScatterGatherTest {
+  private static final int ORDERS = 1_500;
+  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final Random random = new Random(seed);
+  private OrderStore store;
+  private ScatterGather shards;
+  private ScatterGather alone;
+  private final List<Order> orders = new ArrayList<>();
+
+  @BeforeAll
+  void open(Lab lab, MySql single) throws Exception {
+    store = OrderStore.create(lab, 4, 3);
+    for (long id = 1; id <= ORDERS; id++) {
+      orders.add(new Order(id * 3, random.nextInt(50), random.nextInt(300), 1)); // many equals
+    }
+    store.fill(orders);
+    Shard whole = new Shard(0, single.dataSource());
+    whole.createAlone();
+    OrderStore.fill(whole, orders);
+    shards = new ScatterGather(store.places().shards(), 3_000);
+    alone = new ScatterGather(List.of(whole), 3_000);
+  }
+
+  @AfterAll
+  void close() {
+    shards.close();
+    alone.close();
+    store.close();
+  }
+
+  private void asksTheSame() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      long from = random.nextInt(ORDERS * 3);
+      long to = from + random.nextInt(800) - 50;
+      int k = random.nextInt(120);
+      assertThat(shards.range(from, to).whole())
+          .as("seed %d", seed)
+          .isEqualTo(alone.range(from, to).whole());
+      assertThat(shards.sum(from, to).whole())
+          .as("seed %d", seed)
+          .isEqualTo(alone.sum(from, to).whole());
+      assertThat(shards.top(k).whole()).as("seed %d", seed).isEqualTo(alone.top(k).whole());
+    }
+  }
+
+  @Test
+  void answersAreThoseOfASingleDatabase() throws Exception {
+    asksTheSame();
+  }
+
+  @Test
+  void pagesFollowEachOtherThroughEquals() throws Exception {
+    List<Order> read = new ArrayList<>(shards.top(40).whole());
+    List<Order> page = read;
+    while (!page.isEmpty()) {
+      page = shards.after(read.get(read.size() - 1), 40).whole();
+      read.addAll(page);
+    }
+    List<Order> sorted = new ArrayList<>(orders);
+    sorted.sort(ScatterGather.MOST_EXPENSIVE_FIRST);
+    assertThat(read).isEqualTo(sorted);
+  }
+
+  /**
+   * The mover dies while nobody answers for the slots: that must show, and not as a shorter list.
+   */
+  @Test
+  void slotsThatNobodyAnswersForAreMissed() throws Exception {
+    Mover dying =
+        new Mover(
+            store.places(),
+            place -> {
+              if (place.equals("after-release")) {
+                throw new IllegalStateException("dies here");
+              }
+            });
+    List<Integer> slots = store.places().directory().newest().slotsOf(0).subList(0, 20);
+    dying.plan(List.of(new MovePlan.Move(0, 3, slots)));
+    assertThatThrownBy(dying::run).hasMessage("dies here");
+    Gathered<List<Order>> answer = shards.range(0, Long.MAX_VALUE);
+    assertThat(answer.value()).as("what is there to see").hasSizeLessThan(ORDERS);
+    assertThat(answer.complete()).as("whether the answer says that it is whole").isFalse();
+    assertThatThrownBy(answer::whole).isInstanceOf(Gathered.Incomplete.class);
+    new Mover(store.places(), Mover.Crash.NEVER).run();
+    assertThat(shards.range(0, Long.MAX_VALUE).whole()).isEqualTo(orders);
+    asksTheSame();
+  }
+
+  @Test
+  void aDeadShardIsNamedAndPointReadsOfOthersGoOn() throws Exception {
+    ClientLibrary points = new ClientLibrary(store.places().directory(), store.places().shards());
+    store.database(1).kill();
+    try {
+      Gathered<List<Order>> answer = shards.range(0, Long.MAX_VALUE);
+      assertThat(answer.missing()).isEqualTo(Set.of(1));
+      assertThat(answer.value())
+          .isEqualTo(orders.stream().filter(o -> points.map().owner(o.id()) != 1).toList());
+      assertThatThrownBy(answer::whole).hasMessageContaining("[1]");
+      for (Order order : orders.subList(0, 100)) {
+        if (points.map().owner(order.id()) != 1) {
+          assertThat(points.find(order.id()).order()).contains(order);
+        }
+      }
+    } finally {
+      store.database(1).start();
+      store.places().reconnect(1);
+    }
+    assertThat(shards.range(0, Long.MAX_VALUE).whole()).isEqualTo(orders);
+  }
+
+  @Test
+  void anEmptyAnswerIsWholeToo() throws Exception {
+    assertThat(shards.range(-10, -1).whole()).isEmpty();
+    assertThat(shards.sum(-10, -1).whole()).isEqualTo(new ScatterGather.Sum(0, 0));
+    assertThat(shards.sum(-10, -1).whole().average()).isZero();
+    assertThat(shards.top(0).whole()).isEmpty();
+  }
+}
