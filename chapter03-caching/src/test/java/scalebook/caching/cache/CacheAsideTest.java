@@ -156,6 +156,20 @@ class CacheAsideTest {
     }
   }
 
+  @Test
+  void onlyItsOwnerGivesALeaseBack() {
+    String slow = redis.tryLease("a", 60_000).orElseThrow();
+    assertThat(redis.tryLease("a", 60_000)).as("while another has it").isEmpty();
+    server.client().del("lease:a"); // it has expired …
+    String next = redis.tryLease("a", 60_000).orElseThrow(); // … and is another's
+    redis.release("a", slow);
+    assertThat(redis.tryLease("a", 60_000))
+        .as("after somebody gave back a lease that was not theirs any more")
+        .isEmpty();
+    redis.release("a", next);
+    assertThat(redis.tryLease("a", 60_000)).as("after its owner gave it back").isPresent();
+  }
+
   /** Not a time-out for each read: after a failure nobody asks for a tenth of a second. */
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
