@@ -16,7 +16,7 @@ import scalebook.partitioning.store.ShardMap;
  * the map is read anew, and the call is made again, for a bounded time.
  */
 public final class ClientLibrary implements Orders {
-  private static final long DEADLINE_NANOS = 10_000_000_000L;
+  private static final long DEADLINE_NANOS = 30_000_000_000L;
   private static final int MOST_PAUSE_MILLIS = 8;
 
   private final Directory directory;
