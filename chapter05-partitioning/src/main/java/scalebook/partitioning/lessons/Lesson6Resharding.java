@@ -114,6 +114,7 @@ public final class Lesson6Resharding extends Lesson {
         "%,d calls, %d met an old map or a moving slot",
         ledger.sentCount(),
         clients.refused());
+    ledger.reasons().forEach((reason, times) -> story.event("clients", "%d × %s", times, reason));
     story.figure("lost", finding.lost());
     story.figure("duplicated", finding.duplicated() + finding.stray());
     story.figure("clientErrors", ledger.failedCount());
