@@ -31,7 +31,9 @@ class PlaygroundTest {
       assertThat(after.user().isPresent())
           .as("whether ada is still known after both workers died, %s", strategy)
           .isEqualTo(!oneWorkerKnowsThem);
-      assertThat(browser.post(connection, "/logout", "").status()).isEqualTo(200);
+      Browser.Page left = browser.post(connection, "/logout", "");
+      assertThat(left.status()).isEqualTo(200);
+      assertThat(left.user()).as("who is shown after the log-out").isEmpty();
       assertThat(browser.get(connection, "/").user()).isEmpty();
       if (!oneWorkerKnowsThem) {
         playing.type("kill store", "the store is dead");

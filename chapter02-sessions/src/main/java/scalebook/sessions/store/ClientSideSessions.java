@@ -114,11 +114,11 @@ public final class ClientSideSessions implements Sessions {
       return switch (wish()) {
         case LOG_OUT -> {
           content.user.ifPresent(user -> revocations.revoke(content.id));
-          yield Optional.of("");
+          yield ended();
         }
         case LOG_OUT_EVERYWHERE -> {
           content.user.ifPresent(user -> revocations.revokeAll(user, now));
-          yield Optional.of("");
+          yield ended();
         }
         case LOG_IN -> {
           // The name before the log-in may be known to others, and must not name what comes after.

@@ -68,6 +68,12 @@ abstract class Draft implements Session {
     return added;
   }
 
+  /** After a log-out nobody is left; the browser is to forget its cookie. */
+  final Optional<String> ended() {
+    become(Optional.empty(), Map.of());
+    return Optional.of("");
+  }
+
   /** After saving: what the store has now. */
   final void become(Optional<String> nowUser, Map<String, Long> nowCounts) {
     user = nowUser;

@@ -85,12 +85,12 @@ public final class MemorySessions implements Sessions {
       switch (wish()) {
         case LOG_OUT -> {
           id.ifPresent(kept::remove);
-          return Optional.of("");
+          return ended();
         }
         case LOG_OUT_EVERYWHERE -> {
           id.ifPresent(kept::remove);
           kept.values().removeIf(k -> user().isPresent() && k.user().equals(user()));
-          return Optional.of("");
+          return ended();
         }
         case LOG_IN -> {
           id.ifPresent(kept::remove);

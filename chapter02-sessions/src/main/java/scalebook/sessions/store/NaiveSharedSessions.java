@@ -56,7 +56,7 @@ public final class NaiveSharedSessions implements Sessions {
     public Optional<String> save() {
       if (wish() == Wish.LOG_OUT || wish() == Wish.LOG_OUT_EVERYWHERE) {
         redis.del(KEY + id);
-        return Optional.of("");
+        return ended();
       }
       StringBuilder text = new StringBuilder();
       user().ifPresent(name -> text.append("user=").append(name).append('\n'));

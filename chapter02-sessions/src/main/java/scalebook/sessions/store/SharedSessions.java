@@ -133,7 +133,7 @@ public final class SharedSessions implements Sessions {
     private Optional<String> end(String everywhere) {
       id.ifPresent(
           name -> LOGOUT.run(redis, List.of(SESSION + name), List.of(GENERATION, everywhere)));
-      return Optional.of("");
+      return ended();
     }
   }
 }
