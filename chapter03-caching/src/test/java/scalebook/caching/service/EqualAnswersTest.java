@@ -135,6 +135,7 @@ class EqualAnswersTest {
       assertThat(redis.failures()).as("commands that failed").isPositive();
       assertThat(products.seen().hits()).as("%s", products.seen()).isGreaterThan(STEPS / 50);
     }
-    System.out.printf("%d of %d steps met something stale in %d cuts%n", stale, STEPS, cuts);
+    System.out.printf(
+        "seed %d: %d of %d steps met something stale in %d cuts%n", seed, stale, STEPS, cuts);
   }
 }
