@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +29,15 @@ class NothingIsLeftTest {
   private static final int RANDOM_MOMENTS = 10;
   private static final int LONGEST_MILLIS = 1_500;
 
+  private final List<Process> victims = new ArrayList<>();
+
   @TempDir(cleanup = CleanupMode.NEVER)
   Path home;
 
   /** JUnit's own cleaning warns of links; ours deletes the links only. */
   @AfterEach
-  void deleteHome() {
+  void endVictimsAndDeleteHome() {
+    victims.forEach(Process::destroyForcibly); // there are some when a test has failed
     Home.delete(home);
   }
 
@@ -108,7 +112,9 @@ class NothingIsLeftTest {
     builder.environment().put("SCALEBOOK_HOME", home.toString());
     builder.environment().put("SCALEBOOK_ENGINE", "auto");
     builder.redirectError(ProcessBuilder.Redirect.appendTo(home.resolve("victim.err").toFile()));
-    return builder.start();
+    Process victim = builder.start();
+    victims.add(victim);
+    return victim;
   }
 
   private Process startAndAwaitReady() throws IOException {
