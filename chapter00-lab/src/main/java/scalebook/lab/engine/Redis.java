@@ -1,6 +1,8 @@
 package scalebook.lab.engine;
 
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -35,8 +37,9 @@ public final class Redis extends Server {
    * For a client in another process; it holds the password, so it belongs in no argument or log.
    */
   public String url() {
+    String encoded = URLEncoder.encode(password, StandardCharsets.UTF_8).replace("+", "%20");
     return "redis://%s%s:%d"
-        .formatted(password.isEmpty() ? "" : ":" + password + "@", host(), port());
+        .formatted(password.isEmpty() ? "" : ":" + encoded + "@", host(), port());
   }
 
   /** A pooled client for a {@link #url}, with bounded waits. */
