@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 import scalebook.lab.Lab;
 import scalebook.lab.Playground;
 import scalebook.lab.engine.MySql;
+import scalebook.lab.fault.Crash;
 import scalebook.partitioning.resharding.MovePlan;
 import scalebook.partitioning.resharding.Mover;
 import scalebook.partitioning.routing.ClientLibrary;
@@ -86,7 +87,7 @@ public final class PartitioningPlayground extends Playground {
       return "no empty shard is left: start with a larger --spare";
     }
     long start = System.nanoTime();
-    Mover mover = new Mover(store.places(), Mover.Crash.NEVER);
+    Mover mover = new Mover(store.places(), Crash.NEVER);
     ShardMap before = store.places().directory().newest();
     List<MovePlan.Move> moves = MovePlan.add(before, active + 1);
     mover.plan(moves);

@@ -9,6 +9,7 @@ import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Lesson;
+import scalebook.lab.fault.Crash;
 import scalebook.lab.story.Story;
 import scalebook.partitioning.resharding.MovePlan;
 import scalebook.partitioning.resharding.Mover;
@@ -122,7 +123,7 @@ public final class Lesson4Routing extends Lesson {
       List<Orders> anyNode,
       List<Order> all)
       throws Exception {
-    Mover mover = new Mover(store.places(), Mover.Crash.NEVER);
+    Mover mover = new Mover(store.places(), Crash.NEVER);
     List<Integer> some = store.places().directory().newest().slotsOf(0);
     mover.plan(List.of(new MovePlan.Move(0, 1, some.subList(0, some.size() / 2))));
     mover.run();

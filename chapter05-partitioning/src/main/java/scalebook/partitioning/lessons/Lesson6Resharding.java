@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Lesson;
+import scalebook.lab.fault.Crash;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.story.Story;
 import scalebook.partitioning.Audit;
@@ -68,7 +69,7 @@ public final class Lesson6Resharding extends Lesson {
       try (Clients clients = Clients.start(store, audit, there, CLIENTS)) {
         story.step("from %d shards to %d, and nothing goes wrong", BEFORE, BEFORE + 1);
         int moved = plan(BEFORE + 1);
-        new Mover(store.places(), Mover.Crash.NEVER).run();
+        new Mover(store.places(), Crash.NEVER).run();
         double pause = clients.writePauseP99Millis();
         story.event(
             "clients",
@@ -103,7 +104,7 @@ public final class Lesson6Resharding extends Lesson {
   private int plan(int shards) throws Exception {
     ShardMap map = store.places().directory().newest();
     List<MovePlan.Move> plan = MovePlan.add(map, shards);
-    new Mover(store.places(), Mover.Crash.NEVER).plan(plan);
+    new Mover(store.places(), Crash.NEVER).plan(plan);
     return plan.stream().mapToInt(move -> move.slots().size()).sum();
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import scalebook.lab.fault.Crash;
 import scalebook.partitioning.store.Directory;
 import scalebook.partitioning.store.Places;
 import scalebook.partitioning.store.Shard;
@@ -27,14 +28,6 @@ public final class Mover {
   private final Directory directory;
   private final List<Shard> shards;
   private final Crash crash;
-
-  /** Named places where a test lets the process die. */
-  @FunctionalInterface
-  public interface Crash {
-    Crash NEVER = place -> {};
-
-    void at(String place);
-  }
 
   /** A move, its step, and the last id that was copied. */
   private record State(

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import scalebook.lab.fault.Crash;
 import scalebook.lab.process.Child;
 import scalebook.lab.process.Lifeline;
 import scalebook.partitioning.store.Places;
@@ -15,7 +16,6 @@ public final class MoverProcess {
   private static final int CONNECTIONS = 1;
 
   private static final int FAILED = 1;
-  private static final int CRASHED = 99;
 
   private MoverProcess() {}
 
@@ -23,19 +23,12 @@ public final class MoverProcess {
   public static void main(String[] args) {
     Lifeline.attach(line -> {});
     try (Places places = Places.open(Path.of(args[0]), CONNECTIONS)) {
-      new Mover(places, at -> crash(at, args[1])).run();
+      new Mover(places, Crash.halt(args[1])).run();
     } catch (SQLException e) {
       e.printStackTrace(); // to this process's log
       Runtime.getRuntime().halt(FAILED);
     }
     Runtime.getRuntime().halt(0);
-  }
-
-  /** As kill -9 would: no finally, no shutdown hook, no goodbye to any database. */
-  private static void crash(String place, String wanted) {
-    if (place.equals(wanted)) {
-      Runtime.getRuntime().halt(CRASHED);
-    }
   }
 
   /** Starts one; completes with true when it has finished, false when it died as told. */
@@ -53,7 +46,7 @@ public final class MoverProcess {
         .exit()
         .thenApply(
             status -> {
-              if (status != CRASHED && status != 0) {
+              if (status != Crash.STATUS && status != 0) {
                 throw new IllegalStateException(
                     "the mover ended with " + status + ": " + child.logTail(8));
               }

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import scalebook.book.testing.WithLab;
 import scalebook.lab.Lab;
 import scalebook.lab.Tasks;
+import scalebook.lab.fault.Crash;
 import scalebook.lab.load.Ledger;
 import scalebook.partitioning.Audit;
 import scalebook.partitioning.Clients;
@@ -68,7 +69,7 @@ class ReshardingTest {
     store = OrderStore.create(lab, SHARDS + 1, SHARDS);
     store.fill(there);
     ShardMap map = store.places().directory().newest();
-    new Mover(store.places(), Mover.Crash.NEVER).plan(MovePlan.add(map, SHARDS + 1));
+    new Mover(store.places(), Crash.NEVER).plan(MovePlan.add(map, SHARDS + 1));
   }
 
   @AfterEach
@@ -89,7 +90,7 @@ class ReshardingTest {
   @Test
   void nobodyNoticesAMoveThatGoesWell() throws Exception {
     try (Clients clients = Clients.start(store, audit, there, CLIENTS)) {
-      new Mover(store.places(), Mover.Crash.NEVER).run();
+      new Mover(store.places(), Crash.NEVER).run();
       Ledger ledger = clients.stop();
       allIsWell(clients, ledger);
       assertThat(clients.writePauseP99Millis())
@@ -144,7 +145,7 @@ class ReshardingTest {
     ShardMap before = store.places().directory().newest();
     try (Clients clients = Clients.start(store, audit, there, CLIENTS)) {
       assertThatThrownBy(() -> dyingAt(place).run()).hasMessageStartingWith("dies");
-      new Mover(store.places(), Mover.Crash.NEVER).rollBack();
+      new Mover(store.places(), Crash.NEVER).rollBack();
       while (clients.ledger().acknowledgedCount() < 600) {
         TimeUnit.MILLISECONDS.sleep(5); // they go on
       }
@@ -157,7 +158,7 @@ class ReshardingTest {
   @Test
   void afterTheDecisionThereIsNone() {
     assertThatThrownBy(() -> dyingAt("after-released").run()).hasMessageStartingWith("dies");
-    assertThatThrownBy(() -> new Mover(store.places(), Mover.Crash.NEVER).rollBack())
+    assertThatThrownBy(() -> new Mover(store.places(), Crash.NEVER).rollBack())
         .hasMessageContaining("it can only go on");
   }
 
@@ -170,10 +171,10 @@ class ReshardingTest {
         Statement statement = connection.createStatement()) {
       statement.executeUpdate("UPDATE orders SET cents = cents + 1 LIMIT 1");
     }
-    assertThatThrownBy(() -> new Mover(store.places(), Mover.Crash.NEVER).run())
+    assertThatThrownBy(() -> new Mover(store.places(), Crash.NEVER).run())
         .isInstanceOf(Mover.Differs.class);
     assertThat(store.places().directory().newest()).isEqualTo(before);
-    new Mover(store.places(), Mover.Crash.NEVER).rollBack();
+    new Mover(store.places(), Crash.NEVER).rollBack();
     assertThat(store.places().shards().get(0).find(idOf(0))).isPresent();
   }
 

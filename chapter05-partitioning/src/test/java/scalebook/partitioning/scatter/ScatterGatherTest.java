@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
 import scalebook.lab.Lab;
 import scalebook.lab.engine.MySql;
+import scalebook.lab.fault.Crash;
 import scalebook.partitioning.resharding.MovePlan;
 import scalebook.partitioning.resharding.Mover;
 import scalebook.partitioning.routing.ClientLibrary;
@@ -107,7 +108,7 @@ class ScatterGatherTest {
     assertThat(answer.value()).as("what is there to see").hasSizeLessThan(ORDERS);
     assertThat(answer.complete()).as("whether the answer says that it is whole").isFalse();
     assertThatThrownBy(answer::whole).isInstanceOf(Gathered.Incomplete.class);
-    new Mover(store.places(), Mover.Crash.NEVER).run();
+    new Mover(store.places(), Crash.NEVER).run();
     assertThat(shards.range(0, Long.MAX_VALUE).whole()).isEqualTo(orders);
     asksTheSame();
   }
