@@ -1,0 +1,210 @@
+package scalebook.transactions.saga;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scalebook.lab.Tasks;
+import scalebook.lab.fault.Crash;
+import scalebook.transactions.shop.Order;
+import scalebook.transactions.shop.Refused;
+
+/**
+ * Runs sagas: one step after the other, and when one is refused the compensations of all before it,
+ * backwards. Every intent is written down before the call, so that another orchestrator can go on
+ * where one died. There is no lock between two steps: others see what is half done.
+ */
+public final class Orchestrator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Orchestrator.class);
+  private static final long BETWEEN_MILLIS = 100;
+  private static final int MOST_AT_ONCE = 50;
+
+  private final SagaStore store;
+  private final List<Step> steps;
+  private final int pivot;
+  private final Limits limits;
+  private final Crash crash;
+  private final AtomicLong resumed = new AtomicLong();
+  private final Thread resumer = Tasks.daemon("saga-resumer", this::resume);
+  private volatile boolean closed;
+
+  /**
+   * How patient it is.
+   *
+   * @param leaseMillis how long a saga of a dead orchestrator waits for another one
+   * @param giveUp failed attempts of one action after which the saga goes back
+   * @param park failed attempts of what must succeed, after which a human is asked
+   */
+  public record Limits(long leaseMillis, int giveUp, int park, long backoffMillis) {
+    public static final Limits DEFAULT = new Limits(800, 4, 60, 30);
+
+    /** Exponential, with full jitter. */
+    long backoff(int attempts) {
+      long most = Math.min(backoffMillis << Math.min(attempts, 4), leaseMillis / 2);
+      return 1 + ThreadLocalRandom.current().nextLong(most);
+    }
+  }
+
+  /** {@code pivot} is the last step that may be refused: when it is done there is no way back. */
+  public Orchestrator(DataSource store, List<Step> steps, int pivot, Limits limits, Crash crash) {
+    this.store = new SagaStore(store, limits.leaseMillis());
+    this.steps = List.copyOf(steps);
+    this.pivot = pivot;
+    this.limits = limits;
+    this.crash = crash;
+  }
+
+  /** Begins to resume what others left. */
+  public Orchestrator start() {
+    resumer.start();
+    return this;
+  }
+
+  /** How a saga ended, or that it goes on without its caller. */
+  public enum Outcome {
+    COMPLETED,
+    COMPENSATED,
+    PARKED,
+    GOES_ON
+  }
+
+  /** Runs one to its end, if that comes within the bound; it goes on after it. */
+  public Outcome run(Order order, long boundMillis) throws SQLException {
+    long deadline = System.nanoTime() + boundMillis * 1_000_000;
+    drive(store.begin(order));
+    while (true) {
+      Optional<Saga> saga = store.read(order.id());
+      if (saga.isPresent() && saga.get().state().over()) {
+        return Outcome.valueOf(saga.get().state().name());
+      }
+      if (System.nanoTime() - deadline > 0 || closed) {
+        return Outcome.GOES_ON;
+      }
+      LockSupport.parkNanos(20_000_000); // a failed step waits in the table; the resumer goes on
+    }
+  }
+
+  /** As far as it comes without waiting. */
+  private void drive(Saga begun) throws SQLException {
+    Saga saga = begun;
+    try {
+      while (!saga.state().over()) {
+        saga = saga.state() == Saga.State.RUNNING ? forward(saga) : backward(saga);
+        if (saga.attempts() > 0) {
+          return; // later
+        }
+      }
+    } catch (SagaStore.Overtaken overtaken) {
+      LOG.info("saga {} has another owner now", begun.order().id());
+    }
+  }
+
+  private Saga forward(Saga saga) throws SQLException, SagaStore.Overtaken {
+    Step step = steps.get(saga.step());
+    try {
+      crash.at("before-" + step.name());
+      step.act(saga.order());
+      crash.at("after-" + step.name());
+    } catch (Refused no) {
+      return saga.step() <= pivot
+          ? next(saga, Saga.State.COMPENSATING, saga.step(), "refused: " + no.getMessage())
+          : again(saga, new SQLException("refused after the pivot", no));
+    } catch (SQLException e) { // done or not: unknown
+      return saga.step() <= pivot && saga.attempts() + 1 >= limits.giveUp()
+          ? next(saga, Saga.State.COMPENSATING, saga.step(), "gave up: " + e.getMessage())
+          : again(saga, e);
+    }
+    int following = saga.step() + 1;
+    return following < steps.size()
+        ? next(saga, Saga.State.RUNNING, following, "")
+        : next(saga, Saga.State.COMPLETED, saga.step(), "");
+  }
+
+  private Saga backward(Saga saga) throws SQLException, SagaStore.Overtaken {
+    Step step = steps.get(saga.step());
+    try {
+      crash.at("before-undo-" + step.name());
+      step.compensate(saga.order());
+      crash.at("after-undo-" + step.name());
+    } catch (SQLException e) {
+      return again(saga, e);
+    }
+    return saga.step() > 0
+        ? next(saga, Saga.State.COMPENSATING, saga.step() - 1, "")
+        : next(saga, Saga.State.COMPENSATED, 0, "");
+  }
+
+  private Saga next(Saga saga, Saga.State state, int step, String note)
+      throws SQLException, SagaStore.Overtaken {
+    Saga next = saga.at(state, step);
+    store.write(next, note);
+    crash.at("after-intent");
+    return next;
+  }
+
+  /** The same once more, when some time has passed; or never, without a human. */
+  private Saga again(Saga saga, SQLException why) throws SQLException, SagaStore.Overtaken {
+    int attempts = saga.attempts() + 1;
+    boolean enough = attempts >= limits.park();
+    Saga.State state = enough ? Saga.State.PARKED : saga.state();
+    Saga later = new Saga(saga.order(), state, saga.step(), attempts, saga.token());
+    String note = saga.state() + " " + steps.get(saga.step()).name() + ": " + why.getMessage();
+    store.write(later, note, limits.backoff(attempts));
+    if (enough) {
+      LOG.error("saga {} is parked after {} attempts: {}", saga.order().id(), attempts, note);
+    }
+    return later;
+  }
+
+  private void resume() {
+    while (!closed) {
+      try {
+        resumeOnce();
+      } catch (SQLException away) {
+        LOG.info("the sagas' table does not answer: {}", away.getMessage());
+      }
+      LockSupport.parkNanos(BETWEEN_MILLIS * 1_000_000);
+    }
+  }
+
+  /** Takes over what waits, and returns how many that were. */
+  public int resumeOnce() throws SQLException {
+    int taken = 0;
+    for (Saga waiting : store.waiting(MOST_AT_ONCE)) {
+      Optional<Saga> mine = store.claim(waiting);
+      if (mine.isPresent() && !closed) {
+        crash.at("after-claim");
+        resumed.incrementAndGet();
+        taken++;
+        drive(mine.get());
+      }
+    }
+    return taken;
+  }
+
+  /** Sagas that it took over, its own late ones included. */
+  public long resumed() {
+    return resumed.get();
+  }
+
+  /** Sagas that are not over; a parked one is. */
+  public int unfinished() throws SQLException {
+    return store.unfinished();
+  }
+
+  /** Lets a parked one go on, forward or back. */
+  public boolean unpark(long id, boolean forward) throws SQLException {
+    return store.unpark(id, forward ? Saga.State.RUNNING : Saga.State.COMPENSATING);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(resumer);
+  }
+}

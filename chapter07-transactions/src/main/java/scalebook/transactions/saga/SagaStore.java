@@ -1,0 +1,155 @@
+package scalebook.transactions.saga;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import scalebook.transactions.shop.Local;
+import scalebook.transactions.shop.Order;
+import scalebook.transactions.shop.Part;
+import scalebook.transactions.shop.Refused;
+
+/**
+ * The orchestrators' memory: a row for each saga. Its owner has it for a while (a lease, by the
+ * database's clock), and every write names the owner's token: one that was overtaken finds out.
+ */
+final class SagaStore {
+  private static final String COLUMNS =
+      "id, customer, item, quantity, cents, state, step, attempts, token";
+  private static final int MOST_NOTE = 200;
+
+  private final DataSource database;
+  private final long leaseMillis;
+
+  SagaStore(DataSource database, long leaseMillis) {
+    this.database = database;
+    this.leaseMillis = leaseMillis;
+  }
+
+  /** Somebody else has taken this saga over. */
+  static final class Overtaken extends Exception {
+    private static final long serialVersionUID = 1;
+  }
+
+  private int change(String sql, Object... values) throws SQLException {
+    try {
+      return Local.transaction(database, connection -> Part.change(connection, sql, values));
+    } catch (Refused never) {
+      throw new SQLException(never);
+    }
+  }
+
+  /** A new one, with its first step written down. */
+  Saga begin(Order order) throws SQLException {
+    change(
+        "INSERT INTO sagas ("
+            + COLUMNS
+            + ", note, until) VALUES (?, ?, ?, ?, ?, 'RUNNING', 0, 0, 1, '', NOW(6) + INTERVAL ? MICROSECOND)",
+        order.id(),
+        order.customer(),
+        order.item(),
+        order.quantity(),
+        order.cents(),
+        leaseMillis * 1_000);
+    return new Saga(order, Saga.State.RUNNING, 0, 0, 1);
+  }
+
+  /** Writes how far it has come, and keeps it for another while. */
+  void write(Saga saga, String note) throws SQLException, Overtaken {
+    write(saga, note, leaseMillis);
+  }
+
+  /** As {@link #write(Saga, String)}, and nobody goes on before so many milliseconds. */
+  void write(Saga saga, String note, long forMillis) throws SQLException, Overtaken {
+    int changed =
+        change(
+            "UPDATE sagas SET state = ?, step = ?, attempts = ?, note = ?, until = NOW(6) + INTERVAL ? MICROSECOND WHERE id = ? AND token = ?",
+            saga.state().name(),
+            saga.step(),
+            saga.attempts(),
+            note.substring(0, Math.min(note.length(), MOST_NOTE)),
+            forMillis * 1_000,
+            saga.order().id(),
+            saga.token());
+    if (changed == 0) {
+      throw new Overtaken();
+    }
+  }
+
+  Optional<Saga> read(long id) throws SQLException {
+    return select("WHERE id = ?", id).stream().findFirst();
+  }
+
+  /** Sagas whose time has come and that nobody has. */
+  List<Saga> waiting(int most) throws SQLException {
+    return select(
+        "WHERE state IN ('RUNNING', 'COMPENSATING') AND until < NOW(6) ORDER BY until LIMIT ?",
+        most);
+  }
+
+  /** Takes one over, if nobody was faster. */
+  Optional<Saga> claim(Saga saga) throws SQLException {
+    int claimed =
+        change(
+            "UPDATE sagas SET token = token + 1, until = NOW(6) + INTERVAL ? MICROSECOND WHERE id = ? AND token = ? AND until < NOW(6)",
+            leaseMillis * 1_000,
+            saga.order().id(),
+            saga.token());
+    return claimed == 1 ? read(saga.order().id()) : Optional.empty();
+  }
+
+  /** Gives a parked one another chance, in the direction in which it went. */
+  boolean unpark(long id, Saga.State direction) throws SQLException {
+    return change(
+            "UPDATE sagas SET state = ?, attempts = 0, token = token + 1, until = NOW(6) WHERE id = ? AND state = 'PARKED'",
+            direction.name(),
+            id)
+        == 1;
+  }
+
+  int unfinished() throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement count =
+            connection.prepareStatement(
+                "SELECT COUNT(*) FROM sagas WHERE state IN ('RUNNING', 'COMPENSATING')");
+        ResultSet row = count.executeQuery()) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private List<Saga> select(String where, Object value) throws SQLException {
+    try {
+      return Local.transaction(
+          database,
+          connection -> {
+            List<Saga> found = new ArrayList<>();
+            try (PreparedStatement select =
+                connection.prepareStatement("SELECT " + COLUMNS + " FROM sagas " + where)) {
+              select.setObject(1, value);
+              try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                  found.add(saga(row));
+                }
+              }
+            }
+            return found;
+          });
+    } catch (Refused never) {
+      throw new SQLException(never);
+    }
+  }
+
+  private static Saga saga(ResultSet row) throws SQLException {
+    return new Saga(
+        new Order(row.getLong(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getLong(5)),
+        Saga.State.valueOf(row.getString(6)),
+        row.getInt(7),
+        row.getInt(8),
+        row.getLong(9));
+  }
+}

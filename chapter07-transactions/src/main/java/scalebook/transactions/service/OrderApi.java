@@ -1,0 +1,112 @@
+package scalebook.transactions.service;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import scalebook.lab.Missing;
+import scalebook.lab.Tasks;
+import scalebook.transactions.shop.Order;
+import scalebook.transactions.shop.Orders;
+
+/** {@code POST /orders} with {@code id=7&customer=1&item=2&quantity=3}. */
+final class OrderApi implements AutoCloseable {
+  private static final int THREADS = 16;
+  private static final int BACKLOG = 256;
+  private static final long CENTS = 100;
+
+  private final Orders orders;
+  private final HttpServer server;
+  private final ExecutorService requests =
+      Executors.newFixedThreadPool(THREADS, Tasks.daemons("orders"));
+
+  OrderApi(Orders orders, int port) {
+    this.orders = orders;
+    try {
+      InetAddress loopback = InetAddress.getByName("127.0.0.1");
+      this.server = HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
+    } catch (IOException e) {
+      throw new Missing("port %d is taken: choose another with --port".formatted(port), e);
+    }
+    server.setExecutor(requests);
+    server.createContext("/orders", this::handle);
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try {
+      if (!exchange.getRequestMethod().equals("POST")) {
+        answer(exchange, 405, "POST only");
+        return;
+      }
+      Map<String, Long> form =
+          form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      Order order = order(form);
+      boolean placed = orders.place(order);
+      answer(
+          exchange,
+          placed ? 201 : 409,
+          "order " + order.id() + (placed ? " placed" : " refused, and left nothing"));
+    } catch (IllegalArgumentException e) {
+      answer(exchange, 400, "not understood: " + e.getMessage());
+    } catch (Exception e) {
+      answer(exchange, 503, "not known yet, ask GET /orders/ID later: " + e.getMessage());
+    }
+  }
+
+  static Order order(Map<String, Long> form) {
+    int quantity = field(form, "quantity");
+    if (quantity < 1) {
+      throw new IllegalArgumentException("at least one piece");
+    }
+    return new Order(
+        field(form, "id"),
+        field(form, "customer"),
+        field(form, "item"),
+        quantity,
+        quantity * CENTS);
+  }
+
+  static Map<String, Long> form(String text) {
+    Map<String, Long> form = new TreeMap<>();
+    for (String pair : text.strip().split("&")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        form.put(pair.substring(0, equals), Long.valueOf(pair.substring(equals + 1)));
+      }
+    }
+    return form;
+  }
+
+  private static int field(Map<String, Long> form, String name) {
+    Long value = form.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("id=…&customer=…&item=…&quantity=… are needed");
+    }
+    return Math.toIntExact(value);
+  }
+
+  static void answer(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    requests.shutdownNow();
+  }
+}

@@ -1,0 +1,130 @@
+package scalebook.transactions.shop;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Locale;
+
+/** What an order does in each of the three databases, and how that is undone. */
+public enum Part {
+  /** Takes the money and writes the order. */
+  ORDERS {
+    @Override
+    public void act(Connection connection, Order order) throws SQLException, Refused {
+      act(connection, order, CONFIRMED);
+    }
+
+    @Override
+    public void undo(Connection connection, Order order) throws SQLException {
+      change(
+          connection,
+          "UPDATE accounts SET cents = cents + ? WHERE customer = ?",
+          order.cents(),
+          order.customer());
+      change(connection, "UPDATE orders SET state = 'CANCELLED' WHERE id = ?", order.id());
+    }
+  },
+
+  /** Takes pieces from the stock and writes for whom. */
+  INVENTORY {
+    @Override
+    public void act(Connection connection, Order order) throws SQLException, Refused {
+      int taken =
+          change(
+              connection,
+              "UPDATE stock SET available = available - ? WHERE item = ? AND available >= ?",
+              order.quantity(),
+              order.item(),
+              order.quantity());
+      if (taken == 0) {
+        throw new Refused("not enough of item " + order.item());
+      }
+      change(
+          connection,
+          "INSERT INTO reservations (order_id, item, quantity) VALUES (?, ?, ?)",
+          order.id(),
+          order.item(),
+          order.quantity());
+    }
+
+    @Override
+    public void undo(Connection connection, Order order) throws SQLException {
+      change(
+          connection,
+          "UPDATE stock SET available = available + ? WHERE item = ?",
+          order.quantity(),
+          order.item());
+      change(connection, "DELETE FROM reservations WHERE order_id = ?", order.id());
+    }
+  },
+
+  /** Finds a truck; none carries more than nine pieces. */
+  SHIPMENT {
+    @Override
+    public void act(Connection connection, Order order) throws SQLException, Refused {
+      if (order.quantity() > TRUCK) {
+        throw new Refused("no truck for " + order.quantity());
+      }
+      change(
+          connection,
+          "INSERT INTO shipments (order_id, quantity) VALUES (?, ?)",
+          order.id(),
+          order.quantity());
+    }
+
+    @Override
+    public void undo(Connection connection, Order order) throws SQLException {
+      change(connection, "DELETE FROM shipments WHERE order_id = ?", order.id());
+    }
+  };
+
+  /** The most that can be shipped in one order. */
+  public static final int TRUCK = 9;
+
+  public static final String PENDING = "PENDING";
+  public static final String CONFIRMED = "CONFIRMED";
+
+  public abstract void act(Connection connection, Order order) throws SQLException, Refused;
+
+  /** Undoes what {@link #act} did; only for what was done. */
+  public abstract void undo(Connection connection, Order order) throws SQLException;
+
+  /** The first part with a state of the order that others may see before all is done. */
+  public static void act(Connection connection, Order order, String state)
+      throws SQLException, Refused {
+    int taken =
+        change(
+            connection,
+            "UPDATE accounts SET cents = cents - ? WHERE customer = ? AND cents >= ?",
+            order.cents(),
+            order.customer(),
+            order.cents());
+    if (taken == 0) {
+      throw new Refused("customer " + order.customer() + " has not got " + order.cents());
+    }
+    change(
+        connection,
+        "INSERT INTO orders (id, customer, item, quantity, cents, state) VALUES (?, ?, ?, ?, ?, ?)",
+        order.id(),
+        order.customer(),
+        order.item(),
+        order.quantity(),
+        order.cents(),
+        state);
+  }
+
+  /** The database's name. */
+  public String database() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static int change(Connection connection, String sql, Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement.executeUpdate();
+    }
+  }
+}

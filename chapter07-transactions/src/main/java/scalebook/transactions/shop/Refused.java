@@ -1,0 +1,10 @@
+package scalebook.transactions.shop;
+
+/** A database says no: no money, no stock, no truck. Nothing has happened there. */
+public final class Refused extends Exception {
+  private static final long serialVersionUID = 1;
+
+  public Refused(String why) {
+    super(why);
+  }
+}

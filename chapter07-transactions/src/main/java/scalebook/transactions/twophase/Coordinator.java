@@ -1,0 +1,237 @@
+package scalebook.transactions.twophase;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.transaction.xa.XAException;
+import scalebook.lab.Tasks;
+import scalebook.lab.fault.Crash;
+
+/**
+ * Two-phase commit with presumed abort.
+ *
+ * <ol>
+ *   <li>All databases prepare: each promises on its disk that it can do either.
+ *   <li>The decision is forced to our log. That is the moment of the commit.
+ *   <li>All databases commit. Who does not answer is told again by {@link Recovery}, for ever.
+ * </ol>
+ */
+public final class Coordinator implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final String name;
+  private final DecisionLog log;
+  private final Crash crash;
+  private final String start = Long.toString(new SecureRandom().nextLong() >>> 1, 36);
+  private final AtomicLong next = new AtomicLong();
+  private final Set<String> running = ConcurrentHashMap.newKeySet();
+  private final ExecutorService phases = Tasks.executor();
+  private final Recovery recovery;
+
+  /** Recovers what an earlier one of this name left, as far as databases answer. */
+  public Coordinator(String name, DecisionLog log, List<XaResource> resources, Crash crash) {
+    this.name = name;
+    this.log = log;
+    this.crash = crash;
+    this.recovery = new Recovery(name, log, resources, running, crash);
+    recovery.start();
+  }
+
+  public Recovery recovery() {
+    return recovery;
+  }
+
+  TransactionId id(String number, String resource) {
+    return new TransactionId(name, number, resource);
+  }
+
+  public Transaction begin() {
+    return begin(LIMIT);
+  }
+
+  /** It is rolled back when it is not decided after this time. */
+  public Transaction begin(Duration limit) {
+    if (!log.usable()) {
+      throw new IllegalStateException("the decision log is broken: nothing can be decided");
+    }
+    String number = start + "-" + next.incrementAndGet(); // no two, also after a restart
+    running.add(number);
+    return new Transaction(this, number, System.nanoTime() + limit.toNanos());
+  }
+
+  void commit(Transaction transaction) throws Aborted, Unknown {
+    List<Transaction.Branch> writers = new ArrayList<>();
+    try {
+      prepare(transaction, writers);
+      decide(transaction, writers);
+      secondPhase(transaction, writers);
+    } finally {
+      // Not before the decision is in the log: a recovery looks here first, and there second.
+      running.remove(transaction.number());
+      transaction.branches().forEach(Transaction.Branch::release);
+    }
+  }
+
+  private void prepare(Transaction transaction, List<Transaction.Branch> writers) throws Aborted {
+    crash.at("after-work");
+    try {
+      for (Transaction.Branch branch : transaction.branches()) {
+        branch.end();
+        if (branch.readOnly) {
+          branch.rollBack(); // it promises nothing and holds nothing
+        } else {
+          writers.add(branch);
+        }
+      }
+      if (transaction.late()) {
+        throw new XAException(XAException.XA_RBTIMEOUT);
+      }
+      crash.at("before-prepare");
+      if (writers.size() > 1) {
+        inParallel(
+            writers,
+            branch -> {
+              branch.prepare();
+              crash.at("after-a-prepare");
+            });
+        crash.at("after-prepare");
+        if (transaction.late()) {
+          throw new XAException(XAException.XA_RBTIMEOUT);
+        }
+      }
+    } catch (XAException | RuntimeException no) {
+      transaction.branches().forEach(Coordinator::rollBackWhatIsOpen);
+      throw new Aborted("rolled back: " + no.getMessage(), no);
+    }
+  }
+
+  private static void rollBackWhatIsOpen(Transaction.Branch branch) {
+    if (!branch.readOnly || !branch.ended) {
+      branch.rollBack();
+    }
+  }
+
+  private void decide(Transaction transaction, List<Transaction.Branch> writers) throws Unknown {
+    if (writers.size() < 2) {
+      return; // one database decides for itself
+    }
+    try {
+      log.decided(
+          transaction.number(), writers.stream().map(branch -> branch.resource.name()).toList());
+    } catch (IOException e) {
+      // Perhaps it is on disk: nobody may roll back. Recovery stops, too, until a restart.
+      writers.forEach(branch -> branch.failed = true);
+      throw new Unknown("the decision may be written", e);
+    }
+    crash.at("after-decision");
+  }
+
+  private void secondPhase(Transaction transaction, List<Transaction.Branch> writers)
+      throws Aborted, Unknown {
+    if (writers.size() == 1) {
+      onePhase(writers.get(0));
+      return;
+    }
+    if (writers.isEmpty()) {
+      return;
+    }
+    try {
+      inParallel(
+          writers,
+          branch -> {
+            branch.commit(false);
+            crash.at("after-a-commit");
+          });
+      crash.at("after-commit");
+      log.done(transaction.number());
+      crash.at("after-done");
+    } catch (XAException | IOException | RuntimeException later) {
+      // It is committed all the same: recovery tells those who did not hear it.
+      recovery.soon();
+    }
+  }
+
+  private static void onePhase(Transaction.Branch only) throws Aborted, Unknown {
+    try {
+      only.commit(true);
+    } catch (XAException e) {
+      if (e.errorCode >= XAException.XA_RBBASE && e.errorCode <= XAException.XA_RBEND) {
+        throw new Aborted("rolled back: " + e.getMessage(), e);
+      }
+      only.failed = true;
+      throw new Unknown(only.resource.name() + " did not say whether it has committed", e);
+    }
+  }
+
+  /** What is done with each branch at the same time. */
+  @FunctionalInterface
+  private interface Phase {
+    void with(Transaction.Branch branch) throws XAException;
+  }
+
+  /** Waits for all, also when one fails: nobody else may use their connections meanwhile. */
+  private void inParallel(List<Transaction.Branch> branches, Phase phase) throws XAException {
+    List<Future<XAException>> others = new ArrayList<>();
+    for (Transaction.Branch branch : branches.subList(1, branches.size())) {
+      others.add(phases.submit(() -> one(branch, phase)));
+    }
+    XAException failure = one(branches.get(0), phase);
+    for (Future<XAException> other : others) {
+      XAException one = await(other);
+      failure = failure == null ? one : failure;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Each wait is bounded by the connection's own time limit; an interrupt comes after it. */
+  private static XAException await(Future<XAException> other) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return other.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          throw new IllegalStateException(e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static XAException one(Transaction.Branch branch, Phase phase) {
+    try {
+      phase.with(branch);
+      return null;
+    } catch (XAException e) {
+      branch.failed = true;
+      return e;
+    }
+  }
+
+  void rollBack(Transaction transaction) {
+    transaction.branches().forEach(Transaction.Branch::rollBack);
+    running.remove(transaction.number());
+    transaction.branches().forEach(Transaction.Branch::release);
+  }
+
+  @Override
+  public void close() {
+    recovery.close();
+    phases.shutdown();
+  }
+}

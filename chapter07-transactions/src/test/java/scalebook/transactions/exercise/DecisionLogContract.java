@@ -1,0 +1,118 @@
+package scalebook.transactions.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import scalebook.book.exercise.Contract;
+import scalebook.transactions.exercise.DecisionLog.Branch;
+import scalebook.transactions.exercise.DecisionLog.Kind;
+import scalebook.transactions.exercise.DecisionLog.Plan;
+import scalebook.transactions.exercise.DecisionLog.Record;
+
+@Contract
+abstract class DecisionLogContract {
+  interface Answer {
+    Plan recover(String coordinator, List<Record> log, Set<Branch> prepared, Set<String> running);
+  }
+
+  abstract Answer answer();
+
+  private static Record decided(String transaction) {
+    return new Record(Kind.DECIDED, transaction, true);
+  }
+
+  private static Branch mine(String transaction, String database) {
+    return new Branch("shop", transaction, database);
+  }
+
+  @Test
+  void whatWasDecidedIsCommittedWhereverItIsStillPrepared() {
+    Plan plan =
+        answer()
+            .recover(
+                "shop",
+                List.of(decided("T1")),
+                Set.of(mine("T1", "inventory"), mine("T1", "shipment")),
+                Set.of());
+    assertThat(plan.commit())
+        .as("T1 was decided: some may know already, these two must hear it")
+        .containsExactlyInAnyOrder(mine("T1", "inventory"), mine("T1", "shipment"));
+    assertThat(plan.rollBack()).as("nothing of T1 may be rolled back any more").isEmpty();
+  }
+
+  @Test
+  void whatWasNotDecidedIsRolledBack() {
+    Plan plan =
+        answer().recover("shop", List.of(decided("T1")), Set.of(mine("T2", "orders")), Set.of());
+    assertThat(plan.rollBack())
+        .as("T2 is prepared and was never decided: its locks must go")
+        .containsExactly(mine("T2", "orders"));
+    assertThat(plan.commit()).as("nobody decided T2").isEmpty();
+  }
+
+  @Test
+  void whatAnotherCoordinatorPreparedIsLeftAlone() {
+    Branch stranger = new Branch("billing", "T1", "orders");
+    Plan plan = answer().recover("shop", List.of(decided("T1")), Set.of(stranger), Set.of());
+    assertThat(plan.commit()).as("another coordinator's T1 is not our T1").isEmpty();
+    assertThat(plan.rollBack())
+        .as("another coordinator's branch: it may be about to commit it")
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsRunningIsLeftAlone() {
+    Plan plan = answer().recover("shop", List.of(), Set.of(mine("T5", "orders")), Set.of("T5"));
+    assertThat(plan.rollBack())
+        .as("T5 has prepared and is about to be decided: recovery also runs beside the living")
+        .isEmpty();
+    assertThat(plan.commit()).isEmpty();
+  }
+
+  @Test
+  void aTornTailIsNotADecision() {
+    Plan plan =
+        answer()
+            .recover(
+                "shop",
+                List.of(decided("T1"), new Record(Kind.DECIDED, "T2", false)),
+                Set.of(mine("T1", "orders"), mine("T2", "orders")),
+                Set.of());
+    assertThat(plan.commit()).as("T1 is whole, and counts").containsExactly(mine("T1", "orders"));
+    assertThat(plan.rollBack())
+        .as("T2's record was torn by the crash: its decision was never acknowledged")
+        .containsExactly(mine("T2", "orders"));
+  }
+
+  @Test
+  void nothingCountsAfterATornRecord() {
+    Plan plan =
+        answer()
+            .recover(
+                "shop",
+                List.of(new Record(Kind.DECIDED, "T1", false), decided("T2")),
+                Set.of(mine("T2", "orders")),
+                Set.of());
+    assertThat(plan.commit())
+        .as("what stands after a torn record is left from an older file, not ours to believe")
+        .isEmpty();
+    assertThat(plan.rollBack()).containsExactly(mine("T2", "orders"));
+  }
+
+  @Test
+  void aDoneTransactionWithAPreparedBranchIsStillCommitted() {
+    Plan plan =
+        answer()
+            .recover(
+                "shop",
+                List.of(decided("T1"), new Record(Kind.DONE, "T1", true)),
+                Set.of(mine("T1", "orders")),
+                Set.of());
+    assertThat(plan.rollBack())
+        .as("T1 was committed elsewhere: to roll back what is left would break it")
+        .isEmpty();
+    assertThat(plan.commit()).containsExactly(mine("T1", "orders"));
+  }
+}

@@ -1,0 +1,97 @@
+package scalebook.transactions.exercise;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import scalebook.transactions.exercise.DecisionLog.Branch;
+import scalebook.transactions.exercise.DecisionLog.Kind;
+import scalebook.transactions.exercise.DecisionLog.Plan;
+import scalebook.transactions.exercise.DecisionLog.Record;
+
+/** What people really write. */
+final class DecisionLogWrongAnswers {
+  private static Plan plan(
+      List<Record> log,
+      Set<Branch> prepared,
+      Predicate<Branch> ours,
+      BiPredicate<List<Record>, String> decided) {
+    Plan plan = new Plan(new HashSet<>(), new HashSet<>());
+    for (Branch branch : prepared) {
+      if (ours.test(branch)) {
+        (decided.test(log, branch.transaction()) ? plan.commit() : plan.rollBack()).add(branch);
+      }
+    }
+    return plan;
+  }
+
+  private static boolean decided(List<Record> log, String transaction) {
+    for (Record record : log) {
+      if (!record.whole()) {
+        return false;
+      }
+      if (record.kind() == Kind.DECIDED && record.transaction().equals(transaction)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Everything that is prepared here must be mine. */
+  static class RollsBackStrangers extends DecisionLogContract {
+    @Override
+    Answer answer() {
+      return (me, log, prepared, running) ->
+          plan(
+              log,
+              prepared,
+              branch -> !running.contains(branch.transaction()),
+              DecisionLogWrongAnswers::decided);
+    }
+  }
+
+  /** Recovery happens at the start, when nothing runs. */
+  static class RollsBackTheLiving extends DecisionLogContract {
+    @Override
+    Answer answer() {
+      return (me, log, prepared, running) ->
+          plan(
+              log,
+              prepared,
+              branch -> branch.coordinator().equals(me),
+              DecisionLogWrongAnswers::decided);
+    }
+  }
+
+  /** A record that says DECIDED is a decision. */
+  static class BelievesATornRecord extends DecisionLogContract {
+    @Override
+    Answer answer() {
+      return (me, log, prepared, running) ->
+          plan(
+              log,
+              prepared,
+              branch -> branch.coordinator().equals(me) && !running.contains(branch.transaction()),
+              (records, transaction) ->
+                  records.stream()
+                      .anyMatch(
+                          r -> r.kind() == Kind.DECIDED && r.transaction().equals(transaction)));
+    }
+  }
+
+  /** What was prepared was promised, so it is committed. */
+  static class CommitsWhatIsPrepared extends DecisionLogContract {
+    @Override
+    Answer answer() {
+      return (me, log, prepared, running) ->
+          plan(
+              log,
+              prepared,
+              branch -> branch.coordinator().equals(me) && !running.contains(branch.transaction()),
+              (records, transaction) -> true);
+    }
+  }
+
+  private DecisionLogWrongAnswers() {}
+}

@@ -1,0 +1,160 @@
+package scalebook.transactions.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import scalebook.book.exercise.Contract;
+import scalebook.transactions.exercise.Inbox.Database;
+import scalebook.transactions.exercise.Inbox.Event;
+import scalebook.transactions.exercise.Inbox.Receipt;
+import scalebook.transactions.exercise.Inbox.Transaction;
+
+@Contract
+abstract class InboxContract {
+  interface Answer {
+    Receipt receive(Event event, Database database);
+  }
+
+  abstract Answer answer();
+
+  /** The power fails. */
+  private static final class PowerFails extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  private Map<Integer, Integer> last = new HashMap<>();
+  private Map<Integer, Integer> sums = new HashMap<>();
+  private int stepsLeft = Integer.MAX_VALUE;
+
+  private void tick() {
+    if (stepsLeft-- == 0) {
+      throw new PowerFails();
+    }
+  }
+
+  private Database database() {
+    return () ->
+        new Transaction() {
+          private final Map<Integer, Integer> myLast = new HashMap<>(last);
+          private final Map<Integer, Integer> mySums = new HashMap<>(sums);
+
+          @Override
+          public int last(int customer) {
+            tick();
+            return myLast.getOrDefault(customer, 0);
+          }
+
+          @Override
+          public void setLast(int customer, int number) {
+            tick();
+            myLast.put(customer, number);
+          }
+
+          @Override
+          public void add(int customer, int amount) {
+            tick();
+            mySums.merge(customer, amount, Integer::sum);
+          }
+
+          @Override
+          public void commit() {
+            tick();
+            last = myLast;
+            sums = mySums;
+            tick();
+          }
+        };
+  }
+
+  @Test
+  void anEventHasItsEffect() {
+    assertThat(answer().receive(new Event(7, 1, 50), database())).isEqualTo(Receipt.APPLIED);
+    assertThat(sums).containsEntry(7, 50);
+  }
+
+  @Test
+  void anEventThatComesAgainHasNone() {
+    Answer answer = answer();
+    answer.receive(new Event(7, 1, 50), database());
+    assertThat(answer.receive(new Event(7, 1, 50), database())).isEqualTo(Receipt.SEEN);
+    assertThat(sums).as("effects after the same event came twice").containsEntry(7, 50);
+  }
+
+  @Test
+  void aRestartForgetsNothing() {
+    answer().receive(new Event(7, 1, 50), database());
+    assertThat(answer().receive(new Event(7, 1, 50), database()))
+        .as("the same event after a restart: what was seen must be in the database")
+        .isEqualTo(Receipt.SEEN);
+  }
+
+  @Test
+  void anEventThatComesTooEarlyWaits() {
+    Answer answer = answer();
+    assertThat(answer.receive(new Event(7, 2, 5), database()))
+        .as("event 2, and 1 has not come yet")
+        .isEqualTo(Receipt.EARLY);
+    assertThat(sums).as("effects").doesNotContainKey(7);
+    answer.receive(new Event(7, 1, 50), database());
+    assertThat(answer.receive(new Event(7, 2, 5), database())).isEqualTo(Receipt.APPLIED);
+    assertThat(sums).containsEntry(7, 55);
+  }
+
+  @Test
+  void customersDoNotWaitForEachOther() {
+    assertThat(answer().receive(new Event(7, 1, 1), database())).isEqualTo(Receipt.APPLIED);
+    assertThat(answer().receive(new Event(8, 1, 1), database()))
+        .as("customer 8's first event, after customer 7's first")
+        .isEqualTo(Receipt.APPLIED);
+  }
+
+  @Test
+  void whereverThePowerFailsTheEffectHappensOnce() {
+    for (int steps = 0; steps < 10; steps++) {
+      last = new HashMap<>();
+      sums = new HashMap<>();
+      stepsLeft = steps;
+      try {
+        answer().receive(new Event(7, 1, 50), database());
+      } catch (PowerFails dead) {
+        // It comes again.
+      }
+      stepsLeft = Integer.MAX_VALUE;
+      answer().receive(new Event(7, 1, 50), database());
+      assertThat(sums)
+          .as("effects: the power failed after %d steps, and the event came again", steps)
+          .containsEntry(7, 50);
+    }
+  }
+
+  @Test
+  void tenThousandEventsDoubledAndShuffled() {
+    Random random = new Random(7);
+    List<Event> channel = new ArrayList<>();
+    for (int number = 1; number <= 1_000; number++) {
+      for (int customer = 0; customer < 5; customer++) {
+        for (int copy = 0; copy < 1 + random.nextInt(3); copy++) {
+          channel.add(new Event(customer, number, number));
+        }
+      }
+    }
+    for (int from = 0; from < channel.size(); from += 20) { // delayed by up to twenty places
+      Collections.shuffle(channel.subList(from, Math.min(from + 20, channel.size())), random);
+    }
+    Answer answer = answer();
+    while (!channel.isEmpty()) {
+      int before = channel.size();
+      channel.removeIf(event -> answer.receive(event, database()) != Receipt.EARLY);
+      assertThat(channel.size()).as("events that are early for ever").isLessThan(before);
+    }
+    for (int customer = 0; customer < 5; customer++) {
+      assertThat(sums).as("sums of 1 to 1,000").containsEntry(customer, 500_500);
+    }
+  }
+}

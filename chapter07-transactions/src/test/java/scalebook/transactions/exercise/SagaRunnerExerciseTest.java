@@ -1,0 +1,8 @@
+package scalebook.transactions.exercise;
+
+class SagaRunnerExerciseTest extends SagaRunnerContract {
+  @Override
+  Answer answer() {
+    return new SagaRunner()::run;
+  }
+}

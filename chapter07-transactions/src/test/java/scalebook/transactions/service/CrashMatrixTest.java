@@ -1,0 +1,173 @@
+package scalebook.transactions.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import scalebook.book.testing.WithLab;
+import scalebook.lab.Lab;
+import scalebook.transactions.outbox.EventAudit;
+import scalebook.transactions.shop.Invariant;
+import scalebook.transactions.shop.Part;
+import scalebook.transactions.shop.ShopDatabases;
+
+/** Every place in every protocol, and everything that can break there, under concurrent orders. */
+@Timeout(120)
+@ExtendWith(WithLab.class)
+class CrashMatrixTest {
+  private static final long MOST_RECOVERY_MILLIS = 5_000;
+
+  private static final List<String> TWO_PHASE =
+      List.of(
+          "after-work#5",
+          "before-prepare#5",
+          "after-a-prepare#5",
+          "after-prepare#5",
+          "after-decision#5",
+          "after-a-commit#5",
+          "after-commit#5",
+          "after-done#5");
+
+  /** In a recovery: each comes after a crash that leaves something to recover. */
+  private static final List<String> TWO_PHASE_RECOVERY =
+      List.of("after-prepare#3", "in-recovery", "after-decision#3", "after-a-recovered-branch#2");
+
+  private static final List<String> SAGA =
+      List.of(
+          "before-pay#5",
+          "after-pay#5",
+          "after-intent#5",
+          "before-reserve#5",
+          "after-reserve#5",
+          "before-ship#5",
+          "after-ship#5",
+          "before-confirm#5",
+          "after-confirm#5",
+          "before-undo-ship",
+          "after-undo-ship",
+          "before-undo-reserve",
+          "after-undo-reserve",
+          "before-undo-pay",
+          "after-undo-pay");
+
+  private static final List<String> OUTBOX =
+      List.of(
+          "before-order-commit#5",
+          "after-order-commit#5",
+          "before-publish#5",
+          "after-publish#5",
+          "after-delete#2",
+          "before-effect#5",
+          "after-effect#5",
+          "after-acknowledge#5");
+
+  private final Lab lab;
+  private ShopDatabases databases;
+
+  CrashMatrixTest(Lab lab) {
+    this.lab = lab;
+  }
+
+  @BeforeEach
+  void open() throws Exception {
+    databases = ShopDatabases.open(lab, ShopDatabases.Goods.PLENTY);
+  }
+
+  @AfterEach
+  void close() {
+    databases.close();
+  }
+
+  private static void right(List<Faults.Outcome> outcomes, List<String> places) {
+    assertThat(outcomes).extracting(Faults.Outcome::place).isEqualTo(places);
+    for (Faults.Outcome outcome : outcomes) {
+      String where = outcome.kind() + " " + outcome.place();
+      assertThat(outcome.happened()).as("%s happened, and orders went on after it", where).isTrue();
+      assertThat(outcome.finding().violations()).as("violations after %s", where).isEmpty();
+      assertThat(outcome.finding().inDoubt()).as("branches in doubt after %s", where).isZero();
+      assertThat(outcome.broken()).as("orders that are not as promised, %s", where).isZero();
+      assertThat(outcome.millis())
+          .as("milliseconds of recovery, %s", where)
+          .isLessThanOrEqualTo(MOST_RECOVERY_MILLIS);
+    }
+  }
+
+  /** All places; of kills and cuts every third, unless -Dscalebook.full=true: they take minutes. */
+  private void run(Protocol protocol, Faults.Kind kind, List<String> all) throws Exception {
+    List<String> places =
+        kind == Faults.Kind.HALT || Boolean.getBoolean("scalebook.full")
+            ? all
+            : IntStream.range(0, all.size())
+                .filter(i -> i % 3 == kind.ordinal() % 3)
+                .mapToObj(all::get)
+                .toList();
+    Faults faults = new Faults(lab, databases, protocol);
+    right(kind == Faults.Kind.HALT ? faults.halts(places) : faults.strikes(places, kind), places);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void twoPhaseCommit(Faults.Kind kind) throws Exception {
+    try (Connection stranger = databases.server(Part.SHIPMENT).connect();
+        Statement statement = stranger.createStatement()) {
+      statement.execute("XA START 'stranger:1', 'shipment', 1");
+      statement.execute("INSERT INTO effects (customer, number) VALUES (-1, 1)");
+      statement.execute("XA END 'stranger:1', 'shipment', 1");
+      statement.execute("XA PREPARE 'stranger:1', 'shipment', 1");
+    }
+    try {
+      run(Protocol.TWO_PHASE, kind, TWO_PHASE);
+      assertThat(databases.invariant().inDoubt(Part.SHIPMENT))
+          .as("another coordinator's branch")
+          .containsExactly("stranger:1shipment");
+    } finally {
+      try (Connection connection = databases.server(Part.SHIPMENT).connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute("XA ROLLBACK 'stranger:1', 'shipment', 1");
+      }
+    }
+  }
+
+  @Test
+  void aRecoveryMayDieToo() throws Exception {
+    run(Protocol.TWO_PHASE, Faults.Kind.HALT, TWO_PHASE_RECOVERY);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void saga(Faults.Kind kind) throws Exception {
+    run(Protocol.SAGA, kind, SAGA);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void outbox(Faults.Kind kind) throws Exception {
+    databases.withStream(lab);
+    databases.redis().client().flushAll();
+    run(Protocol.OUTBOX, kind, OUTBOX);
+    for (Part part : List.of(Part.INVENTORY, Part.SHIPMENT)) {
+      EventAudit audit = EventAudit.of(databases, part);
+      assertThat(audit.lost()).as("lost events").isZero();
+      assertThat(audit.twice()).as("effects that happened twice").isZero();
+      assertThat(audit.outOfOrder()).as("effects out of order").isZero();
+    }
+  }
+
+  @Test
+  void theCheckerSeesEveryKindOfHalf() throws Exception {
+    Faults faults = new Faults(lab, databases, Protocol.NAIVE).withoutRefusals();
+    List<Faults.Outcome> outcomes = faults.halts(List.of("after-orders#5", "after-inventory#5"));
+    assertThat(outcomes).allMatch(outcome -> !outcome.finding().holds());
+    Invariant.Finding finding = outcomes.get(1).finding();
+    assertThat(finding.violations()).anyMatch(v -> v.contains("shipment has null"));
+  }
+}

@@ -1,0 +1,211 @@
+package scalebook.transactions.twophase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DecisionLogTest {
+  private static final List<String> ALL = List.of("orders", "inventory", "shipment");
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void file() {
+    file = folder.resolve("log");
+  }
+
+  @Test
+  void aDecisionSurvivesAndADoneOneIsForgotten() throws IOException {
+    try (DecisionLog log = DecisionLog.open(file)) {
+      log.decided("T1", ALL);
+      log.decided("T2", List.of("orders"));
+      log.done("T1");
+    }
+    try (DecisionLog log = DecisionLog.open(file)) {
+      assertThat(log.undone()).containsOnlyKeys("T2").containsEntry("T2", List.of("orders"));
+      assertThat(log.isDecided("T2")).isTrue();
+      assertThat(log.isDecided("T1")).isFalse();
+    }
+  }
+
+  /** Cut at every byte: what was whole before the cut is there, and nothing else. */
+  @Test
+  void aTailMayBeTornAnywhere() throws IOException {
+    List<Long> ends = new ArrayList<>();
+    try (DecisionLog log = DecisionLog.open(file)) {
+      for (int i = 0; i < 5; i++) {
+        log.decided("T" + i, ALL);
+        ends.add(Files.size(file));
+      }
+    }
+    byte[] whole = Files.readAllBytes(file);
+    for (int cut = 0; cut <= whole.length; cut++) {
+      Files.write(file, java.util.Arrays.copyOf(whole, cut));
+      long records = 0;
+      for (long end : ends) {
+        records += end <= cut ? 1 : 0;
+      }
+      try (DecisionLog log = DecisionLog.open(file)) {
+        assertThat(log.undone())
+            .as("decisions in a log cut after %d bytes", cut)
+            .hasSize((int) records);
+      }
+    }
+  }
+
+  /** The record is there in full length, but the disk wrote only some of it. */
+  @Test
+  void aRecordWithAWrongByteIsTorn() throws IOException {
+    try (DecisionLog log = DecisionLog.open(file)) {
+      log.decided("T1", ALL);
+      log.decided("T2", ALL);
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 2] ^= 1;
+    Files.write(file, bytes);
+    try (DecisionLog log = DecisionLog.open(file)) {
+      assertThat(log.undone()).containsOnlyKeys("T1");
+    }
+  }
+
+  @Test
+  void afterATornTailNewDecisionsCount() throws IOException {
+    try (DecisionLog log = DecisionLog.open(file)) {
+      log.decided("T1", ALL);
+    }
+    Files.write(file, new byte[] {0, 0, 0, 20, 1, 2}, java.nio.file.StandardOpenOption.APPEND);
+    try (DecisionLog log = DecisionLog.open(file)) {
+      log.decided("T2", ALL);
+    }
+    try (DecisionLog log = DecisionLog.open(file)) {
+      assertThat(log.undone()).as("what is written after a torn tail").containsOnlyKeys("T1", "T2");
+    }
+  }
+
+  @Test
+  void itDoesNotGrowForEver() throws IOException {
+    long bound = 10_000;
+    try (DecisionLog log = new DecisionLog(file, bound, new Disk())) {
+      log.decided("undone", ALL);
+      for (int i = 0; i < 2_000; i++) {
+        log.decided("T" + i, ALL);
+        log.done("T" + i);
+        assertThat(Files.size(file)).as("bytes after %d transactions", i).isLessThan(bound + 200);
+      }
+    }
+    try (DecisionLog log = DecisionLog.open(file)) {
+      assertThat(log.undone()).as("an old decision after many rewrites").containsOnlyKeys("undone");
+    }
+  }
+
+  @Test
+  void thereIsOneCoordinatorOfAName() throws IOException {
+    try (DecisionLog first = DecisionLog.open(file)) {
+      first.decided("T1", ALL);
+      assertThatThrownBy(() -> DecisionLog.open(file))
+          .as("a second log on the same file, in this process")
+          .isInstanceOfAny(IOException.class, java.nio.channels.OverlappingFileLockException.class);
+    }
+  }
+
+  @Test
+  void aDecisionIsSafeBeforeItsCallReturns() throws Exception {
+    Disk disk = new Disk();
+    List<String> returned = new ArrayList<>();
+    try (DecisionLog log = new DecisionLog(file, 1 << 20, disk)) {
+      ExecutorService callers = Executors.newFixedThreadPool(8);
+      List<Future<String>> deciding = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        String number = "T" + i;
+        deciding.add(
+            callers.submit(
+                () -> {
+                  log.decided(number, ALL);
+                  return number;
+                }));
+      }
+      for (Future<String> one : deciding) {
+        returned.add(one.get());
+      }
+      callers.shutdown();
+      log.losePower();
+    }
+    try (DecisionLog log = DecisionLog.open(file)) {
+      assertThat(log.undone().keySet())
+          .as("decisions after a loss of power: all that were acknowledged")
+          .containsAll(returned);
+    }
+  }
+
+  @Test
+  void oneForceServesMany() throws Exception {
+    AtomicInteger forces = new AtomicInteger();
+    Disk slow =
+        new Disk() {
+          @Override
+          void force(FileChannel to) throws IOException {
+            forces.incrementAndGet();
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+            super.force(to);
+          }
+        };
+    try (DecisionLog log = new DecisionLog(file, 1 << 20, slow)) {
+      forces.set(0);
+      ExecutorService callers = Executors.newFixedThreadPool(16);
+      List<Future<?>> deciding = new ArrayList<>();
+      for (int i = 0; i < 160; i++) {
+        String number = "T" + i;
+        deciding.add(
+            callers.submit(
+                () -> {
+                  log.decided(number, ALL);
+                  return number;
+                }));
+      }
+      for (Future<?> one : deciding) {
+        one.get();
+      }
+      callers.shutdown();
+    }
+    assertThat(forces.get()).as("forces for 160 decisions of 16 callers").isLessThan(80);
+  }
+
+  @Test
+  void afterAFailedForceNothingIsDecidedAnyMore() throws IOException {
+    Disk[] broken = {new Disk()};
+    boolean[] fails = {false};
+    broken[0] =
+        new Disk() {
+          @Override
+          void force(FileChannel to) throws IOException {
+            if (fails[0]) {
+              throw new IOException("the disk is full");
+            }
+            super.force(to);
+          }
+        };
+    try (DecisionLog log = new DecisionLog(file, 1 << 20, broken[0])) {
+      fails[0] = true;
+      assertThatThrownBy(() -> log.decided("T1", ALL)).isInstanceOf(IOException.class);
+      fails[0] = false;
+      assertThatThrownBy(() -> log.decided("T2", ALL))
+          .as("a decision after one whose fate nobody knows")
+          .hasMessageContaining("broken");
+      assertThat(log.usable()).isFalse();
+    }
+  }
+}
