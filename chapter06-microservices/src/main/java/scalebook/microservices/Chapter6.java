@@ -25,7 +25,11 @@ public final class Chapter6 implements Chapter {
 
   @Override
   public List<Supplier<Lesson>> lessons() {
-    return List.of();
+    return List.of(
+        scalebook.microservices.lessons.Lesson1Services::new,
+        scalebook.microservices.lessons.Lesson4Retries::new,
+        scalebook.microservices.lessons.Lesson5CircuitBreaker::new,
+        scalebook.microservices.lessons.Lesson6Queue::new);
   }
 
   @Override

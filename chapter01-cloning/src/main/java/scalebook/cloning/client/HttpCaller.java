@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 public final class HttpCaller implements AutoCloseable {
   private final InetSocketAddress address;
-  private final int timeoutMillis;
+  private int timeoutMillis;
   private Socket socket;
   private InputStream in;
 
@@ -35,6 +35,14 @@ public final class HttpCaller implements AutoCloseable {
   public HttpCaller(int port, int timeoutMillis) {
     this.address = new InetSocketAddress("127.0.0.1", port);
     this.timeoutMillis = timeoutMillis;
+  }
+
+  /** From now on each wait is at most so long. */
+  public void timeout(int millis) throws IOException {
+    timeoutMillis = millis;
+    if (socket != null) {
+      socket.setSoTimeout(millis);
+    }
   }
 
   public Answer get(String path) throws IOException {

@@ -1,0 +1,166 @@
+package scalebook.microservices.calls;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicLong;
+import scalebook.cloning.client.HttpCaller;
+import scalebook.cloning.health.Outliers;
+import scalebook.cloning.health.RetryBudget;
+import scalebook.cloning.policy.Backend;
+import scalebook.cloning.policy.Policy;
+import scalebook.microservices.registry.Instance;
+import scalebook.microservices.registry.Watch;
+import scalebook.microservices.resilience.Deadline;
+
+/**
+ * The balancer as a library in the caller: the registry's list, chapter 1's policies, and another
+ * instance when one does not answer. No hop more than the call itself.
+ */
+public final class ServiceCaller implements AutoCloseable {
+  private static final int ATTEMPTS = 3;
+  private static final int FAILURES_IN_A_ROW = 2;
+  private static final long EJECT_MILLIS = 1_000;
+  private static final long MOST_EJECT_MILLIS = 8_000;
+  private static final int IDLE_MOST = 32;
+
+  private final String service;
+  private final Policy policy;
+  private final Watch watch;
+  private final RetryBudget budget = new RetryBudget(0.2, 20);
+  private final Outliers outliers =
+      new Outliers(FAILURES_IN_A_ROW, EJECT_MILLIS, MOST_EJECT_MILLIS, System::nanoTime);
+  private final Map<String, Deque<HttpCaller>> idle = new ConcurrentHashMap<>();
+  private final AtomicLong retried = new AtomicLong();
+  private volatile List<Backend> backends = List.of();
+
+  public ServiceCaller(String service, int registryPort, Policy.Kind policy) {
+    this.service = service;
+    this.policy = policy.create();
+    this.watch = new Watch(service, registryPort, this::changed);
+  }
+
+  /** There is nobody to call. */
+  public static final class NoInstance extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoInstance(String service) {
+      super("no instance of " + service);
+    }
+  }
+
+  /** Keeps what is known of those who stay; the list of a moment is never mixed with another. */
+  private void changed(List<Instance> instances) {
+    Map<String, Backend> known = new HashMap<>();
+    backends.forEach(backend -> known.put(backend.name() + ":" + backend.port(), backend));
+    List<Backend> fresh = new ArrayList<>();
+    Set<String> ports = new HashSet<>();
+    for (Instance instance : instances) {
+      String key = instance.name() + ":" + instance.port();
+      ports.add(key);
+      fresh.add(
+          known.getOrDefault(key, new Backend(instance.name(), "127.0.0.1", instance.port())));
+      if (!known.containsKey(key)) {
+        outliers.forget(instance.name()); // a new process under an old name
+      }
+    }
+    backends = List.copyOf(fresh);
+    idle.keySet().stream()
+        .filter(key -> !ports.contains(key))
+        .toList()
+        .forEach(key -> idle.remove(key).forEach(HttpCaller::close));
+  }
+
+  public List<Instance> instances() {
+    return watch.instances();
+  }
+
+  /**
+   * Calls one instance, and another one when it fails and that is safe: nothing was sent, or the
+   * call may be repeated.
+   */
+  public HttpCaller.Answer call(
+      String method, String path, String body, boolean repeatable, Deadline deadline)
+      throws IOException {
+    budget.request();
+    Set<Backend> tried = new HashSet<>();
+    for (int attempt = 1; ; attempt++) {
+      Backend backend = pick(tried);
+      try {
+        return on(backend, method, path, body, deadline);
+      } catch (IOException failed) {
+        tried.add(backend);
+        boolean safe = repeatable || failed instanceof ConnectException;
+        if (!safe || attempt == ATTEMPTS || deadline.over() || !budget.tryRetry()) {
+          throw failed;
+        }
+        retried.incrementAndGet();
+      }
+    }
+  }
+
+  /** Not one that has failed for this call, nor one that fails for all; else whoever there is. */
+  private Backend pick(Set<Backend> tried) throws NoInstance {
+    List<Backend> all = backends;
+    if (all.isEmpty()) {
+      throw new NoInstance(service);
+    }
+    List<Backend> good =
+        all.stream()
+            .filter(backend -> !tried.contains(backend) && !outliers.ejected(backend.name()))
+            .toList();
+    List<Backend> untried = all.stream().filter(backend -> !tried.contains(backend)).toList();
+    List<Backend> from = good.isEmpty() ? untried.isEmpty() ? all : untried : good;
+    return policy.pick(from.toArray(Backend[]::new), "caller");
+  }
+
+  private HttpCaller.Answer on(
+      Backend backend, String method, String path, String body, Deadline deadline)
+      throws IOException {
+    String key = backend.name() + ":" + backend.port();
+    Deque<HttpCaller> callers = idle.computeIfAbsent(key, unused -> new ConcurrentLinkedDeque<>());
+    HttpCaller caller = callers.pollLast();
+    if (caller == null) {
+      caller = new HttpCaller(backend.port(), Math.max(1, (int) deadline.leftMillis()));
+    } else {
+      caller.timeout(Math.max(1, (int) deadline.leftMillis()));
+    }
+    long start = System.nanoTime();
+    backend.started();
+    try {
+      HttpCaller.Answer answer = caller.call(method, path, deadline.header(), body);
+      backend.answered(System.nanoTime() - start, System.nanoTime());
+      outliers.answered(backend.name());
+      if (callers.size() < IDLE_MOST) {
+        callers.addLast(caller);
+      } else {
+        caller.close();
+      }
+      return answer;
+    } catch (IOException failed) {
+      outliers.failed(backend.name());
+      caller.close();
+      throw failed;
+    } finally {
+      backend.ended();
+    }
+  }
+
+  public long retried() {
+    return retried.get();
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    idle.values().forEach(callers -> callers.forEach(HttpCaller::close));
+  }
+}

@@ -1,0 +1,142 @@
+package scalebook.microservices.queue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.XAddParams;
+import redis.clients.jedis.params.XAutoClaimParams;
+import redis.clients.jedis.params.XPendingParams;
+import redis.clients.jedis.params.XReadGroupParams;
+import redis.clients.jedis.resps.StreamEntry;
+import scalebook.lab.engine.RedisScript;
+
+/**
+ * Jobs that wait for a worker, in a Redis stream. Bounded; each is handed to one worker, and to
+ * another one when the first does not acknowledge it; one that kills its workers is set aside.
+ */
+public final class JobQueue {
+  private static final String JOBS = "jobs";
+  private static final String GROUP = "workers";
+  private static final String ASIDE = "jobs:aside";
+  private static final String RESULT = "job:result:";
+  private static final String REDELIVERED = "jobs:redelivered";
+  private static final int MOST_DELIVERIES = 5;
+  private static final String RESULT_SECONDS = "60";
+  private static final RedisScript OFFER = RedisScript.of(JobQueue.class, "offer");
+  private static final RedisScript DONE = RedisScript.of(JobQueue.class, "done");
+
+  private final RedisClient redis;
+  private final long bound;
+
+  public JobQueue(RedisClient redis, long bound) {
+    this.redis = redis;
+    this.bound = bound;
+    try {
+      redis.xgroupCreate(JOBS, GROUP, new StreamEntryID(0, 0), true);
+    } catch (JedisDataException exists) {
+      if (!exists.getMessage().startsWith("BUSYGROUP")) {
+        throw exists;
+      }
+    }
+  }
+
+  /** A job in a worker's hands. */
+  public record Delivery(StreamEntryID entry, String job, String text) {
+    static Delivery of(StreamEntry entry) {
+      return new Delivery(
+          entry.getID(), entry.getFields().get("job"), entry.getFields().get("text"));
+    }
+  }
+
+  /** False when the queue is full: an unbounded one only hides that we are too slow. */
+  public boolean offer(String job, String text) {
+    Long length = OFFER.run(redis, List.of(JOBS), List.of(String.valueOf(bound), job, text));
+    return length >= 0;
+  }
+
+  /** Jobs that are not done: those that wait, and those in somebody's hands. */
+  public long length() {
+    return redis.xlen(JOBS);
+  }
+
+  /** New jobs for this worker; waits a moment for the first. */
+  public List<Delivery> take(String worker, int most, int waitMillis) {
+    XReadGroupParams how = XReadGroupParams.xReadGroupParams().count(most).block(waitMillis);
+    Map<String, List<StreamEntry>> read =
+        redis.xreadGroupAsMap(
+            GROUP, worker, how, Map.of(JOBS, StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
+    return read == null
+        ? List.of()
+        : read.getOrDefault(JOBS, List.of()).stream().map(Delivery::of).toList();
+  }
+
+  /** Jobs that somebody took, and has not acknowledged for so long: they are ours now. */
+  public List<Delivery> takeOver(String worker, long idleMillis, int most) {
+    List<StreamEntry> claimed =
+        redis
+            .xautoclaim(
+                JOBS,
+                GROUP,
+                worker,
+                idleMillis,
+                new StreamEntryID(0, 0),
+                XAutoClaimParams.xAutoClaimParams().count(most))
+            .getValue();
+    if (!claimed.isEmpty()) {
+      redis.incrBy(REDELIVERED, claimed.size());
+    }
+    return claimed.stream()
+        .filter(entry -> entry != null && entry.getFields() != null)
+        .map(Delivery::of)
+        .filter(delivery -> !setAside(delivery))
+        .toList();
+  }
+
+  /** A job that was delivered too often does not get another worker. */
+  private boolean setAside(Delivery delivery) {
+    long times =
+        redis
+            .xpending(
+                JOBS, GROUP, XPendingParams.xPendingParams(delivery.entry(), delivery.entry(), 1))
+            .stream()
+            .mapToLong(pending -> pending.getDeliveredTimes())
+            .findFirst()
+            .orElse(0);
+    if (times <= MOST_DELIVERIES) {
+      return false;
+    }
+    redis.xadd(
+        ASIDE, Map.of("job", delivery.job(), "text", delivery.text()), XAddParams.xAddParams());
+    done(delivery, "set aside after " + MOST_DELIVERIES + " deliveries");
+    return true;
+  }
+
+  /** The effect is committed: the job is over, and its client hears the result. */
+  public boolean done(Delivery delivery, String result) {
+    Long first =
+        DONE.run(
+            redis,
+            List.of(JOBS, RESULT + delivery.job()),
+            List.of(GROUP, delivery.entry().toString(), result, RESULT_SECONDS));
+    return first == 1;
+  }
+
+  /** Waits for a job's result. */
+  public Optional<String> result(String job, int seconds) {
+    List<String> answer = redis.blpop(seconds, RESULT + job);
+    return answer == null ? Optional.empty() : Optional.of(answer.get(1));
+  }
+
+  /** Jobs that nobody could do. */
+  public long aside() {
+    return redis.xlen(ASIDE);
+  }
+
+  public long redelivered() {
+    String count = redis.get(REDELIVERED);
+    return count == null ? 0 : Long.parseLong(count);
+  }
+}

@@ -1,0 +1,34 @@
+package scalebook.microservices.registry;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One running copy of a service: its name, where it listens, which version it is. */
+public record Instance(String service, String name, int port, String version, Set<String> tags) {
+  public Instance {
+    if (!service.matches("[a-z]+") || !name.matches("[a-z0-9.-]+")) {
+      throw new IllegalArgumentException("a name is made of a-z, 0-9, dots and dashes");
+    }
+    tags = Set.copyOf(tags);
+  }
+
+  public static Instance of(String service, String name, int port) {
+    return new Instance(service, name, port, "1", Set.of());
+  }
+
+  /** As it travels: {@code order order-2 4711 1 blue,canary}. */
+  public String line() {
+    String all = tags.isEmpty() ? "-" : String.join(",", new TreeSet<>(tags));
+    return service + " " + name + " " + port + " " + version + " " + all;
+  }
+
+  public static Instance parse(String line) {
+    String[] words = line.split(" ");
+    return new Instance(
+        words[0],
+        words[1],
+        Integer.parseInt(words[2]),
+        words[3],
+        words[4].equals("-") ? Set.of() : Set.of(words[4].split(",")));
+  }
+}

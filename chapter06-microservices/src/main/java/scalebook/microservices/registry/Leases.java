@@ -1,0 +1,128 @@
+package scalebook.microservices.registry;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Who is there, as long as they say so: every entry is a lease that ends when it is not renewed.
+ *
+ * <p>Two traps lie on both sides. To keep whoever stops renewing keeps the dead; to drop everybody
+ * who does empties the list when it is the network, or the registry itself, that is sick. So leases
+ * end one by one, but when more than half of all would end within one lease's time, none does: so
+ * many do not die together. That suspicion is bounded, too.
+ */
+public final class Leases {
+  /** How much longer a lease lives while so many seem dead that it is rather we who are sick. */
+  private static final int PANIC_LEASES = 10;
+
+  private final long leaseNanos;
+  private final LongSupplier clock;
+  private final Map<String, Lease> leases = new TreeMap<>();
+  private final Map<String, Long> indexes = new TreeMap<>();
+  private long index = 1;
+  private boolean panic;
+
+  private static final class Lease {
+    private Instance instance;
+    private long renewed;
+  }
+
+  public Leases(long leaseMillis, LongSupplier nanoClock) {
+    this.leaseNanos = leaseMillis * 1_000_000;
+    this.clock = nanoClock;
+  }
+
+  /** A service's instances, and a number that grows with every change of them. */
+  public record Listing(long index, List<Instance> instances) {}
+
+  /** A new entry, or a new address for an old one. */
+  public synchronized void register(Instance instance) {
+    Lease lease = leases.computeIfAbsent(instance.name(), unused -> new Lease());
+    lease.renewed = clock.getAsLong();
+    if (!instance.equals(lease.instance)) {
+      lease.instance = instance;
+      changed(instance.service());
+    }
+  }
+
+  /** False when there is no such entry: then it must register. */
+  public synchronized boolean renew(String name) {
+    Lease lease = leases.get(name);
+    if (lease != null) {
+      lease.renewed = clock.getAsLong();
+    }
+    return lease != null;
+  }
+
+  /** Leaves at once. */
+  public synchronized boolean deregister(String name) {
+    Lease lease = leases.remove(name);
+    if (lease != null) {
+      changed(lease.instance.service());
+    }
+    return lease != null;
+  }
+
+  /** Ends leases that are over. Returns who is gone. */
+  public synchronized List<Instance> expire() {
+    long now = clock.getAsLong();
+    long late = leases.values().stream().filter(l -> now - l.renewed > leaseNanos).count();
+    panic = late * 2 > leases.size() && leases.size() > 1;
+    long bound = panic ? leaseNanos * PANIC_LEASES : leaseNanos;
+    List<Instance> gone = new ArrayList<>();
+    for (Iterator<Lease> each = leases.values().iterator(); each.hasNext(); ) {
+      Lease lease = each.next();
+      if (now - lease.renewed > bound) {
+        each.remove();
+        gone.add(lease.instance);
+        changed(lease.instance.service());
+      }
+    }
+    return gone;
+  }
+
+  /** So many are late that none is dropped. */
+  public synchronized boolean panics() {
+    return panic;
+  }
+
+  public synchronized Listing list(String service) {
+    return new Listing(
+        indexes.getOrDefault(service, 0L),
+        leases.values().stream()
+            .map(lease -> lease.instance)
+            .filter(instance -> instance.service().equals(service))
+            .toList());
+  }
+
+  /** All services and their instances. */
+  public synchronized Map<String, List<Instance>> all() {
+    Map<String, List<Instance>> all = new LinkedHashMap<>();
+    for (Lease lease : leases.values()) {
+      all.computeIfAbsent(lease.instance.service(), unused -> new ArrayList<>())
+          .add(lease.instance);
+    }
+    return all;
+  }
+
+  /** Waits until the service's number is above this one, at most so long; returns what is there. */
+  public synchronized Listing await(String service, long known, long millis)
+      throws InterruptedException {
+    long end = System.nanoTime() + millis * 1_000_000;
+    for (long left = millis; indexes.getOrDefault(service, 0L) <= known && left > 0; ) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
+    }
+    return list(service);
+  }
+
+  private void changed(String service) {
+    indexes.put(service, ++index);
+    notifyAll();
+  }
+}

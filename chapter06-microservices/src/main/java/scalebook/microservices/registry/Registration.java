@@ -1,0 +1,107 @@
+package scalebook.microservices.registry;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import scalebook.cloning.client.HttpCaller;
+import scalebook.lab.Tasks;
+
+/**
+ * An instance that says again and again that it is there. When the registry has forgotten it (it is
+ * a new one), it registers again, at a random moment: all at once would be the next failure.
+ */
+public final class Registration implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 1_000;
+  private static final long FIRST_PAUSE_MILLIS = 100;
+
+  private final Instance instance;
+  private final HttpCaller registry;
+  private final Thread thread;
+  private volatile boolean closed;
+  private volatile boolean registered;
+  private long leaseMillis = FIRST_PAUSE_MILLIS;
+  private long spreadMillis;
+
+  public Registration(Instance instance, int registryPort) {
+    this.instance = instance;
+    this.registry = new HttpCaller(registryPort, TIMEOUT_MILLIS);
+    this.thread = Tasks.daemon("registration-" + instance.name(), this::stay);
+    thread.start();
+  }
+
+  private void stay() {
+    boolean known = false;
+    try {
+      while (!closed) {
+        try {
+          if (!known) {
+            register();
+            known = true;
+          } else if (!renew()) {
+            known = false;
+            TimeUnit.MILLISECONDS.sleep(random(spreadMillis));
+            continue;
+          }
+        } catch (IOException away) {
+          // The registry is away: we go on, and so do our callers. It will ask us to register.
+        }
+        // Three times in a lease, and not in step with the others.
+        TimeUnit.MILLISECONDS.sleep(leaseMillis / 6 + random(leaseMillis / 6));
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static long random(long millis) {
+    return ThreadLocalRandom.current().nextLong(millis + 1);
+  }
+
+  private void register() throws IOException {
+    HttpCaller.Answer answer =
+        registry.call("PUT", "/instances", Map.of(), instance.line()).orFail();
+    String[] timing = answer.body().strip().split(" ");
+    leaseMillis = Long.parseLong(timing[0]);
+    spreadMillis = Long.parseLong(timing[1]);
+    registered = true;
+  }
+
+  private boolean renew() throws IOException {
+    int status = registry.post("/instances/" + instance.name(), "").status();
+    if (status != 200 && status != 404) {
+      throw new IOException("status " + status);
+    }
+    return status == 200;
+  }
+
+  public boolean registered() {
+    return registered;
+  }
+
+  /** Stops renewing; says nothing to the registry, as a process that dies. */
+  public void vanish() {
+    closed = true;
+    thread.interrupt();
+  }
+
+  /** Leaves politely: when this returns, no watcher sends anything here any more. */
+  @Override
+  public void close() {
+    vanish();
+    leave(instance.name(), registry);
+  }
+
+  /** Takes somebody else out, whom we are about to stop. */
+  public static void leave(String name, int registryPort) {
+    leave(name, new HttpCaller(registryPort, 2 * TIMEOUT_MILLIS));
+  }
+
+  private static void leave(String name, HttpCaller registry) {
+    try (HttpCaller closing = registry) {
+      closing.call("DELETE", "/instances/" + name, Map.of(), "");
+    } catch (IOException away) {
+      // Its lease will end.
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package scalebook.microservices.registry;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import scalebook.lab.process.Child;
+import scalebook.lab.process.Lifeline;
+
+/** The registry as a process of its own. */
+public final class RegistryProcess implements AutoCloseable {
+  private static final long READY_SECONDS = 30;
+
+  private final Child child;
+  private final int port;
+
+  private RegistryProcess(Child child, int port) {
+    this.child = child;
+    this.port = port;
+  }
+
+  /**
+   * Arguments: port, lease, spread in ms, {@code warm} or {@code cold}. Says {@code ready PORT}.
+   */
+  public static void main(String[] args) {
+    Lifeline.attach(line -> {});
+    RegistryServer server =
+        new RegistryServer(
+            Integer.parseInt(args[0]),
+            new RegistryServer.Timing(Long.parseLong(args[1]), Long.parseLong(args[2])),
+            args[3].equals("warm"));
+    System.out.println("ready " + server.port());
+  }
+
+  /** The first one of its kind: it knows that it has nothing to learn. */
+  public static RegistryProcess first(Path logs, int port, RegistryServer.Timing timing)
+      throws Exception {
+    return start(logs, port, timing, "warm");
+  }
+
+  /** In a dead one's place. */
+  public static RegistryProcess again(Path logs, int port, RegistryServer.Timing timing)
+      throws Exception {
+    return start(logs, port, timing, "cold");
+  }
+
+  private static RegistryProcess start(
+      Path logs, int port, RegistryServer.Timing timing, String how) throws Exception {
+    CompletableFuture<Integer> ready = new CompletableFuture<>();
+    Child child =
+        Child.jvm(
+            "registry",
+            logs.resolve("registry.log"),
+            List.of(
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dsun.net.httpserver.nodelay=true"),
+            RegistryProcess.class,
+            List.of(
+                String.valueOf(port),
+                String.valueOf(timing.leaseMillis()),
+                String.valueOf(timing.spreadMillis()),
+                how),
+            Map.of(),
+            line -> ready.complete(Integer.parseInt(line.split(" ")[1])));
+    child
+        .exit()
+        .thenAccept(
+            status ->
+                ready.completeExceptionally(
+                    new IllegalStateException("the registry ended: " + child.logTail(8))));
+    return new RegistryProcess(child, ready.get(READY_SECONDS, TimeUnit.SECONDS));
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public void kill() {
+    child.kill();
+  }
+
+  @Override
+  public void close() {
+    child.close();
+  }
+}

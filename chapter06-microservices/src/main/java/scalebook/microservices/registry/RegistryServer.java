@@ -1,0 +1,218 @@
+package scalebook.microservices.registry;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import scalebook.cloning.worker.Pages;
+import scalebook.lab.Missing;
+import scalebook.lab.Tasks;
+
+/**
+ * The registry's HTTP interface.
+ *
+ * <ul>
+ *   <li>{@code PUT /instances} with an instance's line: registers.
+ *   <li>{@code POST /instances/NAME}: renews; 404 when it must register.
+ *   <li>{@code DELETE /instances/NAME}: leaves, and answers when every watcher knows it.
+ *   <li>{@code GET /services/SERVICE?index=N&wait=MILLIS&watcher=ID}: the list, at once or when it
+ *       has changed; 503 while a restarted registry does not know everybody yet.
+ *   <li>{@code GET /services}: the table.
+ * </ul>
+ */
+public final class RegistryServer implements AutoCloseable {
+  private static final int BACKLOG = 1_024;
+  private static final long MOST_WAIT_MILLIS = 5_000;
+  private static final long TELL_MILLIS = 1_000;
+  private static final int BUCKET_MILLIS = 100;
+
+  private final Timing timing;
+  private final Leases leases;
+  private final HttpServer server;
+  private final ExecutorService requests = Tasks.executor();
+  private final ScheduledExecutorService expiry =
+      Executors.newSingleThreadScheduledExecutor(Tasks.daemons("expiry"));
+  private final Map<String, Watcher> watchers = new ConcurrentHashMap<>();
+  private final long openFrom;
+  private final AtomicLong registrations = new AtomicLong();
+  private final Map<Long, AtomicLong> perBucket = new ConcurrentHashMap<>();
+
+  /**
+   * The times of a registry, told to everybody who registers.
+   *
+   * @param leaseMillis an entry that is not renewed for so long is dropped; renew three times in it
+   * @param spreadMillis who must register again does it at a random moment of this time
+   */
+  public record Timing(long leaseMillis, long spreadMillis) {
+    public static final Timing DEFAULT = new Timing(900, 600);
+
+    /** A registry that begins empty knows everybody after this. */
+    long warmMillis() {
+      return leaseMillis + spreadMillis;
+    }
+  }
+
+  /** Who waits for news of a service, and which number they know. */
+  private record Watcher(String service, long index, long at) {}
+
+  /** {@code warm}: it serves lists from the start, as the first registry may. */
+  public RegistryServer(int port, Timing timing, boolean warm) {
+    this.timing = timing;
+    this.leases = new Leases(timing.leaseMillis(), System::nanoTime);
+    this.openFrom = System.nanoTime() + (warm ? 0 : timing.warmMillis() * 1_000_000);
+    try {
+      server =
+          HttpServer.create(
+              new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
+    } catch (IOException e) {
+      throw new Missing("port " + port + " is taken", e);
+    }
+    server.setExecutor(requests);
+    server.createContext("/instances", Pages.guarded(this::instances));
+    server.createContext("/services", Pages.guarded(this::services));
+    server.start();
+    long period = Math.max(20, timing.leaseMillis() / 10);
+    expiry.scheduleWithFixedDelay(leases::expire, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  public Leases leases() {
+    return leases;
+  }
+
+  public long registrations() {
+    return registrations.get();
+  }
+
+  /** The most registrations in a tenth of a second. */
+  public long peakRegistrations() {
+    return perBucket.values().stream().mapToLong(AtomicLong::get).max().orElse(0);
+  }
+
+  private static String last(HttpExchange exchange) {
+    String path = exchange.getRequestURI().getPath();
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private void instances(HttpExchange exchange) throws IOException {
+    switch (exchange.getRequestMethod()) {
+      case "PUT" -> {
+        Instance instance = Instance.parse(Pages.body(exchange).strip());
+        count();
+        leases.register(instance);
+        Pages.text(exchange, 200, timing.leaseMillis() + " " + timing.spreadMillis());
+      }
+      case "POST" -> {
+        Pages.body(exchange);
+        boolean there = leases.renew(last(exchange));
+        Pages.text(exchange, there ? 200 : 404, there ? "renewed" : "register again");
+      }
+      case "DELETE" -> {
+        deregister(last(exchange));
+        Pages.text(exchange, 200, "gone");
+      }
+      default -> Pages.text(exchange, 405, "PUT, POST or DELETE");
+    }
+  }
+
+  private void count() {
+    registrations.incrementAndGet();
+    perBucket
+        .computeIfAbsent(System.nanoTime() / 1_000_000 / BUCKET_MILLIS, unused -> new AtomicLong())
+        .incrementAndGet();
+  }
+
+  /** ① Answers when all who wait for news of this service have heard it: nobody calls it then. */
+  private void deregister(String name) {
+    List<String> services = new ArrayList<>();
+    leases
+        .all()
+        .forEach(
+            (service, all) ->
+                all.stream()
+                    .filter(i -> i.name().equals(name))
+                    .forEach(i -> services.add(service)));
+    if (!leases.deregister(name)) {
+      return;
+    }
+    long end = System.nanoTime() + TELL_MILLIS * 1_000_000;
+    for (String service : services) {
+      long index = leases.list(service).index();
+      while (someDoNotKnow(service, index) && System.nanoTime() < end) {
+        LockSupport.parkNanos(2_000_000);
+      }
+    }
+  }
+
+  private boolean someDoNotKnow(String service, long index) {
+    long forgotten = System.nanoTime() - 2 * MOST_WAIT_MILLIS * 1_000_000;
+    watchers.values().removeIf(watcher -> watcher.at() < forgotten);
+    return watchers.values().stream()
+        .anyMatch(watcher -> watcher.service().equals(service) && watcher.index() < index);
+  }
+
+  private void services(HttpExchange exchange) throws IOException {
+    String service = last(exchange);
+    if (service.equals("services")) {
+      Pages.text(exchange, 200, table());
+      return;
+    }
+    long index = Pages.number(exchange, "index", 0);
+    long wait = Math.min(Pages.number(exchange, "wait", 0), MOST_WAIT_MILLIS);
+    Pages.parameter(exchange, "watcher")
+        .ifPresent(id -> watchers.put(id, new Watcher(service, index, System.nanoTime())));
+    if (System.nanoTime() - openFrom < 0) {
+      Pages.text(exchange, 503, "not everybody has registered yet");
+      return;
+    }
+    try {
+      Leases.Listing listing = leases.await(service, index, wait);
+      Pages.text(
+          exchange,
+          200,
+          listing.index()
+              + listing.instances().stream()
+                  .map(instance -> "\n" + instance.line())
+                  .collect(Collectors.joining()));
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+      exchange.close();
+    }
+  }
+
+  private String table() {
+    return leases.all().entrySet().stream()
+            .map(
+                one ->
+                    "%-14s %s"
+                        .formatted(
+                            one.getKey(),
+                            one.getValue().stream()
+                                .map(i -> i.name() + " :" + i.port())
+                                .collect(Collectors.joining(", "))))
+            .collect(Collectors.joining("\n"))
+        + (leases.panics() ? "\n(most do not renew: nobody is dropped)" : "");
+  }
+
+  @Override
+  public void close() {
+    expiry.shutdownNow();
+    server.stop(0);
+    requests.shutdownNow();
+  }
+}

@@ -1,0 +1,90 @@
+package scalebook.microservices.registry;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import scalebook.cloning.client.HttpCaller;
+import scalebook.lab.Tasks;
+
+/**
+ * A service's instances as last heard of. The registry may be away or not ready: the last good list
+ * is better than none.
+ */
+public final class Watch implements AutoCloseable {
+  private static final long WAIT_MILLIS = 2_000;
+  private static final int TIMEOUT_MILLIS = 4_000;
+  private static final long PAUSE_MILLIS = 100;
+
+  private final String service;
+  private final String id = UUID.randomUUID().toString();
+  private final HttpCaller registry;
+  private final Consumer<List<Instance>> listener;
+  private final Thread thread;
+  private final AtomicLong failures = new AtomicLong();
+  private volatile List<Instance> instances = List.of();
+  private volatile boolean closed;
+
+  /** {@code listener} hears each new list, on the watch's own thread. */
+  public Watch(String service, int registryPort, Consumer<List<Instance>> listener) {
+    this.service = service;
+    this.registry = new HttpCaller(registryPort, TIMEOUT_MILLIS);
+    this.listener = listener;
+    this.thread = Tasks.daemon("watch-" + service, this::follow);
+    thread.start();
+  }
+
+  private void follow() {
+    long index = -1; // the first list comes at once
+    try {
+      while (!closed) {
+        try {
+          index = ask(index);
+        } catch (IOException away) {
+          failures.incrementAndGet();
+          index = -1; // a new registry counts from the beginning
+          TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+      }
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    } finally {
+      registry.close();
+    }
+  }
+
+  private long ask(long index) throws IOException {
+    HttpCaller.Answer answer =
+        registry
+            .get(
+                "/services/%s?index=%d&wait=%d&watcher=%s"
+                    .formatted(service, index, WAIT_MILLIS, id))
+            .orFail();
+    List<String> lines = answer.body().strip().lines().toList();
+    long newIndex = Long.parseLong(lines.get(0));
+    if (newIndex != index) {
+      List<Instance> fresh = lines.stream().skip(1).map(Instance::parse).toList();
+      instances = fresh;
+      listener.accept(fresh);
+    }
+    return newIndex;
+  }
+
+  public List<Instance> instances() {
+    return instances;
+  }
+
+  /** Times that the registry gave no list. */
+  public long failures() {
+    return failures.get();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    registry.close();
+  }
+}

@@ -1,0 +1,159 @@
+package scalebook.microservices.resilience;
+
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Stops calling somebody who does not answer, and asks again later, with a few calls only.
+ *
+ * <p>Closed: everybody may call, and the last outcomes are counted. Open: nobody may, for a while.
+ * Half open: exactly so many trials; all good closes it, one bad opens it again.
+ */
+public final class CircuitBreaker {
+  private final Settings settings;
+  private final LongSupplier clock;
+  private final boolean[] failures;
+  private State state = State.CLOSED;
+  private long since;
+  private long generation;
+  private int outcomes;
+  private int next;
+  private int failed;
+  private int trialsOut;
+  private int trialsGood;
+
+  /** Where it stands. */
+  public enum State {
+    CLOSED,
+    OPEN,
+    HALF_OPEN
+  }
+
+  /**
+   * When it opens, and for how long.
+   *
+   * @param window the last outcomes that count
+   * @param least it never opens before so many are known
+   * @param failureShare of them failed: it opens
+   * @param openNanos from then until the first trial; also the most that trials may take together
+   * @param trials calls that are let through to find out
+   */
+  public record Settings(int window, int least, double failureShare, long openNanos, int trials) {
+    public static Settings defaults() {
+      return new Settings(20, 10, 0.5, 1_000_000_000L, 3);
+    }
+  }
+
+  public CircuitBreaker(Settings settings, LongSupplier nanoClock) {
+    this.settings = settings;
+    this.clock = nanoClock;
+    this.failures = new boolean[settings.window()];
+    this.since = nanoClock.getAsLong();
+  }
+
+  /**
+   * Leave for one call. It is closed in any case, or it would count as under way for ever: without
+   * an outcome it was cancelled, and says nothing about the other side.
+   */
+  public final class Permit implements AutoCloseable {
+    private final long mine = generation;
+    private boolean over;
+
+    private Permit() {}
+
+    public void succeeded() {
+      end(Outcome.GOOD);
+    }
+
+    public void failed() {
+      end(Outcome.BAD);
+    }
+
+    @Override
+    public void close() {
+      end(Outcome.NONE);
+    }
+
+    private void end(Outcome outcome) {
+      synchronized (CircuitBreaker.this) {
+        if (!over) {
+          over = true;
+          if (mine == generation) { // else the state it was given for is history
+            record(outcome);
+          }
+        }
+      }
+    }
+  }
+
+  private enum Outcome {
+    GOOD,
+    BAD,
+    NONE
+  }
+
+  /** Leave for a call, or none: then the call is not to be made. */
+  public synchronized Optional<Permit> tryAcquire() {
+    boolean waited = clock.getAsLong() - since >= settings.openNanos();
+    if (waited && state != State.CLOSED) {
+      change(State.HALF_OPEN); // also when trials never came back: it must not be stuck
+    }
+    return switch (state) {
+      case CLOSED -> Optional.of(new Permit());
+      case OPEN -> Optional.empty();
+      case HALF_OPEN -> {
+        if (trialsOut + trialsGood >= settings.trials()) {
+          yield Optional.empty();
+        }
+        trialsOut++;
+        yield Optional.of(new Permit());
+      }
+    };
+  }
+
+  private void record(Outcome outcome) {
+    if (state == State.HALF_OPEN) {
+      trial(outcome);
+    } else if (outcome != Outcome.NONE) {
+      count(outcome == Outcome.BAD);
+      if (outcomes >= settings.least() && failed >= settings.failureShare() * outcomes) {
+        change(State.OPEN);
+      }
+    }
+  }
+
+  private void trial(Outcome outcome) {
+    trialsOut--;
+    if (outcome == Outcome.BAD) {
+      change(State.OPEN);
+    } else if (outcome == Outcome.GOOD && ++trialsGood == settings.trials()) {
+      change(State.CLOSED);
+    }
+  }
+
+  private void count(boolean bad) {
+    if (outcomes == failures.length) {
+      failed -= failures[next] ? 1 : 0;
+    } else {
+      outcomes++;
+    }
+    failures[next] = bad;
+    failed += bad ? 1 : 0;
+    next = (next + 1) % failures.length;
+  }
+
+  private void change(State to) {
+    state = to;
+    since = clock.getAsLong();
+    generation++; // permits of before change nothing any more
+    outcomes = 0;
+    next = 0;
+    failed = 0;
+    trialsOut = 0;
+    trialsGood = 0;
+  }
+
+  public synchronized State state() {
+    return state;
+  }
+}

@@ -1,0 +1,225 @@
+package scalebook.microservices.resilience;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Random lives of a circuit breaker: calls, good and bad ends, cancellations, calls that never come
+ * back, and a clock that jumps. Seeded, so that a bad one can be told.
+ */
+public final class Schedules {
+  private static final int STEPS = 40;
+  private static final int MOST_UNDER_WAY = 12;
+
+  private Schedules() {}
+
+  /** A breaker, ours or another. */
+  public interface Subject {
+    /** What ends a call that was let through; null when it was not. */
+    Ends tryCall();
+
+    CircuitBreaker.State state();
+  }
+
+  /** The three ends of a call. */
+  public interface Ends {
+    void good();
+
+    void bad();
+
+    void cancelled();
+  }
+
+  /** How long it stays open, and how many trials it permits. */
+  public record Rules(long openNanos, int trials) {}
+
+  /**
+   * What was seen.
+   *
+   * @param admitted the most calls that were let through in one half-open time, cancelled ones not
+   *     counted
+   * @param overAdmitted half-open times with more than permitted
+   * @param stuck breakers that did not close again when everything was good
+   */
+  public record Seen(long schedules, long halfOpens, int admitted, long overAdmitted, long stuck) {}
+
+  /** The clock of one life. */
+  private static final class Clock implements LongSupplier {
+    private long now = 1;
+
+    @Override
+    public long getAsLong() {
+      return now;
+    }
+  }
+
+  /** {@code lossy}: some calls never come back, with no end of any kind. */
+  public static Seen run(
+      long seed, int count, boolean lossy, Rules rules, Function<LongSupplier, Subject> breakers) {
+    long halfOpens = 0;
+    long over = 0;
+    long stuck = 0;
+    int most = 0;
+    Random random = new Random(seed);
+    for (int i = 0; i < count; i++) {
+      Clock clock = new Clock();
+      Life life = new Life(random, lossy, rules, clock, breakers.apply(clock));
+      life.run();
+      halfOpens += life.halfOpens;
+      most = Math.max(most, life.mostAdmitted);
+      over += life.over;
+      stuck += life.closesAgain() ? 0 : 1;
+    }
+    return new Seen(count, halfOpens, most, over, stuck);
+  }
+
+  /** One schedule, and what it permits. */
+  private static final class Life {
+    private final Random random;
+    private final boolean lossy;
+    private final Rules rules;
+    private final Clock clock;
+    private final Subject subject;
+    private final List<Call> underWay = new ArrayList<>();
+    private CircuitBreaker.State last = CircuitBreaker.State.CLOSED;
+    private int era; // counts changes of state
+    private long eraStart;
+    private int admittedInEra;
+    private boolean overInEra;
+    private int mostAdmitted;
+    private long halfOpens;
+    private long over;
+
+    private record Call(Ends ends, int era) {}
+
+    Life(Random random, boolean lossy, Rules rules, Clock clock, Subject subject) {
+      this.random = random;
+      this.lossy = lossy;
+      this.rules = rules;
+      this.clock = clock;
+      this.subject = subject;
+    }
+
+    void run() {
+      for (int step = 0; step < STEPS; step++) {
+        int what = random.nextInt(100);
+        if (what < 45) {
+          call();
+        } else if (what < 90) {
+          end(what);
+        } else {
+          clock.now += random.nextInt(3) == 0 ? rules.openNanos() : rules.openNanos() / 4;
+        }
+        look();
+      }
+    }
+
+    private void call() {
+      Ends ends = subject.tryCall();
+      look(); // asking may have changed the state
+      if (ends == null) {
+        return;
+      }
+      if (last == CircuitBreaker.State.HALF_OPEN) {
+        admittedInEra++;
+        mostAdmitted = Math.max(mostAdmitted, admittedInEra);
+        if (admittedInEra > rules.trials() && !overInEra) {
+          overInEra = true;
+          over++;
+        }
+      }
+      if (underWay.size() < MOST_UNDER_WAY) {
+        underWay.add(new Call(ends, era));
+      }
+    }
+
+    private void end(int what) {
+      if (underWay.isEmpty()) {
+        return;
+      }
+      Call call = underWay.remove(random.nextInt(underWay.size()));
+      if (lossy && what < 50) {
+        return; // it never comes back
+      }
+      if (what < 58) {
+        if (call.era == era && last == CircuitBreaker.State.HALF_OPEN) {
+          admittedInEra--; // its place may be given again
+        }
+        call.ends.cancelled();
+      } else if (what < 76) {
+        call.ends.bad();
+      } else {
+        call.ends.good();
+      }
+    }
+
+    private void look() {
+      CircuitBreaker.State now = subject.state();
+      // Trials that never came back are given up after a while, and others may try.
+      boolean again =
+          now == CircuitBreaker.State.HALF_OPEN && clock.now - eraStart >= rules.openNanos();
+      if (now != last || again) {
+        last = now;
+        era++;
+        eraStart = clock.now;
+        admittedInEra = 0;
+        overInEra = false;
+        halfOpens += now == CircuitBreaker.State.HALF_OPEN ? 1 : 0;
+      }
+    }
+
+    /** Time passes, and whoever is let through is answered well. */
+    boolean closesAgain() {
+      if (!lossy) {
+        underWay.forEach(call -> call.ends.cancelled());
+      }
+      for (int round = 0; round < 3; round++) {
+        clock.now += 2 * rules.openNanos();
+        for (int i = 0; i <= rules.trials(); i++) {
+          Ends ends = subject.tryCall();
+          if (ends != null) {
+            ends.good();
+          }
+        }
+      }
+      return subject.state() == CircuitBreaker.State.CLOSED;
+    }
+  }
+
+  /** Ours. */
+  public static Subject ours(CircuitBreaker breaker) {
+    return new Subject() {
+      @Override
+      public Ends tryCall() {
+        return breaker.tryAcquire().map(Schedules::ends).orElse(null);
+      }
+
+      @Override
+      public CircuitBreaker.State state() {
+        return breaker.state();
+      }
+    };
+  }
+
+  private static Ends ends(CircuitBreaker.Permit permit) {
+    return new Ends() {
+      @Override
+      public void good() {
+        permit.succeeded();
+      }
+
+      @Override
+      public void bad() {
+        permit.failed();
+      }
+
+      @Override
+      public void cancelled() {
+        permit.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,108 @@
+package scalebook.microservices.shop;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import scalebook.cloning.client.HttpCaller;
+import scalebook.cloning.policy.Policy;
+import scalebook.cloning.worker.App;
+import scalebook.cloning.worker.Pages;
+import scalebook.lab.engine.Endpoints;
+import scalebook.microservices.calls.ServiceCaller;
+import scalebook.microservices.registry.Instance;
+import scalebook.microservices.registry.Registration;
+import scalebook.microservices.resilience.Deadline;
+
+/**
+ * One instance of one service, or of all functions in one program. Arguments: the file with the
+ * endpoints, the registry's port, a service or {@link #ALL}, the instance's name.
+ */
+public final class ServiceApp implements App {
+  public static final String ALL = "all";
+  private static final long MOST_MILLIS = 3_000;
+  private static final int CONNECTIONS = 4;
+
+  private final Map<Function, ServiceCaller> callers = new EnumMap<>(Function.class);
+  private DataSource database;
+  private Others others;
+  private String name;
+  private volatile long extraMillis;
+
+  @Override
+  public void open(HttpServer server, String worker, List<String> arguments) {
+    database = Endpoints.read(Path.of(arguments.get(0))).pool(Shop.DATABASE, CONNECTIONS);
+    int registry = Integer.parseInt(arguments.get(1));
+    String service = arguments.get(2);
+    name = arguments.get(3);
+    boolean one = service.equals(ALL);
+    others = one ? this::inside : this::outside;
+    for (Function function : Function.values()) {
+      if (one || function.service().equals(service)) {
+        server.createContext(
+            "/" + function.service(), Pages.guarded(exchange -> serve(exchange, function)));
+      } else if (service.equals(Function.ORDER.service())) {
+        callers.put(
+            function, new ServiceCaller(function.service(), registry, Policy.Kind.TWO_CHOICES));
+      }
+    }
+    server.createContext("/slow", Pages.guarded(this::slow));
+    new Registration(Instance.of(service, name, server.getAddress().getPort()), registry);
+  }
+
+  private void slow(HttpExchange exchange) throws IOException {
+    extraMillis = Pages.number(exchange, "millis", 0);
+    Pages.text(exchange, 200, name + " takes " + extraMillis + " ms more");
+  }
+
+  private void serve(HttpExchange exchange, Function function) throws IOException {
+    Deadline deadline =
+        Deadline.of(exchange.getRequestHeaders().getFirst(Deadline.HEADER), MOST_MILLIS);
+    String path =
+        exchange
+            .getRequestURI()
+            .getPath()
+            .substring(function.service().length() + 1)
+            .replaceFirst("^/", "");
+    Function.Request request =
+        new Function.Request(exchange.getRequestMethod(), path, Pages.body(exchange), deadline);
+    exchange.getResponseHeaders().set("X-Instance", name);
+    try {
+      TimeUnit.MILLISECONDS.sleep(Math.min(extraMillis, deadline.leftMillis()));
+      Reply reply = function.handle(request, database, others);
+      Pages.text(exchange, reply.status(), reply.text());
+    } catch (ServiceCaller.NoInstance nobody) {
+      Pages.text(exchange, 502, nobody.getMessage());
+    } catch (IOException | SQLException e) {
+      Pages.text(exchange, deadline.over() ? 504 : 503, String.valueOf(e.getMessage()));
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Reply inside(
+      Function function, String method, String path, String body, boolean repeatable, Deadline by)
+      throws IOException {
+    try {
+      return function.handle(new Function.Request(method, path, body, by), database, others);
+    } catch (SQLException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private Reply outside(
+      Function function, String method, String path, String body, boolean repeatable, Deadline by)
+      throws IOException {
+    HttpCaller.Answer answer =
+        callers
+            .get(function)
+            .call(method, "/" + function.service() + "/" + path, body, repeatable, by);
+    return new Reply(answer.status(), answer.body().strip());
+  }
+}
