@@ -40,6 +40,7 @@ public final class ServiceCaller implements AutoCloseable {
       new Outliers(FAILURES_IN_A_ROW, EJECT_MILLIS, MOST_EJECT_MILLIS, System::nanoTime);
   private final Map<String, Deque<HttpCaller>> idle = new ConcurrentHashMap<>();
   private final AtomicLong retried = new AtomicLong();
+  private final Map<Integer, Long> lastCalls = new ConcurrentHashMap<>();
   private volatile List<Backend> backends = List.of();
 
   public ServiceCaller(String service, int registryPort, Policy.Kind policy) {
@@ -135,6 +136,7 @@ public final class ServiceCaller implements AutoCloseable {
     }
     long start = System.nanoTime();
     backend.started();
+    lastCalls.put(backend.port(), start);
     try {
       HttpCaller.Answer answer = caller.call(method, path, deadline.header(), body);
       backend.answered(System.nanoTime() - start, System.nanoTime());
@@ -152,6 +154,11 @@ public final class ServiceCaller implements AutoCloseable {
     } finally {
       backend.ended();
     }
+  }
+
+  /** When something was last sent to this port, by {@link System#nanoTime}. */
+  public long lastCall(int port) {
+    return lastCalls.getOrDefault(port, Long.MIN_VALUE);
   }
 
   public long retried() {

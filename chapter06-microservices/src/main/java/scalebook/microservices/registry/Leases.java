@@ -1,6 +1,7 @@
 package scalebook.microservices.registry;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Leases {
   private final long leaseNanos;
   private final LongSupplier clock;
   private final Map<String, Lease> leases = new TreeMap<>();
+  private final Map<Instance, Long> goodbyes = new HashMap<>();
   private final Map<String, Long> indexes = new TreeMap<>();
   private long index = 1;
   private boolean panic;
@@ -40,14 +42,22 @@ public final class Leases {
   /** A service's instances, and a number that grows with every change of them. */
   public record Listing(long index, List<Instance> instances) {}
 
-  /** A new entry, or a new address for an old one. */
-  public synchronized void register(Instance instance) {
+  /**
+   * A new entry, or a new address for an old one. False for one that was taken out: it stops, and
+   * has not noticed yet.
+   */
+  public synchronized boolean register(Instance instance) {
+    Long left = goodbyes.get(instance);
+    if (left != null && clock.getAsLong() - left <= leaseNanos) {
+      return false;
+    }
     Lease lease = leases.computeIfAbsent(instance.name(), unused -> new Lease());
     lease.renewed = clock.getAsLong();
     if (!instance.equals(lease.instance)) {
       lease.instance = instance;
       changed(instance.service());
     }
+    return true;
   }
 
   /** False when there is no such entry: then it must register. */
@@ -63,6 +73,7 @@ public final class Leases {
   public synchronized boolean deregister(String name) {
     Lease lease = leases.remove(name);
     if (lease != null) {
+      goodbyes.put(lease.instance, clock.getAsLong());
       changed(lease.instance.service());
     }
     return lease != null;
@@ -74,6 +85,7 @@ public final class Leases {
     long late = leases.values().stream().filter(l -> now - l.renewed > leaseNanos).count();
     panic = late * 2 > leases.size() && leases.size() > 1;
     long bound = panic ? leaseNanos * PANIC_LEASES : leaseNanos;
+    goodbyes.values().removeIf(left -> now - left > leaseNanos);
     List<Instance> gone = new ArrayList<>();
     for (Iterator<Lease> each = leases.values().iterator(); each.hasNext(); ) {
       Lease lease = each.next();

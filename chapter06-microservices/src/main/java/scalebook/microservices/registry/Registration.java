@@ -59,8 +59,12 @@ public final class Registration implements AutoCloseable {
   }
 
   private void register() throws IOException {
-    HttpCaller.Answer answer =
-        registry.call("PUT", "/instances", Map.of(), instance.line()).orFail();
+    HttpCaller.Answer answer = registry.call("PUT", "/instances", Map.of(), instance.line());
+    if (answer.status() == 410) {
+      closed = true; // somebody is about to stop us
+      return;
+    }
+    answer.orFail();
     String[] timing = answer.body().strip().split(" ");
     leaseMillis = Long.parseLong(timing[0]);
     spreadMillis = Long.parseLong(timing[1]);

@@ -29,7 +29,8 @@ import scalebook.lab.Tasks;
  *   <li>{@code DELETE /instances/NAME}: leaves, and answers when every watcher knows it.
  *   <li>{@code GET /services/SERVICE?index=N&wait=MILLIS&watcher=ID}: the list, at once or when it
  *       has changed; 503 while a restarted registry does not know everybody yet.
- *   <li>{@code GET /services}: the table.
+ *   <li>{@code GET /services}: the table; {@code GET /registrations}: how many, and the most in a
+ *       tenth of a second.
  * </ul>
  */
 public final class RegistryServer implements AutoCloseable {
@@ -81,6 +82,10 @@ public final class RegistryServer implements AutoCloseable {
     }
     server.setExecutor(requests);
     server.createContext("/instances", Pages.guarded(this::instances));
+    server.createContext(
+        "/registrations",
+        Pages.guarded(
+            exchange -> Pages.text(exchange, 200, registrations() + " " + peakRegistrations())));
     server.createContext("/services", Pages.guarded(this::services));
     server.start();
     long period = Math.max(20, timing.leaseMillis() / 10);
@@ -114,8 +119,11 @@ public final class RegistryServer implements AutoCloseable {
       case "PUT" -> {
         Instance instance = Instance.parse(Pages.body(exchange).strip());
         count();
-        leases.register(instance);
-        Pages.text(exchange, 200, timing.leaseMillis() + " " + timing.spreadMillis());
+        if (leases.register(instance)) {
+          Pages.text(exchange, 200, timing.leaseMillis() + " " + timing.spreadMillis());
+        } else {
+          Pages.text(exchange, 410, "you were taken out");
+        }
       }
       case "POST" -> {
         Pages.body(exchange);

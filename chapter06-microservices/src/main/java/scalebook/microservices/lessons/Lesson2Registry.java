@@ -1,0 +1,179 @@
+package scalebook.microservices.lessons;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import scalebook.cloning.client.HttpCaller;
+import scalebook.cloning.policy.Policy;
+import scalebook.lab.Lesson;
+import scalebook.lab.load.Ledger;
+import scalebook.lab.load.Load;
+import scalebook.lab.story.Story;
+import scalebook.microservices.calls.ServiceCaller;
+import scalebook.microservices.registry.Instance;
+import scalebook.microservices.registry.Registration;
+import scalebook.microservices.registry.Watch;
+import scalebook.microservices.resilience.Deadline;
+import scalebook.microservices.shop.Fleet;
+
+/**
+ * Who is there? Instances say so again and again; whoever stops saying it is forgotten, and whoever
+ * leaves politely is forgotten at once.
+ *
+ * <pre>./book registry --clients 200</pre>
+ */
+@Command(
+    name = "registry",
+    description = "register, renew, leave; a kill -9; the registry itself dies")
+public final class Lesson2Registry extends Lesson {
+  private static final long BOUND_MILLIS = 2_000;
+  private static final int CALLERS = 4;
+  private static final long WAIT_NANOS = 20_000_000_000L;
+
+  @Option(names = "--clients", description = "simulated instances (default: 200, quick 80)")
+  private int clients;
+
+  @Override
+  protected void tell(Story story) throws Exception {
+    clients = clients > 0 ? clients : either(200, 80);
+    story.question("Instances come, die and leave. Who is called, and who is not?");
+    try (Fleet fleet = new Fleet(lab(), 60_000)) { // nobody replaces the dead
+      fleet.start(Map.of("catalogue", 3));
+      fleet.awaitListed("catalogue", 3);
+      fleet.table().lines().forEach(line -> story.event("registry", "%s", line));
+      try (ServiceCaller caller =
+              new ServiceCaller("catalogue", fleet.registryPort(), Policy.Kind.ROUND_ROBIN);
+          Load load = load(caller)) {
+        kill(story, fleet, caller);
+        leave(story, fleet, caller);
+        registryDies(story, fleet);
+        Ledger ledger = load.stop();
+        story.event("caller", "%s, %d tried elsewhere", ledger, caller.retried());
+        story.figure("misrouted", ledger.failedCount());
+        story.claim("no call failed in all this", ledger.failedCount() == 0);
+      }
+    }
+  }
+
+  private static Load load(ServiceCaller caller) {
+    await(() -> caller.instances().size() == 3, "three instances");
+    return Load.open(
+        200,
+        CALLERS,
+        Long.MAX_VALUE,
+        number -> caller.call("GET", "/catalogue", "", true, Deadline.in(2_000)).orFail());
+  }
+
+  /** Something that becomes true. */
+  private interface Condition {
+    boolean holds();
+  }
+
+  private static void await(Condition condition, String what) {
+    long end = System.nanoTime() + WAIT_NANOS;
+    while (!condition.holds()) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("still waiting for " + what);
+      }
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  private static int port(ServiceCaller caller, String name) {
+    return caller.instances().stream()
+        .filter(instance -> instance.name().equals(name))
+        .mapToInt(Instance::port)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** ① It says nothing to anybody. */
+  private static void kill(Story story, Fleet fleet, ServiceCaller caller) throws Exception {
+    int port = port(caller, "catalogue-2");
+    long killed = System.nanoTime();
+    fleet.kill("catalogue-2");
+    story.event("catalogue-2", "kill -9");
+    await(() -> caller.instances().size() == 2, "the end of a lease");
+    long listed = (System.nanoTime() - killed) / 1_000_000;
+    Thread.sleep(300);
+    double last = Math.max(0, (caller.lastCall(port) - killed) / 1e6);
+    story.event(
+        "registry",
+        "its lease ended after %d ms; the last call to it came after %.0f",
+        listed,
+        last);
+    story.figure("evictionMillis", listed);
+    story.claim(
+        "a killed instance is forgotten when its lease ends, and not called any more",
+        listed <= BOUND_MILLIS && last <= BOUND_MILLIS);
+  }
+
+  /** ② It leaves, and whoever calls it knows that before it is gone. */
+  private static void leave(Story story, Fleet fleet, ServiceCaller caller) throws Exception {
+    int port = port(caller, "catalogue-3");
+    Registration.leave("catalogue-3", fleet.registryPort());
+    long left = System.nanoTime();
+    story.event("catalogue-3", "left");
+    Thread.sleep(1_200); // longer than a lease: it must not have come back by itself either
+    boolean none = caller.lastCall(port) < left;
+    story.claim(
+        "an instance that leaves gets no call at all from then on",
+        none && caller.instances().size() == 1);
+  }
+
+  /** ③ Its memory is gone. So are its lists, until everybody has come again. */
+  private void registryDies(Story story, Fleet fleet) throws Exception {
+    story.step(
+        "%d more instances register; then the registry dies, and another one begins empty",
+        clients);
+    List<Registration> all = new ArrayList<>();
+    Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
+    try (Watch watch =
+        new Watch("sim", fleet.registryPort(), instances -> sizes.add(instances.size()))) {
+      for (int i = 1; i <= clients; i++) {
+        all.add(new Registration(Instance.of("sim", "sim-" + i, i), fleet.registryPort()));
+      }
+      await(() -> watch.instances().size() == clients, "all to register");
+      sizes.clear();
+      fleet.killRegistry();
+      story.event("registry", "kill -9");
+      Thread.sleep(300);
+      fleet.startRegistry();
+      story.event("registry", "another one is up, and knows nobody");
+      await(() -> !sizes.isEmpty(), "the first list of the new registry");
+      int least = sizes.stream().mapToInt(n -> n).min().orElse(0);
+      String[] counts = registrations(fleet);
+      long peak = Long.parseLong(counts[1]);
+      story.event(
+          "registry",
+          "%s registered again, at most %d in 100 ms; the shortest list that it gave had %d of %d",
+          counts[0],
+          peak,
+          least,
+          clients);
+      story.figure("shortestList", least);
+      story.figure("peakRegistrations", peak);
+      story.claim(
+          "nobody ever got an empty or half a list", least == clients && watch.failures() > 0);
+      double even = (double) clients * 100 / fleet.timing().spreadMillis();
+      story.claim("they came back spread over time, not all at once", peak <= 2.5 * even + 5);
+    } finally {
+      all.forEach(Registration::vanish);
+    }
+  }
+
+  private static String[] registrations(Fleet fleet) throws Exception {
+    try (HttpCaller caller = new HttpCaller(fleet.registryPort(), 2_000)) {
+      return caller.get("/registrations").body().strip().split(" ");
+    }
+  }
+
+  public static void main(String[] args) {
+    run(new Lesson2Registry(), args);
+  }
+}
