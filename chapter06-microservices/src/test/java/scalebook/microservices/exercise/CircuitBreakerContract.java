@@ -1,0 +1,160 @@
+package scalebook.microservices.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import scalebook.book.exercise.Contract;
+
+@Contract
+abstract class CircuitBreakerContract {
+  static final int FAILURES = 3;
+  static final long OPEN = 1_000;
+
+  interface Answer {
+    long tryCall();
+
+    void good(long call);
+
+    void bad(long call);
+
+    void cancelled(long call);
+  }
+
+  abstract Answer answer(int failuresInARow, long openMillis, LongSupplier clock);
+
+  private long now = 10_000;
+  private Answer breaker;
+
+  private Answer breaker() {
+    breaker = answer(FAILURES, OPEN, () -> now);
+    return breaker;
+  }
+
+  private void fail(int times) {
+    for (int i = 0; i < times; i++) {
+      breaker.bad(breaker.tryCall());
+    }
+  }
+
+  private boolean lets() {
+    long call = breaker.tryCall();
+    if (call >= 0) {
+      breaker.cancelled(call);
+    }
+    return call >= 0;
+  }
+
+  @Test
+  void itOpensAfterSoManyFailuresInARow() {
+    breaker();
+    fail(2);
+    assertThat(lets()).as("after two failures of three").isTrue();
+    fail(1);
+    assertThat(lets()).as("after three failures in a row").isFalse();
+  }
+
+  @Test
+  void aGoodCallBeginsTheRowAnew() {
+    breaker();
+    fail(2);
+    breaker.good(breaker.tryCall());
+    fail(2);
+    assertThat(lets()).as("two failures, a good call, two failures: never three in a row").isTrue();
+  }
+
+  @Test
+  void aCancelledCallIsNoFailure() {
+    breaker();
+    for (int i = 0; i < 10; i++) {
+      breaker.cancelled(breaker.tryCall());
+    }
+    assertThat(lets()).as("after ten cancelled calls").isTrue();
+  }
+
+  @Test
+  void openItLetsNobodyThroughUntilItsTimeIsOver() {
+    breaker();
+    fail(3);
+    now += OPEN - 1;
+    assertThat(lets()).as("a moment before its time is over").isFalse();
+    now += 1;
+    assertThat(lets()).as("when its time is over").isTrue();
+  }
+
+  @Test
+  void halfOpenItLetsExactlyOneThrough() {
+    breaker();
+    fail(3);
+    now += OPEN;
+    assertThat(breaker.tryCall()).as("the trial").isNotNegative();
+    for (int i = 0; i < 5; i++) {
+      assertThat(breaker.tryCall()).as("while the trial is under way").isNegative();
+    }
+  }
+
+  @Test
+  void aGoodTrialClosesIt() {
+    breaker();
+    fail(3);
+    now += OPEN;
+    breaker.good(breaker.tryCall());
+    assertThat(breaker.tryCall()).isNotNegative();
+    assertThat(breaker.tryCall()).as("closed: as many as come").isNotNegative();
+    fail(2);
+    assertThat(lets()).as("the row began anew").isTrue();
+  }
+
+  @Test
+  void aBadTrialOpensItForAsLongAgain() {
+    breaker();
+    fail(3);
+    now += OPEN;
+    breaker.bad(breaker.tryCall());
+    assertThat(lets()).as("right after a bad trial").isFalse();
+    now += OPEN - 1;
+    assertThat(lets()).as("its time counts from the bad trial").isFalse();
+    now += 1;
+    assertThat(lets()).isTrue();
+  }
+
+  @Test
+  void aCancelledTrialDoesNotBlockItForEver() {
+    breaker();
+    fail(3);
+    now += OPEN;
+    breaker.cancelled(breaker.tryCall());
+    assertThat(breaker.tryCall())
+        .as("after a cancelled trial: somebody else may try, or it is open for ever")
+        .isNotNegative();
+  }
+
+  @Test
+  void aCallOfBeforeSaysNothingAboutTheTrial() {
+    breaker();
+    long slow = breaker.tryCall();
+    long slower = breaker.tryCall();
+    fail(3);
+    now += OPEN;
+    breaker.tryCall();
+    breaker.good(slow);
+    assertThat(breaker.tryCall())
+        .as("a good end of a call from before it opened: the trial is still under way")
+        .isNegative();
+    breaker.cancelled(slower);
+    assertThat(breaker.tryCall()).as("a cancelled call from before frees no trial").isNegative();
+  }
+
+  @Test
+  void lateFailuresDoNotOpenWhatIsWellAgain() {
+    breaker();
+    long[] old = {breaker.tryCall(), breaker.tryCall(), breaker.tryCall()};
+    fail(3);
+    now += OPEN;
+    breaker.good(breaker.tryCall());
+    for (long call : old) {
+      breaker.bad(call);
+    }
+    assertThat(lets()).as("three failures of calls from before it had opened").isTrue();
+  }
+}

@@ -1,0 +1,129 @@
+package scalebook.microservices.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import scalebook.book.exercise.Contract;
+
+@Contract
+abstract class LeaseRegistryContract {
+  static final long LEASE = 1_000;
+
+  interface Answer {
+    void heard(String instance);
+
+    void left(String instance);
+
+    Set<String> list();
+  }
+
+  abstract Answer answer(long leaseMillis, LongSupplier clock);
+
+  private long now = 5_000;
+  private Answer registry;
+
+  private Answer registry() {
+    registry = answer(LEASE, () -> now);
+    return registry;
+  }
+
+  private void heard(String... instances) {
+    for (String instance : instances) {
+      registry.heard(instance);
+    }
+  }
+
+  @Test
+  void whoIsHeardIsListed() {
+    registry();
+    heard("a", "b");
+    assertThat(registry.list()).containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void whoIsNotHeardForALeaseIsGone() {
+    registry();
+    heard("a", "b", "c");
+    now += 600;
+    heard("a", "b");
+    now += 600;
+    assertThat(registry.list())
+        .as("after 1,200 ms without a word of c, with a lease of 1,000")
+        .containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void aLeaseIsNotOverBeforeItsEnd() {
+    registry();
+    heard("a", "b", "c");
+    now += LEASE;
+    assertThat(registry.list()).as("exactly at the lease's end").hasSize(3);
+  }
+
+  @Test
+  void whoLeavesIsGoneAtOnce() {
+    registry();
+    heard("a", "b");
+    registry.left("a");
+    assertThat(registry.list()).containsExactly("b");
+    registry.left("nobody");
+  }
+
+  @Test
+  void aSickNetworkDoesNotEmptyTheList() {
+    registry();
+    heard("a", "b", "c", "d");
+    now += 5 * LEASE;
+    assertThat(registry.list())
+        .as("nobody was heard for five leases: it is rather the network than all four")
+        .hasSize(4);
+    assertThat(registry.list()).as("asked once more: showing them is not enough").hasSize(4);
+    now += 100;
+    heard("a", "b", "c", "d");
+    assertThat(registry.list())
+        .as("the network is well again, and nobody was forgotten")
+        .hasSize(4);
+  }
+
+  @Test
+  void nobodyIsForgottenWhileMostAreLate() {
+    registry();
+    heard("a", "b", "c", "d");
+    now += 2 * LEASE;
+    heard("a");
+    assertThat(registry.list()).as("one of four is heard, three are late").hasSize(4);
+    heard("b", "c");
+    assertThat(registry.list())
+        .as("three of four are heard again: the fourth alone is late, and gone")
+        .containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @Test
+  void halfOfThemMayDie() {
+    registry();
+    heard("a", "b", "c", "d");
+    now += 2 * LEASE;
+    heard("a", "b");
+    assertThat(registry.list())
+        .as("two of four are late: not more than half")
+        .containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void whoComesBackIsListedAgain() {
+    registry();
+    heard("a", "b", "c");
+    now += 2 * LEASE;
+    heard("a", "b");
+    assertThat(registry.list()).doesNotContain("c");
+    heard("c");
+    assertThat(registry.list()).contains("c");
+  }
+
+  @Test
+  void anEmptyRegistryListsNobody() {
+    assertThat(registry().list()).isEmpty();
+  }
+}

@@ -1,0 +1,92 @@
+package scalebook.microservices.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import scalebook.book.testing.WithLab;
+import scalebook.lab.engine.MySql;
+import scalebook.lab.engine.Redis;
+
+@Timeout(60)
+@ExtendWith(WithLab.class)
+class JobQueueTest {
+  private final Redis redis;
+  private final MySql effects;
+  private JobQueue queue;
+
+  JobQueueTest(Redis jobs, MySql effects) {
+    this.redis = jobs;
+    this.effects = effects;
+  }
+
+  @BeforeEach
+  void empty() {
+    redis.client().flushAll();
+    queue = new JobQueue(redis.client(), 3);
+  }
+
+  @Test
+  void aFullQueueRefuses() {
+    assertThat(queue.offer("a", "")).isTrue();
+    assertThat(queue.offer("b", "")).isTrue();
+    assertThat(queue.offer("c", "")).isTrue();
+    assertThat(queue.offer("d", "")).as("the fourth of three").isFalse();
+    queue.done(queue.take("w", 1, 100).get(0), "done");
+    assertThat(queue.offer("d", "")).as("when one is done").isTrue();
+  }
+
+  @Test
+  void aJobInSomebodysHandsStillCounts() {
+    queue.offer("a", "");
+    queue.take("w", 1, 100);
+    assertThat(queue.length()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotAcknowledgedIsTakenOver() {
+    queue.offer("a", "");
+    JobQueue.Delivery first = queue.take("dead", 1, 100).get(0);
+    assertThat(queue.takeOver("other", 10_000, 5)).as("too early").isEmpty();
+    List<JobQueue.Delivery> second =
+        await()
+            .atMost(Duration.ofSeconds(5))
+            .until(() -> queue.takeOver("other", 50, 5), list -> !list.isEmpty());
+    assertThat(second.get(0).job()).isEqualTo("a");
+    assertThat(queue.redelivered()).isEqualTo(1);
+    assertThat(queue.done(second.get(0), "done")).isTrue();
+    assertThat(queue.done(first, "done")).as("the dead one comes back and says it, too").isFalse();
+    assertThat(queue.result("a", 1)).contains("done");
+    assertThat(queue.result("a", 1)).as("the client hears it once").isEmpty();
+  }
+
+  @Test
+  void poisonIsSetAsideAndItsClientHears() {
+    queue.offer("p", "poison");
+    queue.take("w", 1, 100);
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () -> {
+              queue.takeOver("w", 5, 5);
+              return queue.aside() == 1;
+            });
+    assertThat(queue.length()).isZero();
+    assertThat(queue.result("p", 1).orElse("")).startsWith("set aside");
+  }
+
+  @Test
+  void theEffectAndItsNoteAreOneTransaction() throws Exception {
+    Effects all = new Effects(effects.dataSource());
+    all.create();
+    assertThat(all.apply("a", "")).isTrue();
+    assertThat(all.apply("a", "")).as("the same job again").isFalse();
+    assertThat(all.count().jobs()).containsExactly("a");
+    assertThat(all.count().twice()).isZero();
+  }
+}

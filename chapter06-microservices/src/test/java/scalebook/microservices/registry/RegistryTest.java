@@ -1,0 +1,185 @@
+package scalebook.microservices.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import scalebook.cloning.client.HttpCaller;
+import scalebook.cloning.policy.Policy;
+import scalebook.microservices.calls.Dependency;
+import scalebook.microservices.calls.ServiceCaller;
+import scalebook.microservices.resilience.Deadline;
+
+@Timeout(60)
+class RegistryTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final RegistryServer.Timing QUICK = new RegistryServer.Timing(400, 300);
+
+  @TempDir Path folder;
+  private final AtomicLong clock = new AtomicLong();
+  private final Leases leases = new Leases(1_000, clock::get);
+
+  private void passes(long millis) {
+    clock.addAndGet(millis * 1_000_000);
+  }
+
+  private static Instance order(int number) {
+    return Instance.of("order", "order-" + number, 4_000 + number);
+  }
+
+  @Test
+  void aLeaseEndsWithoutRenewal() {
+    for (int i = 1; i <= 3; i++) {
+      leases.register(order(i));
+    }
+    passes(800);
+    leases.renew("order-1");
+    leases.renew("order-2");
+    passes(800);
+    assertThat(leases.expire()).containsExactly(order(3));
+    assertThat(leases.list("order").instances()).containsExactly(order(1), order(2));
+    assertThat(leases.renew("order-3")).as("one that was dropped must register").isFalse();
+  }
+
+  @Test
+  void whenMostAreLateNobodyIsDroppedButNotForEver() {
+    for (int i = 1; i <= 4; i++) {
+      leases.register(order(i));
+    }
+    passes(1_500);
+    assertThat(leases.expire()).as("all four are late: it is rather us").isEmpty();
+    assertThat(leases.panics()).isTrue();
+    passes(9_000);
+    assertThat(leases.expire()).as("after ten leases they are dead").hasSize(4);
+  }
+
+  @Test
+  void everyChangeHasANewNumber() throws Exception {
+    long before = leases.list("order").index();
+    leases.register(order(1));
+    long after = leases.list("order").index();
+    assertThat(after).isGreaterThan(before);
+    leases.register(order(1));
+    assertThat(leases.list("order").index()).as("the same again is no change").isEqualTo(after);
+    leases.register(new Instance("order", "order-1", 5_000, "2", Set.of("blue")));
+    assertThat(leases.await("order", after, 0).instances().get(0).tags()).containsExactly("blue");
+  }
+
+  @Test
+  void whoWasTakenOutDoesNotComeBackByItself() {
+    leases.register(order(1));
+    leases.deregister("order-1");
+    assertThat(leases.register(order(1))).as("the same process, which does not know yet").isFalse();
+    assertThat(leases.register(Instance.of("order", "order-1", 9_999)))
+        .as("a new process under the name")
+        .isTrue();
+  }
+
+  @Test
+  void anInstanceTravelsAsALine() {
+    Instance instance = new Instance("order", "order-2", 4711, "2.1", Set.of("blue", "canary"));
+    assertThat(Instance.parse(instance.line())).isEqualTo(instance);
+    assertThat(Instance.parse(order(1).line())).isEqualTo(order(1));
+  }
+
+  @Test
+  void whoWatchesKnowsBeforeTheGoodbyeIsAnswered() throws Exception {
+    try (RegistryServer registry = new RegistryServer(0, QUICK, true);
+        Registration first = new Registration(order(1), registry.port());
+        Registration second = new Registration(order(2), registry.port());
+        Watch one = new Watch("order", registry.port(), list -> {});
+        Watch two = new Watch("order", registry.port(), list -> {})) {
+      await().atMost(SOON).until(() -> one.instances().size() == 2 && two.instances().size() == 2);
+      second.close();
+      assertThat(one.instances()).as("right after the goodbye").containsExactly(order(1));
+      assertThat(two.instances()).containsExactly(order(1));
+      assertThat(first.registered()).isTrue();
+    }
+  }
+
+  /** 200 clients, the registry is killed and comes back empty. */
+  @Test
+  void aRestartedRegistryNeverGivesHalfAList() throws Exception {
+    int clients = 200;
+    List<Registration> all = new ArrayList<>();
+    Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
+    RegistryProcess registry = RegistryProcess.first(folder, 0, RegistryServer.Timing.DEFAULT);
+    int port = registry.port();
+    try (Watch one = new Watch("order", port, list -> sizes.add(list.size()));
+        Watch two = new Watch("order", port, list -> sizes.add(list.size()))) {
+      for (int i = 1; i <= clients; i++) {
+        all.add(new Registration(order(i), port));
+      }
+      await()
+          .atMost(SOON)
+          .until(() -> one.instances().size() == clients && two.instances().size() == clients);
+      sizes.clear();
+      registry.kill();
+      registry = RegistryProcess.again(folder, port, RegistryServer.Timing.DEFAULT);
+      await().atMost(SOON).until(() -> sizes.size() >= 2);
+      assertThat(sizes)
+          .as("lengths of the lists after the restart")
+          .allMatch(size -> size == clients);
+      assertThat(one.failures()).as("the registry was away").isPositive();
+      try (HttpCaller caller = new HttpCaller(port, 2_000)) {
+        String[] counts = caller.get("/registrations").body().strip().split(" ");
+        assertThat(Long.parseLong(counts[0])).isGreaterThanOrEqualTo(clients);
+        assertThat(Long.parseLong(counts[1]))
+            .as("the most registrations in 100 ms, of 200 over 600 ms")
+            .isLessThanOrEqualTo(100);
+      }
+    } finally {
+      all.forEach(Registration::vanish);
+      registry.close();
+    }
+  }
+
+  @Test
+  void aCallerTriesElsewhereOnlyWhenThatIsSafe() throws Exception {
+    try (RegistryServer registry = new RegistryServer(0, QUICK, true);
+        Dependency slow = new Dependency(5_000);
+        Dependency well = new Dependency(0);
+        Registration one =
+            new Registration(Instance.of("order", "order-1", slow.port()), registry.port());
+        Registration two =
+            new Registration(Instance.of("order", "order-2", well.port()), registry.port());
+        ServiceCaller caller =
+            new ServiceCaller("order", registry.port(), Policy.Kind.ROUND_ROBIN)) {
+      await().atMost(SOON).until(() -> caller.instances().size() == 2);
+      assertThat(one.registered() && two.registered()).isTrue();
+      int failed = 0;
+      for (int i = 0; i < 2; i++) {
+        try {
+          caller.call("POST", "/", "", false, Deadline.in(300));
+        } catch (java.io.IOException sent) {
+          failed++;
+        }
+      }
+      assertThat(failed).as("a POST that was sent and not answered is not sent again").isEqualTo(1);
+      assertThat(caller.retried()).isZero();
+    }
+  }
+
+  @Test
+  void withoutAnyInstanceACallSaysSo() throws Exception {
+    try (RegistryServer registry = new RegistryServer(0, QUICK, true);
+        ServiceCaller caller =
+            new ServiceCaller("order", registry.port(), Policy.Kind.ROUND_ROBIN)) {
+      assertThat(
+              org.assertj.core.api.Assertions.catchThrowable(
+                  () -> caller.call("GET", "/", "", true, Deadline.in(300))))
+          .isInstanceOf(ServiceCaller.NoInstance.class)
+          .hasMessage("no instance of order");
+    }
+  }
+}
