@@ -3,8 +3,6 @@ package scalebook.transactions;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,10 +22,10 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Lab;
-import scalebook.lab.Missing;
 import scalebook.lab.Playground;
 import scalebook.lab.Tasks;
 import scalebook.lab.fault.Crash;
+import scalebook.lab.process.Http;
 import scalebook.transactions.service.Faults;
 import scalebook.transactions.service.Protocol;
 import scalebook.transactions.service.RunningShop;
@@ -87,17 +85,12 @@ public final class TransactionsPlayground extends Playground {
   }
 
   private HttpServer listen(ExecutorService requests) {
-    try {
-      HttpServer http =
-          HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 256);
-      http.setExecutor(requests);
-      http.createContext("/orders", this::orders);
-      http.createContext("/invariant", this::invariant);
-      http.start();
-      return http;
-    } catch (IOException e) {
-      throw new Missing("port %d is taken: choose another with --port".formatted(port), e);
-    }
+    HttpServer http = Http.server(port);
+    http.setExecutor(requests);
+    http.createContext("/orders", this::orders);
+    http.createContext("/invariant", this::invariant);
+    http.start();
+    return http;
   }
 
   @Override

@@ -11,15 +11,7 @@ public record Program(
 
   /** Small and quick to start: one garbage collector thread, no second compiler. */
   private static final List<String> QUICK =
-      List.of(
-          "-Xmx96m",
-          "-Xshare:auto",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Dsun.net.httpserver.nodelay=true",
-          // A worker closes no connection that the balancer may be about to use.
-          "-Dsun.net.httpserver.idleInterval=60",
-          "-Dsun.net.httpserver.maxIdleConnections=4096");
+      List.of("-Xmx96m", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   public static Program of(Class<? extends App> app, String... arguments) {
     return new Program(app, slot -> List.of(arguments), QUICK);

@@ -1,13 +1,12 @@
 package scalebook.cloning.worker;
 
 import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import scalebook.lab.Tasks;
+import scalebook.lab.process.Http;
 import scalebook.lab.process.Lifeline;
 
 /**
@@ -17,7 +16,6 @@ import scalebook.lab.process.Lifeline;
  * {@code ping} and {@code stop}. When the supervisor is gone, so is the worker.
  */
 public final class Worker {
-  private static final int BACKLOG = 512;
   private static final int STOP_SECONDS = 10;
 
   private final ExecutorService requests;
@@ -33,8 +31,7 @@ public final class Worker {
     int threads = app.threads(arguments);
     Worker worker = new Worker(Executors.newFixedThreadPool(threads, Tasks.daemons("http")));
     Lifeline.attach(worker::hear);
-    InetAddress loopback = InetAddress.getByName("127.0.0.1");
-    HttpServer server = HttpServer.create(new InetSocketAddress(loopback, 0), BACKLOG);
+    HttpServer server = Http.server(0);
     server.setExecutor(worker.requests);
     server.createContext("/health", exchange -> Pages.text(exchange, 200, "ok"));
     try {

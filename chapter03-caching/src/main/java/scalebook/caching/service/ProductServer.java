@@ -3,21 +3,18 @@ package scalebook.caching.service;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.LoadLimit;
-import scalebook.lab.Missing;
 import scalebook.lab.Tasks;
+import scalebook.lab.process.Http;
 
 /** {@code GET /products/7}, and {@code PUT /products/7} with {@code price=1999}. */
 public final class ProductServer implements AutoCloseable {
   private static final int THREADS = 32;
-  private static final int BACKLOG = 512;
   private static final String PATH = "/products/";
 
   private final Products products;
@@ -28,12 +25,7 @@ public final class ProductServer implements AutoCloseable {
   /** {@code port} 0 is any free one. */
   public ProductServer(Products products, int port) {
     this.products = products;
-    try {
-      InetAddress loopback = InetAddress.getByName("127.0.0.1");
-      this.server = HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
-    } catch (IOException e) {
-      throw new Missing("port %d is taken: choose another with --port".formatted(port), e);
-    }
+    server = Http.server(port);
     server.setExecutor(requests);
     server.createContext(PATH, this::handle);
     server.start();

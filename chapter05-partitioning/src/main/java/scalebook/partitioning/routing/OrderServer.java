@@ -3,8 +3,6 @@ package scalebook.partitioning.routing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import scalebook.lab.Missing;
 import scalebook.lab.Tasks;
+import scalebook.lab.process.Http;
 import scalebook.partitioning.scatter.Gathered;
 import scalebook.partitioning.scatter.ScatterGather;
 import scalebook.partitioning.store.Order;
@@ -28,7 +26,6 @@ public final class OrderServer implements AutoCloseable {
   public static final String HOPS = "X-Hops";
 
   private static final int THREADS = 24;
-  private static final int BACKLOG = 256;
   private static final String PATH = "/orders";
 
   private final Orders orders;
@@ -41,12 +38,7 @@ public final class OrderServer implements AutoCloseable {
   public OrderServer(Orders orders, ScatterGather all, int port) {
     this.orders = orders;
     this.all = all;
-    try {
-      InetAddress loopback = InetAddress.getByName("127.0.0.1");
-      this.server = HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
-    } catch (IOException e) {
-      throw new Missing("port %d is taken: choose another with --port".formatted(port), e);
-    }
+    server = Http.server(port);
     server.setExecutor(requests);
     server.createContext(PATH, this::handle);
     server.start();

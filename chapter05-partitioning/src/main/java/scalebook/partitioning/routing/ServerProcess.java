@@ -84,11 +84,7 @@ public final class ServerProcess {
                       Child.jvm(
                           name,
                           folder.resolve(name + ".log"),
-                          List.of(
-                              "-Xmx96m",
-                              "-XX:+UseSerialGC",
-                              "-XX:TieredStopAtLevel=1",
-                              "-Dsun.net.httpserver.nodelay=true"),
+                          List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                           ServerProcess.class,
                           List.of(places.toString(), String.valueOf(number)),
                           Map.of(),

@@ -1,18 +1,14 @@
 package scalebook.microservices.calls;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import scalebook.cloning.worker.Pages;
 import scalebook.lab.Tasks;
+import scalebook.lab.process.Http;
 
 /** A service that takes as long as it is told. */
 public final class Dependency implements AutoCloseable {
-  private static final int BACKLOG = 512;
 
   private final HttpServer server;
   private final ExecutorService requests = Tasks.executor();
@@ -20,12 +16,7 @@ public final class Dependency implements AutoCloseable {
 
   public Dependency(long millis) {
     this.millis = millis;
-    try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), BACKLOG);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server = Http.server(0);
     server.setExecutor(requests);
     server.createContext(
         "/",

@@ -3,9 +3,6 @@ package scalebook.microservices.calls;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,12 +12,12 @@ import java.util.concurrent.Executors;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.worker.Pages;
 import scalebook.lab.Tasks;
+import scalebook.lab.process.Http;
 import scalebook.microservices.resilience.Guard;
 
 /** A gateway in small: so many threads for all paths, and a dependency behind each path. */
 public final class Front implements AutoCloseable {
   public static final String FALLBACK = "X-Fallback";
-  private static final int BACKLOG = 512;
 
   private final HttpServer server;
   private final ExecutorService requests;
@@ -28,12 +25,7 @@ public final class Front implements AutoCloseable {
 
   public Front(int threads) {
     this.requests = Executors.newFixedThreadPool(threads, Tasks.daemons("front"));
-    try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), BACKLOG);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server = Http.server(0);
     server.setExecutor(requests);
     server.start();
   }

@@ -3,9 +3,6 @@ package scalebook.microservices.calls;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -18,6 +15,7 @@ import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.health.RetryBudget;
 import scalebook.cloning.worker.Pages;
 import scalebook.lab.Tasks;
+import scalebook.lab.process.Http;
 import scalebook.microservices.resilience.Backoff;
 import scalebook.microservices.resilience.Deadline;
 
@@ -29,7 +27,6 @@ public final class Tier implements AutoCloseable {
   /** "I have tried; do not try me again." */
   public static final String TRIED = "X-Tried";
 
-  private static final int BACKLOG = 512;
   private static final int THREADS = 32;
   private static final long MOST_MILLIS = 5_000;
 
@@ -54,12 +51,7 @@ public final class Tier implements AutoCloseable {
   private Tier(int nextPort, Retries retries) {
     this.nextPort = nextPort;
     this.retries = retries;
-    try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), BACKLOG);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server = Http.server(0);
     server.setExecutor(requests);
     server.createContext("/", Pages.guarded(this::handle));
     server.start();

@@ -68,6 +68,7 @@ public final class Registration implements AutoCloseable {
     String[] timing = answer.body().strip().split(" ");
     leaseMillis = Long.parseLong(timing[0]);
     spreadMillis = Long.parseLong(timing[1]);
+    registry.timeout((int) Math.max(1, leaseMillis / 3));
     registered = true;
   }
 

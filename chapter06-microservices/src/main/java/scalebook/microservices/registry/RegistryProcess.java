@@ -52,11 +52,7 @@ public final class RegistryProcess implements AutoCloseable {
         Child.jvm(
             "registry",
             logs.resolve("registry.log"),
-            List.of(
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dsun.net.httpserver.nodelay=true"),
+            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
             RegistryProcess.class,
             List.of(
                 String.valueOf(port),

@@ -3,8 +3,6 @@ package scalebook.microservices.registry;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import scalebook.cloning.worker.Pages;
-import scalebook.lab.Missing;
 import scalebook.lab.Tasks;
+import scalebook.lab.process.Http;
 
 /**
  * The registry's HTTP interface.
@@ -34,7 +32,6 @@ import scalebook.lab.Tasks;
  * </ul>
  */
 public final class RegistryServer implements AutoCloseable {
-  private static final int BACKLOG = 1_024;
   private static final long MOST_WAIT_MILLIS = 5_000;
   private static final long TELL_MILLIS = 1_000;
   private static final int BUCKET_MILLIS = 100;
@@ -59,9 +56,13 @@ public final class RegistryServer implements AutoCloseable {
   public record Timing(long leaseMillis, long spreadMillis) {
     public static final Timing DEFAULT = new Timing(900, 600);
 
-    /** A registry that begins empty knows everybody after this. */
+    /**
+     * A registry that begins empty knows everybody after this: at worst a call of the instance had
+     * to time out, it paused, was told to register, waited its random time, and needed two more
+     * calls; each but the random time takes a third of a lease at most.
+     */
     long warmMillis() {
-      return leaseMillis + spreadMillis;
+      return 2 * leaseMillis + spreadMillis;
     }
   }
 
@@ -73,13 +74,7 @@ public final class RegistryServer implements AutoCloseable {
     this.timing = timing;
     this.leases = new Leases(timing.leaseMillis(), System::nanoTime);
     this.openFrom = System.nanoTime() + (warm ? 0 : timing.warmMillis() * 1_000_000);
-    try {
-      server =
-          HttpServer.create(
-              new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
-    } catch (IOException e) {
-      throw new Missing("port " + port + " is taken", e);
-    }
+    server = Http.server(port);
     server.setExecutor(requests);
     server.createContext("/instances", Pages.guarded(this::instances));
     server.createContext(

@@ -3,8 +3,6 @@ package scalebook.microservices.shop;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,8 +14,8 @@ import java.util.stream.Collectors;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.worker.Pages;
-import scalebook.lab.Missing;
 import scalebook.lab.Tasks;
+import scalebook.lab.process.Http;
 import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.resilience.Deadline;
 
@@ -29,7 +27,6 @@ public final class Gateway implements AutoCloseable {
   private static final String API = "/api/";
   private static final String PAGE = "page";
   private static final int THREADS = 32;
-  private static final int BACKLOG = 512;
 
   private final Map<Function, ServiceCaller> callers = new EnumMap<>(Function.class);
   private final HttpServer server;
@@ -54,13 +51,7 @@ public final class Gateway implements AutoCloseable {
               service.apply(function),
               name -> new ServiceCaller(name, registryPort, Policy.Kind.TWO_CHOICES)));
     }
-    try {
-      server =
-          HttpServer.create(
-              new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), BACKLOG);
-    } catch (IOException e) {
-      throw new Missing("port %d is taken: choose another with --port".formatted(port), e);
-    }
+    server = Http.server(port);
     server.setExecutor(requests);
     server.createContext(API, Pages.guarded(this::route));
     server.start();

@@ -3,22 +3,19 @@ package scalebook.transactions.service;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import scalebook.lab.Missing;
 import scalebook.lab.Tasks;
+import scalebook.lab.process.Http;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Orders;
 
 /** {@code POST /orders} with {@code id=7&customer=1&item=2&quantity=3}. */
 final class OrderApi implements AutoCloseable {
   private static final int THREADS = 16;
-  private static final int BACKLOG = 256;
   private static final long CENTS = 100;
 
   private final Orders orders;
@@ -28,12 +25,7 @@ final class OrderApi implements AutoCloseable {
 
   OrderApi(Orders orders, int port) {
     this.orders = orders;
-    try {
-      InetAddress loopback = InetAddress.getByName("127.0.0.1");
-      this.server = HttpServer.create(new InetSocketAddress(loopback, port), BACKLOG);
-    } catch (IOException e) {
-      throw new Missing("port %d is taken: choose another with --port".formatted(port), e);
-    }
+    server = Http.server(port);
     server.setExecutor(requests);
     server.createContext("/orders", this::handle);
     server.start();

@@ -72,11 +72,7 @@ public final class RunningShop implements AutoCloseable {
         Child.jvm(
             "shop",
             folder.resolve("shop.log"),
-            List.of(
-                "-Xmx96m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dsun.net.httpserver.nodelay=true"),
+            List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
             main,
             List.of(endpoints.toString(), protocol.toString(), folder.toString(), place),
             Map.of(),
