@@ -117,7 +117,17 @@ public final class Schedules {
       }
     }
 
+    private void newEra() {
+      era++;
+      eraStart = clock.now;
+      admittedInEra = 0;
+      overInEra = false;
+    }
+
     private void call() {
+      if (last == CircuitBreaker.State.HALF_OPEN && clock.now - eraStart >= rules.openNanos()) {
+        newEra(); // trials that never came back may be given up now, and others try
+      }
       Ends ends = subject.tryCall();
       look(); // asking may have changed the state
       if (ends == null) {
@@ -158,15 +168,9 @@ public final class Schedules {
 
     private void look() {
       CircuitBreaker.State now = subject.state();
-      // Trials that never came back are given up after a while, and others may try.
-      boolean again =
-          now == CircuitBreaker.State.HALF_OPEN && clock.now - eraStart >= rules.openNanos();
-      if (now != last || again) {
+      if (now != last) {
         last = now;
-        era++;
-        eraStart = clock.now;
-        admittedInEra = 0;
-        overInEra = false;
+        newEra();
         halfOpens += now == CircuitBreaker.State.HALF_OPEN ? 1 : 0;
       }
     }

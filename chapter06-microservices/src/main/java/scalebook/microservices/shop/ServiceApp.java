@@ -75,6 +75,10 @@ public final class ServiceApp implements App {
     exchange.getResponseHeaders().set("X-Instance", name);
     try {
       TimeUnit.MILLISECONDS.sleep(Math.min(extraMillis, deadline.leftMillis()));
+      if (deadline.over()) {
+        Pages.text(exchange, 504, "too late: nobody waits any more");
+        return;
+      }
       Reply reply = function.handle(request, database, others);
       Pages.text(exchange, reply.status(), reply.text());
     } catch (ServiceCaller.NoInstance nobody) {
