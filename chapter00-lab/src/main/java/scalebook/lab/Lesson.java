@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import scalebook.lab.engine.Engine;
 import scalebook.lab.story.Console;
+import scalebook.lab.story.Page;
 import scalebook.lab.story.Pictures;
 import scalebook.lab.story.Report;
 import scalebook.lab.story.Story;
@@ -113,6 +114,7 @@ public abstract class Lesson implements Callable<Integer> {
     }
     Path folder = Path.of(System.getProperty("scalebook.root", "."), "target/story", number());
     List<Path> pictures = Pictures.draw(story, folder);
+    Page.write(folder, number(), command(), story, pictures);
     System.out.println(
         "  %srun again: ./book %s"
             .formatted(

@@ -36,7 +36,7 @@ public final class MicroservicesPlayground extends Playground {
     for (Function function : Function.values()) {
       fleet.awaitListed(function.service(), instances);
     }
-    gateway = new Gateway(port, fleet.registryPort(), Function::service, MOST_MILLIS);
+    gateway = new Gateway(port, fleet.registryPort(), name -> name, MOST_MILLIS);
     verb("status", words -> status());
     verb("kill order-2", words -> kill(words.get(0)));
     verb("scale order 4", words -> scale(words.get(0), Integer.parseInt(words.get(1))));

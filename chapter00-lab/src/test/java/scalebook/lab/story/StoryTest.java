@@ -79,6 +79,22 @@ class StoryTest {
   }
 
   @Test
+  void thePageShowsEveryLessonsLastRun() throws Exception {
+    Story story = new Story();
+    tell(story);
+    Path first = Files.createDirectories(folder.resolve("1.2"));
+    Path second = Files.createDirectories(folder.resolve("3.3"));
+    Page.write(second, "3.3", "stampede", story, Pictures.draw(story, second));
+    Story failed = new Story();
+    failed.claim("nothing <is> lost", false);
+    Path page = Page.write(first, "1.2", "supervisor", failed, List.of());
+    String html = Files.readString(page);
+    assertThat(html).contains("✘ nothing &lt;is&gt; lost", "✔ it holds", "3.3/timeline.svg");
+    assertThat(html.indexOf("1.2 supervisor")).isLessThan(html.indexOf("3.3 stampede"));
+    assertThat(html).doesNotContain("http://", "https://");
+  }
+
+  @Test
   void aStoryWithoutAClaimHasProvedNothing() {
     assertThat(new Story().held()).isFalse();
     Story failed = new Story();

@@ -106,8 +106,8 @@ public final class Tier implements AutoCloseable {
         return 504;
       }
       HttpCaller.Answer answer = call(deadline);
-      boolean final_ = retries.listens() && answer.headers().containsKey("x-tried");
-      if (answer.status() < 500 || attempt == retries.attempts() || final_ || !mayRetry()) {
+      boolean told = retries.listens() && answer.headers().containsKey("x-tried");
+      if (answer.status() < 500 || attempt == retries.attempts() || told || !mayRetry()) {
         return answer.status();
       }
       long pause = retries.backoff().millis(attempt, ThreadLocalRandom.current());

@@ -48,7 +48,7 @@ public final class Lesson1Services extends Lesson {
       fleet.start(Map.of(ServiceApp.ALL, 1));
       fleet.awaitListed(ServiceApp.ALL, 1);
       try (Gateway gateway =
-          new Gateway(0, fleet.registryPort(), function -> ServiceApp.ALL, MOST_MILLIS)) {
+          new Gateway(0, fleet.registryPort(), name -> ServiceApp.ALL, MOST_MILLIS)) {
         ready(gateway);
         one.putAll(answers(gateway));
       }
@@ -62,7 +62,7 @@ public final class Lesson1Services extends Lesson {
       for (Function function : Function.values()) {
         fleet.awaitListed(function.service(), 1);
       }
-      try (Gateway gateway = new Gateway(0, fleet.registryPort(), Function::service, MOST_MILLIS)) {
+      try (Gateway gateway = new Gateway(0, fleet.registryPort(), name -> name, MOST_MILLIS)) {
         ready(gateway);
         Map<String, String> five = answers(gateway);
         five.forEach((question, answer) -> story.event("gateway", "%s: %s", question, answer));

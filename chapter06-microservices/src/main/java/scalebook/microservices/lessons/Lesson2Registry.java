@@ -119,7 +119,7 @@ public final class Lesson2Registry extends Lesson {
     Registration.leave("catalogue-3", fleet.registryPort());
     long left = System.nanoTime();
     story.event("catalogue-3", "left");
-    Thread.sleep(1_200); // longer than a lease: it must not have come back by itself either
+    Thread.sleep(1_500); // longer than a lease: it must not have come back by itself either
     boolean none = caller.lastCall(port) < left;
     story.claim(
         "an instance that leaves gets no call at all from then on",

@@ -39,7 +39,7 @@ public final class Lesson4Retries extends Lesson {
   private static final int ATTEMPTS = 3;
   private static final Backoff SHORT = new Backoff(1, 1, true);
   private static final int BUCKET_MILLIS = 100;
-  private static final long BASE_MILLIS = 600;
+  private static final long BASE_MILLIS = 800;
   private static final int RETRIES = 2;
 
   @Option(names = "--requests", description = "requests to the top (default: 300, quick 120)")

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -69,14 +70,15 @@ public final class Leases {
     return lease != null;
   }
 
-  /** Leaves at once. */
-  public synchronized boolean deregister(String name) {
-    Lease lease = leases.remove(name);
-    if (lease != null) {
-      goodbyes.put(lease.instance, clock.getAsLong());
-      changed(lease.instance.service());
-    }
-    return lease != null;
+  /** Leaves at once; returns who it was, if it was there. */
+  public synchronized Optional<Instance> deregister(String name) {
+    Optional<Instance> gone = Optional.ofNullable(leases.remove(name)).map(l -> l.instance);
+    gone.ifPresent(
+        instance -> {
+          goodbyes.put(instance, clock.getAsLong());
+          changed(instance.service());
+        });
+    return gone;
   }
 
   /** Ends leases that are over. Returns who is gone. */

@@ -3,9 +3,8 @@ package scalebook.microservices.registry;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,7 +53,7 @@ public final class RegistryServer implements AutoCloseable {
    * @param spreadMillis who must register again does it at a random moment of this time
    */
   public record Timing(long leaseMillis, long spreadMillis) {
-    public static final Timing DEFAULT = new Timing(900, 600);
+    public static final Timing DEFAULT = new Timing(1_200, 600);
 
     /**
      * A registry that begins empty knows everybody after this: at worst a call of the instance had
@@ -142,23 +141,15 @@ public final class RegistryServer implements AutoCloseable {
 
   /** ① Answers when all who wait for news of this service have heard it: nobody calls it then. */
   private void deregister(String name) {
-    List<String> services = new ArrayList<>();
-    leases
-        .all()
-        .forEach(
-            (service, all) ->
-                all.stream()
-                    .filter(i -> i.name().equals(name))
-                    .forEach(i -> services.add(service)));
-    if (!leases.deregister(name)) {
+    Optional<Instance> gone = leases.deregister(name);
+    if (gone.isEmpty()) {
       return;
     }
+    String service = gone.get().service();
+    long index = leases.list(service).index();
     long end = System.nanoTime() + TELL_MILLIS * 1_000_000;
-    for (String service : services) {
-      long index = leases.list(service).index();
-      while (someDoNotKnow(service, index) && System.nanoTime() < end) {
-        LockSupport.parkNanos(2_000_000);
-      }
+    while (someDoNotKnow(service, index) && System.nanoTime() < end) {
+      LockSupport.parkNanos(2_000_000);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Policy;
@@ -37,18 +38,14 @@ public final class Gateway implements AutoCloseable {
       Executors.newFixedThreadPool(2 * THREADS, Tasks.daemons("parts"));
 
   /** {@code service}: under which name a function is found; {@code mostMillis}: for an answer. */
-  public Gateway(
-      int port,
-      int registryPort,
-      java.util.function.Function<Function, String> service,
-      long mostMillis) {
+  public Gateway(int port, int registryPort, UnaryOperator<String> service, long mostMillis) {
     this.mostMillis = mostMillis;
     Map<String, ServiceCaller> shared = new LinkedHashMap<>();
     for (Function function : Function.values()) {
       callers.put(
           function,
           shared.computeIfAbsent(
-              service.apply(function),
+              service.apply(function.service()),
               name -> new ServiceCaller(name, registryPort, Policy.Kind.TWO_CHOICES)));
     }
     server = Http.server(port);

@@ -2,7 +2,7 @@ package scalebook.transactions.lessons;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,7 +30,9 @@ import scalebook.transactions.shop.ShopDatabases;
     description = "the dual write that loses events; outbox, relay and inbox that do not")
 public final class Lesson5Outbox extends Lesson {
   private static final int CALLERS = 8;
-  private static final long MOST_HOLD_NANOS = 8_000_000;
+  private static final int SLOW_ONE = 10;
+  private static final long SLOW_NANOS = 80_000_000;
+  private static final long QUICK_NANOS = 2_000_000;
   private static final long SETTLE_NANOS = 20_000_000_000L;
   private static final List<String> PLACES =
       List.of("after-order-commit#9", "after-publish#9", "after-effect#9", "after-acknowledge#9");
@@ -96,11 +98,13 @@ public final class Lesson5Outbox extends Lesson {
 
   /** ① A transaction gets its number at the insert, and is seen at its commit. */
   private void lateCommits(Story story) throws Exception {
-    story.step("%d buyers, and some transactions take longer than others", CALLERS);
+    story.step("%d buyers, and one transaction in ten takes longer than the others", CALLERS);
+    AtomicLong transactions = new AtomicLong();
     Crash holding =
         place -> {
           if (place.equals("before-order-commit")) {
-            LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(MOST_HOLD_NANOS));
+            boolean slow = transactions.incrementAndGet() % SLOW_ONE == 0;
+            LockSupport.parkNanos(slow ? SLOW_NANOS : QUICK_NANOS);
           }
         };
     EventAudit lastSeen = run(story, OutboxOrders.Way.LAST_SEEN, holding);

@@ -1,6 +1,7 @@
 package scalebook.transactions.saga;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class SagaOrders implements Orders {
   }
 
   @Override
-  public boolean settled() throws java.sql.SQLException {
+  public boolean settled() throws SQLException {
     return orchestrator.unfinished() == 0;
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,16 +22,17 @@ import scalebook.transactions.twophase.DecisionLog;
 
 /** Places orders with a protocol while things break at named places, and judges what is left. */
 public final class Faults {
-  /** An order that takes longer than the break. */
   private static final int CALLERS = 4;
 
+  /** For a shop that dies; it does long before the last. */
   private static final int ORDERS = 120;
+
   private static final int TOO_LARGE = 7;
   private static final long STRIKE_SECONDS = 20;
   private static final long BROKEN_MILLIS = 150;
   private static final long AFTER_MILLIS = 100;
 
-  /** More than one strike lasts: orders come all the time. */
+  /** Numbers for the orders of one strike; it is mended before they are used up. */
   private static final int MOST = 100_000;
 
   private static final long SETTLE_SECONDS = 20;
@@ -129,8 +131,7 @@ public final class Faults {
     return outcomes;
   }
 
-  private static final Invariant.Finding NOTHING =
-      new Invariant.Finding(List.of(), java.util.Set.of(), 0);
+  private static final Invariant.Finding NOTHING = new Invariant.Finding(List.of(), Set.of(), 0);
 
   private Outcome judge(
       String place, Kind kind, boolean happened, long millis, RunningShop.Promises promises)

@@ -29,7 +29,8 @@ public final class RunningShop implements AutoCloseable {
     /** A buyer who got no answer waits before the next order. */
     private static final long WITHOUT_ANSWER_NANOS = 5_000_000;
 
-    private static final long THINKS_NANOS = 2_000_000;
+    /** And one who got one thinks about the next. */
+    private static final long THINKS_NANOS = 6_000_000;
 
     private final Set<Long> placed = ConcurrentHashMap.newKeySet();
     private final Set<Long> refused = ConcurrentHashMap.newKeySet();
