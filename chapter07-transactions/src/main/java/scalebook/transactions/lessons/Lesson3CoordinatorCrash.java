@@ -77,14 +77,14 @@ public final class Lesson3CoordinatorCrash extends Lesson {
     }
   }
 
-  /** Somebody else has promised something in the same database, and is away. */
+  /** Another coordinator of our kind has promised something in the same database, and is away. */
   private static String prepareAsStranger(ShopDatabases databases) throws SQLException {
     try (Connection connection = databases.server(Part.SHIPMENT).connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("XA START 'stranger:1', 'shipment', 1");
+      statement.execute("XA START 'stranger:1', 'shipment', 1396853559");
       statement.execute("INSERT INTO shipments (order_id, quantity) VALUES (-1, 1)");
-      statement.execute("XA END 'stranger:1', 'shipment', 1");
-      statement.execute("XA PREPARE 'stranger:1', 'shipment', 1");
+      statement.execute("XA END 'stranger:1', 'shipment', 1396853559");
+      statement.execute("XA PREPARE 'stranger:1', 'shipment', 1396853559");
     }
     return "stranger:1shipment";
   }
@@ -92,7 +92,7 @@ public final class Lesson3CoordinatorCrash extends Lesson {
   private static void forgetStranger(ShopDatabases databases) throws SQLException {
     try (Connection connection = databases.server(Part.SHIPMENT).connect();
         Statement statement = connection.createStatement()) {
-      statement.execute("XA ROLLBACK 'stranger:1', 'shipment', 1");
+      statement.execute("XA ROLLBACK 'stranger:1', 'shipment', 1396853559");
     }
   }
 

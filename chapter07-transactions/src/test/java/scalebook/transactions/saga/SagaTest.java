@@ -192,8 +192,8 @@ class SagaTest {
 
           @Override
           public void act(Order order) throws SQLException, Refused {
-            await().atMost(Duration.ofSeconds(10)).untilTrue(overtaken);
-            reserve.act(order); // the tombstone is there
+            reserve.act(order);
+            await().atMost(Duration.ofSeconds(10)).untilTrue(overtaken); // before it writes that
           }
 
           @Override

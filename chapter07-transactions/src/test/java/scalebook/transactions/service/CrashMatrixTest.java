@@ -119,10 +119,10 @@ class CrashMatrixTest {
   void twoPhaseCommit(Faults.Kind kind) throws Exception {
     try (Connection stranger = databases.server(Part.SHIPMENT).connect();
         Statement statement = stranger.createStatement()) {
-      statement.execute("XA START 'stranger:1', 'shipment', 1");
+      statement.execute("XA START 'stranger:1', 'shipment', 1396853559");
       statement.execute("INSERT INTO effects (customer, number) VALUES (-1, 1)");
-      statement.execute("XA END 'stranger:1', 'shipment', 1");
-      statement.execute("XA PREPARE 'stranger:1', 'shipment', 1");
+      statement.execute("XA END 'stranger:1', 'shipment', 1396853559");
+      statement.execute("XA PREPARE 'stranger:1', 'shipment', 1396853559");
     }
     try {
       run(Protocol.TWO_PHASE, kind, TWO_PHASE);
@@ -132,7 +132,7 @@ class CrashMatrixTest {
     } finally {
       try (Connection connection = databases.server(Part.SHIPMENT).connect();
           Statement statement = connection.createStatement()) {
-        statement.execute("XA ROLLBACK 'stranger:1', 'shipment', 1");
+        statement.execute("XA ROLLBACK 'stranger:1', 'shipment', 1396853559");
       }
     }
   }
