@@ -2,20 +2,26 @@ package scalebook.transactions.twophase;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.locks.LockSupport;
 
 /** What makes written bytes survive a loss of power, and what such a loss takes. */
 class Disk {
-  private volatile long safe;
+  private long safe;
+  private boolean dark;
 
   /** Returns when everything written so far is on the disk itself. */
-  void force(FileChannel file) throws IOException {
+  synchronized void force(FileChannel file) throws IOException {
+    while (dark) {
+      LockSupport.park(); // without power nothing returns: the process is about to halt
+    }
     long written = file.size();
     file.force(false);
     safe = written;
   }
 
   /** What was only written is gone: a process that halts would still leave it to the kernel. */
-  void losePower(FileChannel file) throws IOException {
+  synchronized void losePower(FileChannel file) throws IOException {
+    dark = true;
     file.truncate(Math.min(safe, file.size()));
   }
 }

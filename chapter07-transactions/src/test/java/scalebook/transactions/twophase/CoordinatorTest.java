@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ class CoordinatorTest {
 
   @Test
   void oneDatabaseNeedsNoDecision() throws Exception {
-    List<String> places = new ArrayList<>();
+    List<String> places = new CopyOnWriteArrayList<>(); // phases are parallel
     try (Coordinator coordinator = coordinator(places::add);
         Transaction transaction = coordinator.begin()) {
       transaction
@@ -129,7 +130,7 @@ class CoordinatorTest {
 
   @Test
   void aReaderTakesNoPartInTheTwoPhases() throws Exception {
-    List<String> places = new ArrayList<>();
+    List<String> places = new CopyOnWriteArrayList<>(); // phases are parallel
     try (Coordinator coordinator = coordinator(places::add);
         Transaction transaction = coordinator.begin()) {
       for (XaResource writer : resources.subList(0, 2)) {
