@@ -100,7 +100,7 @@ public final class Lesson2Registry extends Lesson {
     story.event("catalogue-2", "kill -9");
     await(() -> caller.instances().size() == 2, "the end of a lease");
     long listed = (System.nanoTime() - killed) / 1_000_000;
-    Thread.sleep(300);
+    Thread.sleep(300); // for a late call
     double last = Math.max(0, (caller.lastCall(port) - killed) / 1e6);
     story.event(
         "registry",
@@ -142,7 +142,7 @@ public final class Lesson2Registry extends Lesson {
       sizes.clear();
       fleet.killRegistry();
       story.event("registry", "kill -9");
-      Thread.sleep(300);
+      Thread.sleep(300); // how long nobody answers
       fleet.startRegistry();
       story.event("registry", "another one is up, and knows nobody");
       await(() -> !sizes.isEmpty(), "the first list of the new registry");

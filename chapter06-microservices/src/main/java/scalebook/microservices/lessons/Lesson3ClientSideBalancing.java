@@ -125,7 +125,7 @@ public final class Lesson3ClientSideBalancing extends Lesson {
       story.event("registry", "two were stopped");
       fleet.kill("catalogue-2");
       story.event("catalogue-2", "kill -9");
-      Thread.sleep(600);
+      Thread.sleep(600); // calls after the last death
       Ledger ledger = load.stop();
       story.event("caller", "%s, %d of them tried elsewhere", ledger, library.retried());
       story.figure("calls", ledger.sentCount());

@@ -116,7 +116,7 @@ public final class Lesson5CircuitBreaker extends Lesson {
   private static Ledger catalogue(Callers ask, int millis) throws InterruptedException {
     try (Load load =
         Load.closed(CATALOGUE_CALLERS, Long.MAX_VALUE, number -> ask.get("/catalogue"))) {
-      Thread.sleep(millis);
+      Thread.sleep(millis); // the length of the measurement
       return load.stop();
     }
   }

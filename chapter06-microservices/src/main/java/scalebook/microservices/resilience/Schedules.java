@@ -63,10 +63,9 @@ public final class Schedules {
     long over = 0;
     long stuck = 0;
     int most = 0;
-    Random random = new Random(seed);
     for (int i = 0; i < count; i++) {
       Clock clock = new Clock();
-      Life life = new Life(random, lossy, rules, clock, breakers.apply(clock));
+      Life life = new Life(new Random(seed + i), lossy, rules, clock, breakers.apply(clock));
       life.run();
       halfOpens += life.halfOpens;
       most = Math.max(most, life.mostAdmitted);
@@ -105,13 +104,15 @@ public final class Schedules {
 
     void run() {
       for (int step = 0; step < STEPS; step++) {
+        // Drawn for every step, whatever it does: a seed is the same schedule for every breaker.
         int what = random.nextInt(100);
+        double which = random.nextDouble();
         if (what < 45) {
           call();
         } else if (what < 90) {
-          end(what);
+          end(what, which);
         } else {
-          clock.now += random.nextInt(3) == 0 ? rules.openNanos() : rules.openNanos() / 4;
+          clock.now += which < 0.33 ? rules.openNanos() : rules.openNanos() / 4;
         }
         look();
       }
@@ -125,6 +126,9 @@ public final class Schedules {
     }
 
     private void call() {
+      if (underWay.size() == MOST_UNDER_WAY) {
+        return;
+      }
       if (last == CircuitBreaker.State.HALF_OPEN && clock.now - eraStart >= rules.openNanos()) {
         newEra(); // trials that never came back may be given up now, and others try
       }
@@ -141,16 +145,14 @@ public final class Schedules {
           over++;
         }
       }
-      if (underWay.size() < MOST_UNDER_WAY) {
-        underWay.add(new Call(ends, era));
-      }
+      underWay.add(new Call(ends, era));
     }
 
-    private void end(int what) {
+    private void end(int what, double which) {
       if (underWay.isEmpty()) {
         return;
       }
-      Call call = underWay.remove(random.nextInt(underWay.size()));
+      Call call = underWay.remove((int) (which * underWay.size()));
       if (lossy && what < 50) {
         return; // it never comes back
       }

@@ -111,7 +111,7 @@ public final class Lesson3CoordinatorCrash extends Lesson {
     long start = System.nanoTime();
     ExecutorService one = Tasks.executor();
     Future<Long> blocked = one.submit(() -> touchEveryItem(databases, start));
-    Thread.sleep(away);
+    Thread.sleep(away); // the coordinator is away
     boolean waitedAllTheTime = !blocked.isDone();
     try (RunningShop second = faults.shop("never", promises)) {
       long recovered = second.recovered();

@@ -123,7 +123,7 @@ public final class Lesson6Compare extends Lesson {
                 throw new IllegalStateException("refused");
               }
             })) {
-      Thread.sleep(millis);
+      Thread.sleep(millis); // the length of the measurement
       Ledger ledger = load.stop();
       double rate = ledger.acknowledgedCount() / load.seconds();
       next += ledger.sentCount() + callers;

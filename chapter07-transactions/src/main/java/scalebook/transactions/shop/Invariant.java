@@ -38,8 +38,10 @@ public final class Invariant {
           : violations.size()
               + " violations, "
               + inDoubt
-              + " in doubt: "
-              + violations.subList(0, Math.min(8, violations.size()));
+              + " in doubt"
+              + (violations.isEmpty()
+                  ? ""
+                  : ": " + violations.subList(0, Math.min(8, violations.size())));
     }
   }
 
