@@ -38,9 +38,11 @@ class PlaygroundTest {
       playing.type("policy best", "there are round-robin");
       playing.type("kill", "usage");
       playing.type("fly", "no command 'fly'");
-      String pid = String.valueOf(playing.process().pid());
-      new ProcessBuilder("kill", "-HUP", pid).start().waitFor();
-      playing.awaitLine("restarted one by one");
+      if (Playing.hangUpIsHeard()) {
+        String pid = String.valueOf(playing.process().pid());
+        new ProcessBuilder("kill", "-HUP", pid).start().waitFor();
+        playing.awaitLine("restarted one by one");
+      }
       assertThat(get(playing)).isEqualTo(200);
       assertThat(playing.quit()).isZero();
     }

@@ -2,30 +2,39 @@ package scalebook.book.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import scalebook.book.Book;
+import scalebook.lab.Tasks;
 
 /** A playground as a reader uses it: a process, its standard input, and a port for the rest. */
 public final class Playing implements AutoCloseable {
   private static final long END_SECONDS = 15;
 
+  private static final long LINE_SECONDS = 45;
+  private static final String END = "";
+
   private final Process process;
-  private final BufferedReader out;
+  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final int port;
 
-  private Playing(Process process) throws IOException {
+  private Playing(Process process) throws IOException, InterruptedException {
     this.process = process;
-    this.out = process.inputReader();
+    Tasks.daemon("playground-lines", this::read).start();
     String ready = awaitLine("ready http://127.0.0.1:");
     this.port = Integer.parseInt(ready.substring(ready.lastIndexOf(':') + 1).trim());
   }
 
   /** {@code ./book play N} with these options; returns when it is ready. */
-  public static Playing start(int chapter, String... options) throws IOException {
+  public static Playing start(int chapter, String... options)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -40,10 +49,31 @@ public final class Playing implements AutoCloseable {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       return new Playing(process);
-    } catch (IOException | RuntimeException | AssertionError e) {
+    } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
       process.destroyForcibly();
       throw e;
     }
+  }
+
+  /** In a thread of its own: nothing ends a read of a pipe, and a test must end. */
+  private void read() {
+    try (BufferedReader out = process.inputReader()) {
+      out.lines().filter(line -> !line.isEmpty()).forEach(lines::add);
+    } catch (IOException | UncheckedIOException ended) {
+      // As good as its last line.
+    } finally {
+      lines.add(END);
+    }
+  }
+
+  /** False where the shell that started us has switched SIGHUP off, as {@code nohup} does. */
+  public static boolean hangUpIsHeard() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return !Files.exists(status)
+        || Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).trim(), 16))
+            .noneMatch(mask -> (mask & 1) != 0); // SIGHUP is 1, the first bit
   }
 
   public int port() {
@@ -55,19 +85,23 @@ public final class Playing implements AutoCloseable {
   }
 
   /** The first line of its output from now on that contains this. */
-  public String awaitLine(String part) throws IOException {
+  public String awaitLine(String part) throws InterruptedException {
     StringBuilder said = new StringBuilder();
-    for (String line = out.readLine(); line != null; line = out.readLine()) {
+    String line = lines.poll(LINE_SECONDS, TimeUnit.SECONDS);
+    while (line != null && !line.equals(END)) {
       if (line.contains(part)) {
         return line;
       }
       said.append(line).append('\n');
+      line = lines.poll(LINE_SECONDS, TimeUnit.SECONDS);
     }
-    throw new AssertionError("the playground ended without '" + part + "', it said:\n" + said);
+    String how = line == null ? "said nothing for " + LINE_SECONDS + " s" : "ended";
+    throw new AssertionError(
+        "the playground %s without '%s', it said:%n%s".formatted(how, part, said));
   }
 
   /** Types a command and returns the line that answers with this. */
-  public String type(String command, String answer) throws IOException {
+  public String type(String command, String answer) throws IOException, InterruptedException {
     Writer in = process.outputWriter();
     in.write(command + "\n");
     in.flush();
