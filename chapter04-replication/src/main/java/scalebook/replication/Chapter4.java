@@ -1,10 +1,18 @@
 package scalebook.replication;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
+import scalebook.lab.Playground;
 import scalebook.lab.exercise.Exercise;
+import scalebook.replication.lessons.Lesson1ReadReplicas;
+import scalebook.replication.lessons.Lesson2Lag;
+import scalebook.replication.lessons.Lesson3ReadYourWrites;
+import scalebook.replication.lessons.Lesson4LostWrites;
+import scalebook.replication.lessons.Lesson5Failover;
+import scalebook.replication.lessons.Lesson6SplitBrain;
 
 /** The table of contents. */
 public final class Chapter4 implements Chapter {
@@ -25,7 +33,18 @@ public final class Chapter4 implements Chapter {
 
   @Override
   public List<Supplier<Lesson>> lessons() {
-    return List.of();
+    return List.of(
+        Lesson1ReadReplicas::new,
+        Lesson2Lag::new,
+        Lesson3ReadYourWrites::new,
+        Lesson4LostWrites::new,
+        Lesson5Failover::new,
+        Lesson6SplitBrain::new);
+  }
+
+  @Override
+  public Optional<Supplier<Playground>> playground() {
+    return Optional.of(ReplicationPlayground::new);
   }
 
   @Override

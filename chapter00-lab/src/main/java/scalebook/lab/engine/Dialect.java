@@ -6,7 +6,7 @@ import java.util.List;
 
 /** All that differs between MariaDB and MySQL, and nothing else. */
 public enum Dialect {
-  MARIADB {
+  MARIADB(new MariaDbReplication()) {
     @Override
     List<String> serverOptions() {
       // Without skip-ssl every start makes a 4096-bit key: 2 to 6 s instead of 0.3 s.
@@ -41,7 +41,7 @@ public enum Dialect {
     }
   },
 
-  MYSQL {
+  MYSQL(new MySqlReplication()) {
     @Override
     List<String> serverOptions() {
       return List.of("--mysqlx=OFF", "--innodb-redo-log-capacity=16M");
@@ -69,6 +69,17 @@ public enum Dialect {
           "START REPLICA");
     }
   };
+
+  private final Replication replication;
+
+  Dialect(Replication replication) {
+    this.replication = replication;
+  }
+
+  /** What replicated servers are told. */
+  public Replication replication() {
+    return replication;
+  }
 
   /** What a version line of the server program, or an image's name, tells. */
   public static Dialect of(String text) {

@@ -82,13 +82,31 @@ public final class MySql extends Server {
 
   /** A pool of so many connections for a {@link #url} and its {@link #properties}. */
   public static HikariDataSource pool(String name, String url, Properties properties, int size) {
+    return new HikariDataSource(config(name, url, properties, size));
+  }
+
+  /** The same for a server that may be away just now. */
+  public static HikariDataSource lazyPool(
+      String name, String url, Properties properties, int size) {
+    HikariConfig config = config(name, url, properties, size);
+    config.setInitializationFailTimeout(-1);
+    config.setMinimumIdle(0);
+    return new HikariDataSource(config);
+  }
+
+  private static HikariConfig config(String name, String url, Properties properties, int size) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(url);
     config.setDataSourceProperties(properties);
     config.setMaximumPoolSize(size);
     config.setConnectionTimeout(CONNECT_MILLIS);
-    return new HikariDataSource(config);
+    return config;
+  }
+
+  /** Who may do everything here, for {@link Replication#follow}. */
+  public String user() {
+    return login.user();
   }
 
   /** Makes this server a replica of the other, from the beginning of its history. */

@@ -1,0 +1,408 @@
+package scalebook.replication;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import scalebook.lab.Lab;
+import scalebook.lab.Tasks;
+import scalebook.lab.engine.Endpoints;
+import scalebook.lab.engine.MySql;
+import scalebook.lab.fault.Wire;
+import scalebook.lab.process.Child;
+import scalebook.lab.process.Home;
+import scalebook.lab.process.Ports;
+import scalebook.replication.monitor.MonitorProcess;
+import scalebook.replication.node.Message;
+import scalebook.replication.node.NodeProcess;
+import scalebook.replication.router.Router;
+import scalebook.replication.topology.Schema;
+import scalebook.replication.topology.Topology;
+
+/**
+ * Three machines, each with a database and what stands beside it, two monitors, and wires between
+ * all of them. Verbs break a machine as a whole, or a link.
+ */
+public final class Cluster implements AutoCloseable {
+  public static final String MONITORS = "monitor";
+  private static final List<String> JVM =
+      List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+  private static final long LEASE_MILLIS = 1_200;
+  private static final int ASK_MILLIS = 400;
+  private static final int SWITCHOVER_MILLIS = 15_000;
+  private static final long LOOK_NANOS = 30_000_000;
+  private static final long HEALTHY_NANOS = 30_000_000_000L;
+  private static final long MOST_LAG_MILLIS = 1_000;
+
+  private final Topology topology;
+  private final Lab lab;
+  private final boolean waits;
+  private final Map<String, Ports.Claim> ports = new LinkedHashMap<>();
+  private final Map<String, Wire> wires = new LinkedHashMap<>();
+  private final Map<String, Child> nodes = new LinkedHashMap<>();
+  private final Map<String, Child> monitors = new ConcurrentSkipListMap<>();
+  private final Queue<String> told = new ConcurrentLinkedQueue<>();
+  private final Router router;
+  private final Path folder;
+  private volatile Consumer<String> listener = line -> {};
+  private volatile boolean closed;
+
+  private Cluster(Lab lab, Topology topology, boolean waits) {
+    this.lab = lab;
+    this.topology = topology;
+    this.waits = waits;
+    this.folder = lab.workspace().folder("cluster");
+    Home home = Home.ofUser();
+    for (String name : Topology.NAMES) {
+      ports.put(name, Ports.claim(home));
+      ports.put(name + "-gate", Ports.claim(home));
+    }
+    for (String monitor : List.of("monitor-1", "monitor-2")) {
+      ports.put(monitor, Ports.claim(home));
+    }
+    for (String to : Topology.NAMES) {
+      for (String from : List.of("db1", "db2", "db3", MONITORS, "client")) {
+        wires.put(from + to, Wire.to("127.0.0.1", ports.get(to).port()));
+      }
+      wires.put("gate" + to, Wire.to("127.0.0.1", ports.get(to + "-gate").port()));
+    }
+    this.router = makeRouter();
+  }
+
+  /**
+   * @param waits whether an acknowledgement waits for a replica
+   */
+  public static Cluster open(Lab lab, boolean waits, int accounts, long cents) throws Exception {
+    Topology topology = Topology.start(lab);
+    Cluster cluster = new Cluster(lab, topology, waits);
+    Topology.NAMES.forEach(cluster::startNode);
+    cluster.startMonitor("monitor-1");
+    topology.fill(accounts, cents);
+    cluster.monitors.get("monitor-1").send("watch");
+    Topology.NAMES.forEach(
+        name -> Tasks.daemon("watch-" + name, () -> cluster.watch(name)).start());
+    cluster.awaitHealthy();
+    cluster.startMonitor("monitor-2"); // stands by
+    cluster.monitors.get("monitor-2").send("watch");
+    return cluster;
+  }
+
+  /** A client that has not heard of anything since: it writes to this one, in this epoch. */
+  public Router clientOf(String name, long epoch) {
+    Router stays = makeRouter();
+    stays.primary(epoch, name);
+    return stays;
+  }
+
+  private Router makeRouter() {
+    List<Router.Place> places = new ArrayList<>();
+    for (String name : Topology.NAMES) {
+      MySql server = topology.server(name);
+      Wire gate = wires.get("gate" + name);
+      Wire reads = topology.client(name);
+      places.add(
+          new Router.Place(
+              name, server.url(gate.host(), gate.port()), server.url(reads.host(), reads.port())));
+    }
+    return new Router(
+        places,
+        topology.login(Schema.WRITER),
+        topology.login(Schema.READER),
+        topology.dialect(),
+        MOST_LAG_MILLIS);
+  }
+
+  private String spec(String from) {
+    return Topology.NAMES.stream()
+        .map(
+            to -> to + ":" + (from.equals(to) ? ports.get(to).port() : wires.get(from + to).port()))
+        .collect(Collectors.joining(","));
+  }
+
+  private void startNode(String name) {
+    Endpoints databases = new Endpoints();
+    for (String to : Topology.NAMES) {
+      MySql server = topology.server(to);
+      boolean direct = to.equals(name) || topology.inContainers();
+      String url =
+          direct ? server.url() : server.url("127.0.0.1", topology.source(name, to).port());
+      databases.add(to, url, server.properties());
+      if (topology.inContainers()) {
+        databases.add(
+            to + "-inside",
+            server.url(server.inside().host(), server.inside().port()),
+            server.properties());
+      }
+    }
+    Path own = lab.workspace().folder("cluster/" + name);
+    Path file = databases.write(own.resolve("databases"));
+    List<String> arguments =
+        List.of(
+            name,
+            topology.server(name).dialect().name(),
+            String.valueOf(ports.get(name).port()),
+            String.valueOf(ports.get(name + "-gate").port()),
+            file.toString(),
+            own.toString(),
+            spec(name),
+            String.valueOf(waits),
+            String.valueOf(LEASE_MILLIS));
+    nodes.put(
+        name,
+        Child.jvm(
+            name,
+            folder.resolve(name + ".log"),
+            JVM,
+            NodeProcess.class,
+            arguments,
+            Map.of(),
+            line -> {}));
+  }
+
+  private void startMonitor(String name) {
+    List<String> arguments =
+        List.of(
+            name,
+            topology.server("db1").dialect().name(),
+            String.valueOf(ports.get(name).port()),
+            spec(MONITORS));
+    monitors.put(
+        name,
+        Child.jvm(
+            name,
+            folder.resolve(name + ".log"),
+            JVM,
+            MonitorProcess.class,
+            arguments,
+            Map.of(),
+            this::tell));
+  }
+
+  private void tell(String line) {
+    told.add(line);
+    listener.accept(line);
+  }
+
+  /** Hears what the monitors say from now on. */
+  public void listen(Consumer<String> to) {
+    listener = to;
+  }
+
+  /** All that the monitors said. */
+  public List<String> told() {
+    return List.copyOf(told);
+  }
+
+  /** Tells the clients who the primary is: whoever says so with the newest epoch. */
+  private void watch(String name) {
+    while (!closed) {
+      status(name)
+          .filter(s -> s.get("role").equals("PRIMARY") && s.number("left") > 0)
+          .ifPresent(s -> router.primary(s.number("epoch"), name));
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  /** What a node says of itself; nothing when it does not answer. */
+  public Optional<Message> status(String name) {
+    try {
+      return Optional.of(
+          new Message().ask(wires.get("client" + name).port(), "/status", ASK_MILLIS));
+    } catch (IOException silent) {
+      return Optional.empty();
+    }
+  }
+
+  public Topology topology() {
+    return topology;
+  }
+
+  public Router router() {
+    return router;
+  }
+
+  public String primary() {
+    return router.primaryName();
+  }
+
+  /** Another one than the primary, the same one every time it is asked. */
+  public String replica() {
+    return Topology.NAMES.stream().filter(n -> !n.equals(primary())).findFirst().orElseThrow();
+  }
+
+  // --- what can happen ---
+
+  /** The machine is gone: database, agent, gate and keeper. */
+  public void kill(String name) {
+    nodes.get(name).kill();
+    topology.server(name).kill();
+  }
+
+  /** It is switched on again. */
+  public void start(String name) {
+    topology.server(name).start();
+    if (!nodes.get(name).alive()) {
+      startNode(name);
+    }
+  }
+
+  /** Nothing on it moves until it is resumed. */
+  public void pause(String name) {
+    topology.server(name).pause();
+    nodes.get(name).pause();
+  }
+
+  public void resume(String name) {
+    topology.server(name).resume();
+    nodes.get(name).resume();
+  }
+
+  /** Nothing passes between these two, and neither is told. */
+  public void cut(String one, String other) {
+    between(one, other).forEach(Wire::blackHole);
+  }
+
+  /** Away from the other machines and the monitors; clients still reach it. */
+  public void isolate(String name) {
+    Topology.NAMES.stream().filter(n -> !n.equals(name)).forEach(n -> cut(name, n));
+    cut(MONITORS, name);
+  }
+
+  public void heal() {
+    wires.values().forEach(Wire::heal);
+    for (String from : Topology.NAMES) {
+      for (String to : Topology.NAMES) {
+        if (!from.equals(to) && !topology.inContainers()) {
+          topology.link(from, to).heal();
+        }
+      }
+    }
+  }
+
+  private List<Wire> between(String one, String other) {
+    List<Wire> between = new ArrayList<>();
+    for (List<String> way : List.of(List.of(one, other), List.of(other, one))) {
+      Optional.ofNullable(wires.get(String.join("", way))).ifPresent(between::add);
+      if (Topology.NAMES.containsAll(way)) {
+        between.add(topology.link(way.get(0), way.get(1)));
+      }
+    }
+    if (between.isEmpty()) {
+      throw new IllegalArgumentException("nothing connects " + one + " and " + other);
+    }
+    return between;
+  }
+
+  /** The monitor that works now, will end there: the other one has to go on. */
+  public void crashMonitorsAt(String place) {
+    monitors.values().forEach(monitor -> monitor.send("crash " + place));
+  }
+
+  public long deadMonitors() {
+    return monitors.values().stream().filter(monitor -> !monitor.alive()).count();
+  }
+
+  /** Starts those that ended. */
+  public void restartMonitors() {
+    for (String name : List.copyOf(monitors.keySet())) {
+      if (!monitors.get(name).alive()) {
+        startMonitor(name);
+        monitors.get(name).send("watch");
+      }
+    }
+  }
+
+  /** A planned change of the primary. */
+  public String switchover(String to) throws IOException {
+    IOException last = null;
+    for (String monitor : monitors.keySet()) {
+      try {
+        return new Message()
+            .with("to", to)
+            .ask(ports.get(monitor).port(), "/switchover", SWITCHOVER_MILLIS)
+            .get("done");
+      } catch (IOException notThisOne) {
+        last = notThisOne;
+      }
+    }
+    throw last;
+  }
+
+  // --- what is so in the end ---
+
+  /** One primary, and two that follow it closely. */
+  public void awaitHealthy() {
+    long deadline = System.nanoTime() + HEALTHY_NANOS;
+    while (!healthy()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException(
+            "not healthy: "
+                + Topology.NAMES.stream().map(this::status).toList()
+                + told
+                + nodes.values().stream().map(n -> n.logTail(5)).toList());
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  private boolean healthy() {
+    List<Message> all =
+        Topology.NAMES.stream().map(this::status).flatMap(Optional::stream).toList();
+    List<Message> primaries =
+        all.stream().filter(s -> s.get("role").equals("PRIMARY") && s.number("left") > 0).toList();
+    if (all.size() < Topology.NAMES.size() || primaries.size() != 1) {
+      return false;
+    }
+    Message primary = primaries.get(0);
+    return router.epoch() == primary.number("epoch")
+        && all.stream()
+            .filter(s -> s != primary)
+            .allMatch(
+                s ->
+                    s.get("following").equals(primary.get("name"))
+                        && s.get("epoch").equals(primary.get("epoch"))
+                        && s.flag("receiving")
+                        && s.flag("applying")
+                        && s.number("lag") >= 0
+                        && s.number("lag") < MOST_LAG_MILLIS);
+  }
+
+  /** After {@link #awaitHealthy}, when nobody writes any more: all have the same rows. */
+  public boolean equal() throws Exception {
+    return topology.awaitEqual(primary());
+  }
+
+  public Writers.Finding check(Writers writers) throws SQLException {
+    try (var connection = topology.server(primary()).connect()) {
+      return writers.check(connection);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    router.close();
+    monitors.values().forEach(Child::close);
+    nodes.values().forEach(Child::close);
+    wires.values().forEach(Wire::close);
+    topology.close();
+    for (Ports.Claim claim : ports.values()) {
+      try {
+        claim.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

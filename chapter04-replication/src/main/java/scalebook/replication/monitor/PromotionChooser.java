@@ -1,0 +1,35 @@
+package scalebook.replication.monitor;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import scalebook.lab.engine.Replication.Position;
+
+/** Who becomes primary: the one that received most. It can apply the rest before it begins. */
+public final class PromotionChooser {
+  private PromotionChooser() {}
+
+  /**
+   * @param voter false for one that is just being copied
+   */
+  public record Candidate(String name, boolean voter, Position received, Position executed) {}
+
+  /**
+   * Nobody, unless a majority of the nodes has answered: an acknowledged write is at two of three,
+   * so of any two one has it.
+   *
+   * @param preferred taken among those that received most
+   */
+  public static Optional<Candidate> choose(List<Candidate> answered, int nodes, String preferred) {
+    List<Candidate> voters = answered.stream().filter(Candidate::voter).toList();
+    if (voters.size() <= nodes / 2) {
+      return Optional.empty();
+    }
+    return voters.stream()
+        .max(
+            Comparator.comparing(Candidate::received)
+                .thenComparing(candidate -> candidate.name().equals(preferred))
+                .thenComparing(Candidate::executed)
+                .thenComparing(Candidate::name, Comparator.reverseOrder()));
+  }
+}

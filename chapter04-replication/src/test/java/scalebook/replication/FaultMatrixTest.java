@@ -1,0 +1,262 @@
+package scalebook.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import scalebook.book.testing.WithLab;
+import scalebook.lab.Lab;
+import scalebook.lab.load.Ledger;
+import scalebook.replication.node.Message;
+import scalebook.replication.topology.Topology;
+
+/**
+ * Every fault under load, with and without a replica's acknowledgement: what was lost, and who
+ * acknowledged when. {@code -Dscalebook.full=true} takes each four times.
+ */
+@ExtendWith(WithLab.class)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
+class FaultMatrixTest {
+  private static final int ROUNDS = Boolean.getBoolean("scalebook.full") ? 4 : 1;
+  private static final int WRITES = 80;
+
+  private long firstId = 1;
+  private final List<String> rows = new ArrayList<>();
+
+  /** What is done to whom, and how it is shown that it happened. */
+  private interface Fault {
+    /** Breaks and mends; returns the epoch's expected change: whether there must be a new one. */
+    boolean happen(Cluster cluster, Writers writers) throws Exception;
+  }
+
+  private record Named(String name, Fault fault) {}
+
+  private static final List<Named> FAULTS =
+      List.of(
+          new Named(
+              "kill -9 of the primary",
+              (cluster, writers) -> {
+                String primary = cluster.primary();
+                cluster.kill(primary);
+                awaitEpoch(cluster, writers);
+                assertThat(cluster.status(primary)).as("the dead one").isEmpty();
+                cluster.start(primary);
+                return true;
+              }),
+          new Named(
+              "primary paused, then resumed",
+              (cluster, writers) -> {
+                String primary = cluster.primary();
+                cluster.pause(primary);
+                awaitEpoch(cluster, writers);
+                assertThat(cluster.status(primary)).as("the paused one").isEmpty();
+                cluster.resume(primary);
+                return true;
+              }),
+          new Named(
+              "primary cut off, clients reach it",
+              (cluster, writers) -> {
+                String primary = cluster.primary();
+                cluster.isolate(primary);
+                awaitEpoch(cluster, writers);
+                Message old = cluster.status(primary).orElseThrow();
+                assertThat(old.number("left")).as("lease of the one cut off").isZero();
+                cluster.heal();
+                return true;
+              }),
+          new Named(
+              "replica cut off",
+              (cluster, writers) -> {
+                String replica = cluster.replica();
+                cluster.isolate(replica);
+                writers.awaitMore(WRITES);
+                assertThat(lag(cluster, replica)).as("lag of the one cut off").isGreaterThan(100);
+                cluster.heal();
+                return false;
+              }),
+          new Named(
+              "stuck receiver",
+              (cluster, writers) -> {
+                String replica = cluster.replica();
+                cluster.topology().link(replica, cluster.primary()).blackHole();
+                writers.awaitMore(WRITES);
+                assertThat(lag(cluster, replica)).as("lag of the stuck one").isGreaterThan(100);
+                cluster.topology().link(replica, cluster.primary()).heal();
+                return false;
+              }),
+          new Named(
+              "lagging applier, other receiver stuck, primary killed",
+              FaultMatrixTest::laggingApplier),
+          new Named(
+              "monitor killed in mid-failover",
+              (cluster, writers) -> {
+                String primary = cluster.primary();
+                cluster.crashMonitorsAt("after-prepare");
+                cluster.kill(primary);
+                awaitDeadMonitor(cluster);
+                cluster.restartMonitors();
+                awaitEpoch(cluster, writers);
+                cluster.start(primary);
+                return true;
+              }),
+          new Named(
+              "old primary returns at once",
+              (cluster, writers) -> {
+                String primary = cluster.primary();
+                cluster.kill(primary);
+                cluster.start(primary);
+                awaitEpoch(cluster, writers);
+                return true;
+              }),
+          new Named(
+              "planned switchover",
+              (cluster, writers) -> {
+                String to = cluster.replica();
+                assertThat(cluster.switchover(to)).contains("gave way to " + to);
+                awaitEpoch(cluster, writers);
+                assertThat(cluster.primary()).isEqualTo(to);
+                return true;
+              }));
+
+  /**
+   * db A has received everything and applies nothing; db B applies all and receives nothing more.
+   * Then the primary dies. Who chooses by what is applied loses what A alone has received.
+   */
+  private static boolean laggingApplier(Cluster cluster, Writers writers) throws Exception {
+    String primary = cluster.primary();
+    List<String> others = Topology.NAMES.stream().filter(name -> !name.equals(primary)).toList();
+    String applies = others.get(0);
+    String receives = others.get(1);
+    try (Connection blocker = cluster.topology().server(receives).connect();
+        Statement lock = blocker.createStatement()) {
+      lock.execute("LOCK TABLES entries READ");
+      cluster.topology().link(applies, primary).blackHole();
+      writers.awaitMore(WRITES / 2);
+      long before = cluster.router().epoch();
+      cluster.kill(primary);
+      LockSupport.parkNanos(1_500_000_000L); // the lease is over, and the applier still stands
+      assertThat(cluster.router().epoch())
+          .as("nobody takes over what he has not applied")
+          .isEqualTo(before);
+      lock.execute("UNLOCK TABLES");
+    }
+    awaitEpoch(cluster, writers);
+    assertThat(cluster.primary()).as("who received most").isEqualTo(receives);
+    cluster.heal();
+    cluster.start(primary);
+    return true;
+  }
+
+  private static void awaitEpoch(Cluster cluster, Writers writers) {
+    long began = writers.newestEpoch();
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (writers.newestEpoch() == began) {
+      assertThat(System.nanoTime()).as("a new epoch, of %s", cluster.told()).isLessThan(deadline);
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  private static void awaitDeadMonitor(Cluster cluster) {
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    while (cluster.deadMonitors() == 0) {
+      assertThat(System.nanoTime()).as("a monitor that ends").isLessThan(deadline);
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  private static long lag(Cluster cluster, String name) {
+    return cluster.status(name).map(status -> status.number("lag")).orElse(Long.MAX_VALUE);
+  }
+
+  @TestFactory
+  @Timeout(400)
+  Stream<DynamicTest> semiSynchronous(Lab lab) throws Exception {
+    Cluster cluster = Cluster.open(lab, true, 3, 120);
+    return cells(cluster, true);
+  }
+
+  @TestFactory
+  @Timeout(400)
+  Stream<DynamicTest> asynchronous(Lab lab) throws Exception {
+    Cluster cluster = Cluster.open(lab, false, 3, 120);
+    return cells(cluster, false);
+  }
+
+  private Stream<DynamicTest> cells(Cluster cluster, boolean waits) {
+    String mode = waits ? "semi-synchronous" : "asynchronous";
+    return Stream.concat(
+            FAULTS.stream()
+                .map(
+                    fault ->
+                        DynamicTest.dynamicTest(
+                            fault.name() + ", " + mode,
+                            () -> {
+                              for (int i = 0; i < ROUNDS; i++) {
+                                cell(cluster, fault, waits);
+                              }
+                            })),
+            Stream.of(
+                DynamicTest.dynamicTest(
+                    "all of them, " + mode,
+                    () -> {
+                      rows.forEach(System.out::println);
+                      cluster.close();
+                    })))
+        .onClose(cluster::close);
+  }
+
+  private void cell(Cluster cluster, Named fault, boolean waits) throws Exception {
+    cluster.awaitHealthy();
+    long epoch = cluster.router().epoch();
+    try (Writers writers = Writers.start(cluster.router(), firstId)) {
+      firstId += 1_000_000;
+      writers.awaitMore(WRITES);
+      long began = System.nanoTime();
+      boolean changed = fault.fault().happen(cluster, writers);
+      writers.awaitMore(WRITES);
+      cluster.awaitHealthy();
+      Ledger ledger = writers.stop();
+      cluster.awaitHealthy();
+      Writers.Finding finding = cluster.check(writers);
+      rows.add(
+          "%-55s %-6s %5d acknowledged %3d in doubt %3d lost %6.0f ms"
+              .formatted(
+                  fault.name(),
+                  waits ? "semi" : "async",
+                  finding.acknowledged(),
+                  ledger.failedCount(),
+                  finding.lost(),
+                  changed ? writers.downtimeMillis(began, epoch) : writers.longestPauseMillis()));
+      assertThat(cluster.router().epoch() > epoch).as("a new epoch").isEqualTo(changed);
+      assertThat(finding.old()).as("answers of an old primary").isZero();
+      if (waits) {
+        assertThat(finding.lost()).as("acknowledged and lost").isZero();
+      }
+      if (fault.name().equals("planned switchover")) {
+        assertThat(ledger.failedCount()).as("failed writes: %s", ledger).isZero();
+        assertThat(finding.lost()).as("lost by a planned change").isZero();
+      }
+      assertThat(cluster.equal()).as("all three have the same rows").isTrue();
+      assertThat(healthyNodes(cluster)).isEqualTo(3);
+    }
+  }
+
+  private static long healthyNodes(Cluster cluster) {
+    return Topology.NAMES.stream()
+        .map(cluster::status)
+        .flatMap(Optional::stream)
+        .filter(status -> status.flag("up"))
+        .count();
+  }
+}
