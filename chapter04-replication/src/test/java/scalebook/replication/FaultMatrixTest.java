@@ -23,12 +23,13 @@ import scalebook.replication.topology.Topology;
 
 /**
  * Every fault under load, with and without a replica's acknowledgement: what was lost, and who
- * acknowledged when. {@code -Dscalebook.full=true} takes each four times.
+ * acknowledged when. {@code -Dscalebook.full=true} takes all of them, each four times.
  */
 @ExtendWith(WithLab.class)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
 class FaultMatrixTest {
-  private static final int ROUNDS = Boolean.getBoolean("scalebook.full") ? 4 : 1;
+  private static final boolean FULL = Boolean.getBoolean("scalebook.full");
+  private static final int ROUNDS = FULL ? 4 : 1;
   private static final int WRITES = 80;
 
   private long firstId = 1;
@@ -40,12 +41,16 @@ class FaultMatrixTest {
     boolean happen(Cluster cluster, Writers writers) throws Exception;
   }
 
-  private record Named(String name, Fault fault) {}
+  /**
+   * @param always taken without a replica's acknowledgement, too, when there is little time
+   */
+  private record Named(String name, boolean always, Fault fault) {}
 
   private static final List<Named> FAULTS =
       List.of(
           new Named(
               "kill -9 of the primary",
+              true,
               (cluster, writers) -> {
                 String primary = cluster.primary();
                 cluster.kill(primary);
@@ -56,6 +61,7 @@ class FaultMatrixTest {
               }),
           new Named(
               "primary paused, then resumed",
+              false,
               (cluster, writers) -> {
                 String primary = cluster.primary();
                 cluster.pause(primary);
@@ -66,6 +72,7 @@ class FaultMatrixTest {
               }),
           new Named(
               "primary cut off, clients reach it",
+              true,
               (cluster, writers) -> {
                 String primary = cluster.primary();
                 cluster.isolate(primary);
@@ -77,29 +84,33 @@ class FaultMatrixTest {
               }),
           new Named(
               "replica cut off",
+              false,
               (cluster, writers) -> {
                 String replica = cluster.replica();
                 cluster.isolate(replica);
+                awaitLag(cluster, replica);
                 writers.awaitMore(WRITES);
-                assertThat(lag(cluster, replica)).as("lag of the one cut off").isGreaterThan(100);
                 cluster.heal();
                 return false;
               }),
           new Named(
               "stuck receiver",
+              false,
               (cluster, writers) -> {
                 String replica = cluster.replica();
                 cluster.topology().link(replica, cluster.primary()).blackHole();
+                awaitLag(cluster, replica);
                 writers.awaitMore(WRITES);
-                assertThat(lag(cluster, replica)).as("lag of the stuck one").isGreaterThan(100);
                 cluster.topology().link(replica, cluster.primary()).heal();
                 return false;
               }),
           new Named(
               "lagging applier, other receiver stuck, primary killed",
+              false,
               FaultMatrixTest::laggingApplier),
           new Named(
               "monitor killed in mid-failover",
+              false,
               (cluster, writers) -> {
                 String primary = cluster.primary();
                 cluster.crashMonitorsAt("after-prepare");
@@ -112,6 +123,7 @@ class FaultMatrixTest {
               }),
           new Named(
               "old primary returns at once",
+              false,
               (cluster, writers) -> {
                 String primary = cluster.primary();
                 cluster.kill(primary);
@@ -121,6 +133,7 @@ class FaultMatrixTest {
               }),
           new Named(
               "planned switchover",
+              true,
               (cluster, writers) -> {
                 String to = cluster.replica();
                 assertThat(cluster.switchover(to)).contains("gave way to " + to);
@@ -175,8 +188,13 @@ class FaultMatrixTest {
     }
   }
 
-  private static long lag(Cluster cluster, String name) {
-    return cluster.status(name).map(status -> status.number("lag")).orElse(Long.MAX_VALUE);
+  /** Its heartbeat grows old: nothing arrives there. */
+  private static void awaitLag(Cluster cluster, String name) {
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    while (cluster.status(name).map(status -> status.number("lag")).orElse(0L) < 400) {
+      assertThat(System.nanoTime()).as("%s falls behind", name).isLessThan(deadline);
+      LockSupport.parkNanos(2_000_000);
+    }
   }
 
   @TestFactory
@@ -197,6 +215,7 @@ class FaultMatrixTest {
     String mode = waits ? "semi-synchronous" : "asynchronous";
     return Stream.concat(
             FAULTS.stream()
+                .filter(fault -> waits || fault.always() || FULL)
                 .map(
                     fault ->
                         DynamicTest.dynamicTest(

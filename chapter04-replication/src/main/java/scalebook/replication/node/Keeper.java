@@ -84,10 +84,12 @@ public final class Keeper {
     return true;
   }
 
-  /** The holder needs it no longer. */
-  public synchronized void release(String name, long epoch) {
+  /**
+   * The holder needs it no longer. Two may have asked for one epoch: only its holder can say so.
+   */
+  public synchronized void release(String name, long epoch, String holder) {
     Lease now = lease(name);
-    if (now.epoch == epoch) {
+    if (now.epoch == epoch && now.holder.equals(holder)) {
       leases.put(name, new Lease(epoch, now.holder, nanoClock.getAsLong()));
     }
   }

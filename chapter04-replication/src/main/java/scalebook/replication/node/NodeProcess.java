@@ -80,7 +80,7 @@ public final class NodeProcess {
     return ports;
   }
 
-  private static void serve(Keeper keeper, HttpServer server) {
+  static void serve(Keeper keeper, HttpServer server) {
     Message.answer(
         server,
         "/lease/acquire",
@@ -103,7 +103,7 @@ public final class NodeProcess {
         server,
         "/lease/release",
         q -> {
-          keeper.release(q.get("name"), q.number("epoch"));
+          keeper.release(q.get("name"), q.number("epoch"), q.get("holder"));
           return new Message();
         });
     Message.answer(

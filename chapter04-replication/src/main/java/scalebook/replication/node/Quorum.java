@@ -99,7 +99,7 @@ public final class Quorum implements AutoCloseable {
   }
 
   public void release(String name, long epoch) {
-    ask("release", about(name, epoch), answer -> false);
+    ask("release", about(name, epoch).with("holder", who), answer -> false);
   }
 
   /** Empty when fewer than a majority answer. */

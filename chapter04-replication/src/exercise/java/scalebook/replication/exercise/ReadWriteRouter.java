@@ -1,0 +1,39 @@
+package scalebook.replication.exercise;
+
+import java.util.List;
+import scalebook.lab.exercise.Todo;
+
+/**
+ * Where a read goes: to any replica that has what this client wrote and what it saw before, each in
+ * its turn; to the primary only when no replica has it yet.
+ */
+public final class ReadWriteRouter {
+  public static final String PRIMARY = "primary";
+
+  /** How far a copy is: it has all writes up to this number. */
+  public interface Copy {
+    String name();
+
+    long position();
+  }
+
+  /** What one client carries with it: a number of yours. */
+  public static final class Session {
+    public long token;
+  }
+
+  /**
+   * @param replicas the copies that may be read; the primary is none of them, and has everything
+   */
+  public ReadWriteRouter(List<Copy> replicas) {}
+
+  /** This client's write got this number at the primary. */
+  public void wrote(Session session, long position) {
+    throw new Todo("what must a copy have, before this client may read there?");
+  }
+
+  /** The name of the copy that this client reads now; what it sees there is the copy's position. */
+  public String read(Session session) {
+    throw new Todo("a replica that is far enough, or the primary");
+  }
+}

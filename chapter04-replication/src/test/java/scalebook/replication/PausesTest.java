@@ -1,0 +1,79 @@
+package scalebook.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import scalebook.book.testing.WithLab;
+import scalebook.lab.Lab;
+
+/**
+ * How long is nobody there, and when is it nothing? {@code -Dscalebook.full=true} takes a hundred
+ * pauses and twenty kills.
+ */
+@ExtendWith(WithLab.class)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
+@Timeout(600)
+class PausesTest {
+  private static final boolean FULL = Boolean.getBoolean("scalebook.full");
+
+  /** A lease lasts 1,200 ms and is renewed every 200: a pause this long never ends it. */
+  private static final int BOUND_MILLIS = 700;
+
+  @Test
+  void aShortPauseChangesNothingAndADeathIsOverSoon(Lab lab) throws Exception {
+    try (Cluster cluster = Cluster.open(lab, true, 2, 120)) {
+      long epoch = cluster.router().epoch();
+      Random random = new Random(3);
+      try (Writers writers = Writers.start(cluster.router())) {
+        writers.awaitMore(20);
+        for (int i = 0; i < (FULL ? 100 : 5); i++) {
+          cluster.pause(cluster.primary());
+          LockSupport.parkNanos((100 + random.nextInt(BOUND_MILLIS - 100)) * 1_000_000L);
+          cluster.resume(cluster.primary());
+          writers.awaitMore(10);
+        }
+        assertThat(cluster.router().epoch())
+            .as("failovers for nothing: %s", cluster.told())
+            .isEqualTo(epoch);
+        assertThat(writers.stop().failedCount()).as("failed writes").isZero();
+      }
+      List<Double> downtimes = new ArrayList<>();
+      for (int i = 0; i < (FULL ? 20 : 1); i++) {
+        downtimes.add(downtime(cluster, 1_000_000L * (i + 1)));
+      }
+      downtimes.sort(null);
+      System.out.printf(
+          "%d kills: median %.0f ms, worst %.0f ms%n",
+          downtimes.size(),
+          downtimes.get(downtimes.size() / 2),
+          downtimes.get(downtimes.size() - 1));
+      // No absolute time is claimed on a shared machine, but it must end without an operator.
+      assertThat(downtimes).allMatch(millis -> millis < 15_000);
+    }
+  }
+
+  private static double downtime(Cluster cluster, long firstId) throws Exception {
+    cluster.awaitHealthy();
+    long epoch = cluster.router().epoch();
+    String primary = cluster.primary();
+    try (Writers writers = Writers.start(cluster.router(), firstId)) {
+      writers.awaitMore(30);
+      long fault = System.nanoTime();
+      cluster.kill(primary);
+      while (writers.newestEpoch() == epoch) {
+        LockSupport.parkNanos(2_000_000);
+      }
+      writers.stop();
+      cluster.start(primary);
+      return writers.downtimeMillis(fault, epoch);
+    }
+  }
+}

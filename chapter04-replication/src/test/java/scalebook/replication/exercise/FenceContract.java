@@ -1,0 +1,101 @@
+package scalebook.replication.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import scalebook.book.exercise.Contract;
+
+@Contract
+abstract class FenceContract {
+  interface Answer {
+    void granted(long epoch, long askedAtNanos, long ttlNanos);
+
+    void heard(long epoch);
+
+    boolean mayAcknowledge(long epoch);
+  }
+
+  abstract Answer fence(LongSupplier nanoClock);
+
+  private final AtomicLong now = new AtomicLong(1_000);
+
+  private Answer fence() {
+    return fence(now::get);
+  }
+
+  @Test
+  void withoutALeaseNothingIsAcknowledged() {
+    assertThat(fence().mayAcknowledge(1)).as("nobody has granted anything").isFalse();
+  }
+
+  @Test
+  void aLeaseLastsAndThenIsOver() {
+    Answer fence = fence();
+    fence.granted(1, 1_000, 500);
+    now.set(1_499);
+    assertThat(fence.mayAcknowledge(1)).as("after 499 of 500").isTrue();
+    now.set(1_500);
+    assertThat(fence.mayAcknowledge(1)).as("after 500 of 500, with no word from anybody").isFalse();
+  }
+
+  @Test
+  void itCountsFromWhenItWasAskedFor() {
+    Answer fence = fence();
+    now.set(1_300); // the answer took 300
+    fence.granted(1, 1_000, 500);
+    now.set(1_600);
+    assertThat(fence.mayAcknowledge(1))
+        .as("the keeper may have begun to count at 1000: at 1600 it may have given it to another")
+        .isFalse();
+  }
+
+  @Test
+  void aRenewalGoesOn() {
+    Answer fence = fence();
+    fence.granted(1, 1_000, 500);
+    now.set(1_400);
+    fence.granted(1, 1_400, 500);
+    now.set(1_800);
+    assertThat(fence.mayAcknowledge(1)).as("renewed at 1400 for 500").isTrue();
+    fence.granted(1, 1_200, 500); // an answer that was overtaken
+    assertThat(fence.mayAcknowledge(1)).as("an older answer takes no time away").isTrue();
+  }
+
+  @Test
+  void aNewerEpochEndsOursAtOnce() {
+    Answer fence = fence();
+    fence.granted(1, 1_000, 500);
+    fence.heard(2);
+    assertThat(fence.mayAcknowledge(1)).as("epoch 2 has begun somewhere").isFalse();
+    fence.granted(1, 1_000, 900);
+    assertThat(fence.mayAcknowledge(1))
+        .as("a late renewal of an old epoch opens nothing")
+        .isFalse();
+    assertThat(fence.mayAcknowledge(2)).as("epoch 2 is another one's").isFalse();
+    fence.heard(1);
+    assertThat(fence.mayAcknowledge(1)).as("nor does an old word").isFalse();
+  }
+
+  @Test
+  void aWriteCarriesItsEpochAndOnlyOursPasses() {
+    Answer fence = fence();
+    fence.granted(7, 1_000, 500);
+    assertThat(fence.mayAcknowledge(7)).as("ours").isTrue();
+    assertThat(fence.mayAcknowledge(6)).as("a write that was begun in the last epoch").isFalse();
+    assertThat(fence.mayAcknowledge(8)).as("a write of an epoch that we do not have").isFalse();
+  }
+
+  @Test
+  void theClockMayBeNegativeAndOverflow() {
+    now.set(Long.MAX_VALUE - 100);
+    Answer fence = fence();
+    fence.granted(1, now.get(), 500); // it ends beyond the largest number
+    assertThat(fence.mayAcknowledge(1)).as("just granted").isTrue();
+    now.addAndGet(400);
+    assertThat(fence.mayAcknowledge(1)).as("400 of 500, over the edge").isTrue();
+    now.addAndGet(200);
+    assertThat(fence.mayAcknowledge(1)).as("600 of 500").isFalse();
+  }
+}

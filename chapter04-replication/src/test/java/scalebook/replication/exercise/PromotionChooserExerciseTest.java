@@ -1,0 +1,8 @@
+package scalebook.replication.exercise;
+
+class PromotionChooserExerciseTest extends PromotionChooserContract {
+  @Override
+  Answer answer() {
+    return new PromotionChooser()::choose;
+  }
+}

@@ -1,0 +1,8 @@
+package scalebook.replication.exercise;
+
+class PromotionChooserSolutionTest extends PromotionChooserContract {
+  @Override
+  Answer answer() {
+    return new scalebook.replication.solution.PromotionChooser()::choose;
+  }
+}

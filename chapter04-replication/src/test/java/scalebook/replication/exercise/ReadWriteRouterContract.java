@@ -1,0 +1,150 @@
+package scalebook.replication.exercise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import scalebook.book.exercise.Contract;
+import scalebook.replication.exercise.ReadWriteRouter.Copy;
+import scalebook.replication.exercise.ReadWriteRouter.Session;
+
+@Contract
+abstract class ReadWriteRouterContract {
+  interface Router {
+    void wrote(Session session, long position);
+
+    String read(Session session);
+  }
+
+  abstract Router router(List<Copy> replicas);
+
+  static final class Replica implements Copy {
+    private final String name;
+    long position;
+
+    Replica(String name, long position) {
+      this.name = name;
+      this.position = position;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public long position() {
+      return position;
+    }
+  }
+
+  private final Replica near = new Replica("near", 10);
+  private final Replica far = new Replica("far", 10);
+
+  @Test
+  void whoHasWrittenNothingReadsAtAllReplicasInTurn() {
+    Router router = router(List.of(near, far));
+    Session session = new Session();
+    Set<String> asked = new HashSet<>();
+    for (int i = 0; i < 4; i++) {
+      asked.add(router.read(session));
+    }
+    assertThat(asked).as("where four reads went").containsExactlyInAnyOrder("near", "far");
+  }
+
+  @Test
+  void afterAWriteOnlyACopyThatHasItIsRead() {
+    Router router = router(List.of(near, far));
+    Session session = new Session();
+    router.wrote(session, 11);
+    assertThat(router.read(session)).as("no replica has write 11 yet").isEqualTo("primary");
+    near.position = 11;
+    for (int i = 0; i < 4; i++) {
+      assertThat(router.read(session))
+          .as("near has it, and the primary has enough to do")
+          .isEqualTo("near");
+    }
+    far.position = 12;
+    Set<String> asked = new HashSet<>();
+    for (int i = 0; i < 4; i++) {
+      asked.add(router.read(session));
+    }
+    assertThat(asked).as("far has it, too").contains("far");
+  }
+
+  @Test
+  void timeDoesNotGoBackwards() {
+    near.position = 20;
+    Router router = router(List.of(near, far));
+    Session session = new Session();
+    while (!router.read(session).equals("near")) {
+      assertThat(session).isNotNull(); // until it has seen 20
+    }
+    for (int i = 0; i < 4; i++) {
+      assertThat(router.read(session))
+          .as("this client has seen 20: far would show it 10")
+          .isNotEqualTo("far");
+    }
+  }
+
+  @Test
+  void oneClientsWriteSendsNobodyElseToThePrimary() {
+    Router router = router(List.of(near, far));
+    router.wrote(new Session(), 99);
+    assertThat(router.read(new Session()))
+        .as("another client has written nothing")
+        .isNotEqualTo("primary");
+  }
+
+  @Test
+  void anOlderWriteTakesNothingBack() {
+    Router router = router(List.of(near, far));
+    Session session = new Session();
+    router.wrote(session, 15);
+    router.wrote(session, 9); // its answer came late
+    assertThat(router.read(session)).as("write 15 is still this client's").isEqualTo("primary");
+  }
+
+  @Test
+  void manyClientsOverReplicasThatCatchUpAtRandom() {
+    Random random = new Random(4);
+    for (int round = 0; round < 50; round++) {
+      List<Replica> replicas =
+          List.of(new Replica("a", 0), new Replica("b", 0), new Replica("c", 0));
+      Router router = router(new ArrayList<>(replicas));
+      Map<Session, Long> mustSee = new HashMap<>();
+      List<Session> sessions = List.of(new Session(), new Session(), new Session());
+      long primary = 0;
+      for (int step = 0; step < 200; step++) {
+        Session session = sessions.get(random.nextInt(3));
+        if (random.nextInt(4) == 0) {
+          router.wrote(session, ++primary);
+          mustSee.put(session, primary);
+        } else {
+          String name = router.read(session);
+          long least = mustSee.getOrDefault(session, 0L);
+          boolean somebody = replicas.stream().anyMatch(r -> r.position >= least);
+          assertThat(name.equals("primary"))
+              .as("the primary is asked when no replica has %d, and only then", least)
+              .isEqualTo(!somebody);
+          long saw =
+              replicas.stream()
+                  .filter(r -> r.name().equals(name))
+                  .mapToLong(Replica::position)
+                  .findFirst()
+                  .orElse(least);
+          assertThat(saw).as("what a read shows, after %d", least).isGreaterThanOrEqualTo(least);
+          mustSee.put(session, saw);
+        }
+        Replica one = replicas.get(random.nextInt(3));
+        one.position = Math.min(primary, one.position + random.nextInt(3));
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package scalebook.replication.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import scalebook.lab.Tasks;
+import scalebook.lab.fault.Wire;
+import scalebook.lab.process.Http;
+
+/** Keepers alone, on a clock of ours, and three of them behind wires. */
+class LeaseTest {
+  private static final String NAME = "primary";
+  private static final long TTL = 500;
+
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000); // it overflows soon
+  private final List<HttpServer> servers = new ArrayList<>();
+  private final Map<String, Wire> wires = new LinkedHashMap<>();
+  private final Map<String, Integer> ports = new LinkedHashMap<>();
+  @TempDir private Path folder;
+
+  private Keeper keeper() {
+    return new Keeper(folder, 2_000, nanos::get);
+  }
+
+  private void pass(long millis) {
+    nanos.addAndGet(millis * 1_000_000);
+  }
+
+  @Test
+  void anEpochIsGivenOnceAndOnlyWhenTheLastIsOver() {
+    Keeper keeper = keeper();
+    assertThat(keeper.acquire(NAME, 1, "a", TTL)).isTrue();
+    assertThat(keeper.acquire(NAME, 1, "b", TTL)).as("the same epoch").isFalse();
+    assertThat(keeper.acquire(NAME, 2, "b", TTL)).as("the lease of 1 lasts").isFalse();
+    pass(TTL - 1);
+    assertThat(keeper.acquire(NAME, 2, "b", TTL)).as("a millisecond is left").isFalse();
+    assertThat(keeper.renew(NAME, 1, "a", TTL)).as("its holder may go on").isTrue();
+    pass(TTL);
+    assertThat(keeper.acquire(NAME, 2, "b", TTL)).as("now it is over").isTrue();
+    assertThat(keeper.renew(NAME, 1, "a", TTL)).as("an old epoch comes back").isFalse();
+    keeper.release(NAME, 1, "a");
+    keeper.release(NAME, 2, "a");
+    assertThat(keeper.acquire(NAME, 3, "c", TTL))
+        .as("who does not hold it releases nothing")
+        .isFalse();
+  }
+
+  @Test
+  void aKeeperThatWasRestartedHasForgottenNoEpochAndTrustsNoTime() {
+    keeper().acquire(NAME, 7, "a", TTL);
+    Keeper again = keeper();
+    assertThat(again.look(NAME).epoch()).isEqualTo(7);
+    pass(TTL + 1);
+    assertThat(again.acquire(NAME, 8, "b", TTL))
+        .as("it does not know when it gave the lease: it waits for the longest there is")
+        .isFalse();
+    assertThat(again.renew(NAME, 7, "a", TTL)).isTrue();
+    pass(2_000);
+    assertThat(again.acquire(NAME, 7, "b", TTL)).as("epoch 7 was given once").isFalse();
+    assertThat(again.acquire(NAME, 8, "b", TTL)).isTrue();
+  }
+
+  @BeforeEach
+  void threeKeepers() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      Path own = java.nio.file.Files.createDirectories(folder.resolve("keeper" + i));
+      HttpServer server = Http.server(0);
+      server.setExecutor(Executors.newCachedThreadPool(Tasks.daemons("http")));
+      NodeProcess.serve(new Keeper(own, 2_000, System::nanoTime), server);
+      server.start();
+      servers.add(server);
+      Wire wire = Wire.to("127.0.0.1", server.getAddress().getPort());
+      wires.put("k" + i, wire);
+      ports.put("k" + i, wire.port());
+    }
+  }
+
+  @AfterEach
+  void close() {
+    servers.forEach(server -> server.stop(0));
+    wires.values().forEach(Wire::close);
+  }
+
+  @Test
+  void aMajorityIsEnoughAndLessIsNot() {
+    try (Quorum one = new Quorum(ports, "one");
+        Quorum other = new Quorum(ports, "other")) {
+      wires.get("k0").blackHole();
+      long before = System.nanoTime();
+      OptionalLong until = one.acquire(NAME, 1, TTL);
+      assertThat(until).as("two of three").isPresent();
+      assertThat(until.getAsLong() - before)
+          .as("it begins before it is asked for, and ends before it ends at a keeper")
+          .isLessThan(TTL * 1_000_000);
+      assertThat(other.acquire(NAME, 2, TTL)).as("somebody has it").isEmpty();
+      wires.get("k1").blackHole();
+      assertThat(one.renew(NAME, 1, TTL)).as("one of three").isEmpty();
+      assertThat(one.look(NAME)).as("nobody can say").isEmpty();
+    }
+  }
+
+  @Test
+  void manyWhoWantItAtOnceAreNeverTwo() throws Exception {
+    Random random = new Random(11);
+    List<long[]> held = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<Thread> all = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Quorum quorum = new Quorum(ports, "client" + i);
+      long pause = 5 + random.nextInt(30);
+      all.add(
+          Tasks.daemon(
+              "wants-" + i,
+              () -> {
+                long end = System.nanoTime() + 3_000_000_000L;
+                while (System.nanoTime() - end < 0) {
+                  quorum
+                      .look(NAME)
+                      .filter(seen -> !seen.valid())
+                      .ifPresent(
+                          seen -> {
+                            long epoch = seen.epoch() + 1;
+                            quorum
+                                .acquire(NAME, epoch, 100)
+                                .ifPresent(
+                                    until ->
+                                        held.add(new long[] {epoch, System.nanoTime(), until}));
+                          });
+                  java.util.concurrent.locks.LockSupport.parkNanos(pause * 1_000_000);
+                }
+                quorum.close();
+              }));
+    }
+    all.forEach(Thread::start);
+    for (Thread one : all) {
+      one.join();
+    }
+    held.sort(java.util.Comparator.comparingLong(lease -> lease[0]));
+    assertThat(held).as("leases in three seconds").hasSizeGreaterThan(5);
+    for (int i = 1; i < held.size(); i++) {
+      assertThat(held.get(i)[0]).as("no epoch twice").isGreaterThan(held.get(i - 1)[0]);
+      assertThat(held.get(i)[1] - held.get(i - 1)[2])
+          .as("epoch %d is known after the lease of %d is over", held.get(i)[0], held.get(i - 1)[0])
+          .isPositive();
+    }
+  }
+}
