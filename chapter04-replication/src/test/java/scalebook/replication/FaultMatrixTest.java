@@ -198,14 +198,14 @@ class FaultMatrixTest {
   }
 
   @TestFactory
-  @Timeout(400)
+  @Timeout(1500)
   Stream<DynamicTest> semiSynchronous(Lab lab) throws Exception {
     Cluster cluster = Cluster.open(lab, true, 3, 120);
     return cells(cluster, true);
   }
 
   @TestFactory
-  @Timeout(400)
+  @Timeout(1500)
   Stream<DynamicTest> asynchronous(Lab lab) throws Exception {
     Cluster cluster = Cluster.open(lab, false, 3, 120);
     return cells(cluster, false);

@@ -20,7 +20,7 @@ import scalebook.lab.Lab;
  */
 @ExtendWith(WithLab.class)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
-@Timeout(600)
+@Timeout(1200)
 class PausesTest {
   private static final boolean FULL = Boolean.getBoolean("scalebook.full");
 

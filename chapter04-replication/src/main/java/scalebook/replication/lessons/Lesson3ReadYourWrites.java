@@ -32,7 +32,7 @@ public final class Lesson3ReadYourWrites extends Lesson {
   @Option(names = "--clients", description = "clients at a time (default: ${DEFAULT-VALUE})")
   private int clients = 6;
 
-  @Option(names = "--pairs", description = "reads after writes (default: 1200, quick 300)")
+  @Option(names = "--pairs", description = "reads after writes (default: 600, quick 300)")
   private int pairs;
 
   private record Client(int account, Session session, AtomicLong newest) {}
@@ -42,7 +42,7 @@ public final class Lesson3ReadYourWrites extends Lesson {
 
   @Override
   protected void tell(Story story) throws Exception {
-    pairs = pairs > 0 ? pairs : either(1_200, 300);
+    pairs = pairs > 0 ? pairs : either(600, 300);
     story.question(
         "%d clients write, and read at once over pooled connections. Is it there?", clients);
     try (Topology topology = Topology.open(lab(), clients, 0);

@@ -32,12 +32,12 @@ public final class Lesson6SplitBrain extends Lesson {
   private static final long WITHDRAWN = 100;
   private static final int MOST_WAIT_MILLIS = 1_500;
 
-  @Option(names = "--runs", description = "fenced runs (default: 3, quick 1)")
+  @Option(names = "--runs", description = "fenced runs (default: 2, quick 1)")
   private int runs;
 
   @Override
   protected void tell(Story story) throws Exception {
-    runs = runs > 0 ? runs : either(3, 1);
+    runs = runs > 0 ? runs : either(2, 1);
     story.question("%d are there, and %d are withdrawn on either side of a cut.", CENTS, WITHDRAWN);
     long unfenced = unfenced(story);
     story.figure("unfencedBalance", unfenced);

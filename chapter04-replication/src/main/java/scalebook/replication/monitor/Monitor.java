@@ -90,7 +90,7 @@ public final class Monitor {
       until = quorum.renew(LEASE, epoch, LEASE_MILLIS);
     } else {
       Optional<Quorum.Seen> seen = quorum.look(LEASE);
-      if (seen.isEmpty() || seen.get().valid()) {
+      if (seen.isEmpty() || !seen.get().over()) {
         return false;
       }
       epoch = seen.get().epoch() + 1;
@@ -112,7 +112,7 @@ public final class Monitor {
       if (nodes.containsKey(lease.holder())) {
         reconcile(lease.holder(), lease.epoch());
       }
-    } else if (++suspicions >= SUSPICIONS) {
+    } else if (lease.over() && ++suspicions >= SUSPICIONS) {
       if (lease.epoch() > 0) {
         change(lease.epoch() + 1, "");
       } else {

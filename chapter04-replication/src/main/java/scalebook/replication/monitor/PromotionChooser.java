@@ -12,7 +12,14 @@ public final class PromotionChooser {
   /**
    * @param voter false for one that is just being copied
    */
-  public record Candidate(String name, boolean voter, Position received, Position executed) {}
+  public record Candidate(String name, boolean voter, Position received, Position executed) {
+    @Override
+    public String toString() {
+      return name
+          + (voter ? " with " + received : " without a vote")
+          + (received.compareTo(executed) > 0 ? ", applied " + executed : "");
+    }
+  }
 
   /**
    * Nobody, unless a majority of the nodes has answered: an acknowledged write is at two of three,

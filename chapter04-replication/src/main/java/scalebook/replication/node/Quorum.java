@@ -31,8 +31,9 @@ public final class Quorum implements AutoCloseable {
    * What most keepers say.
    *
    * @param valid most of them have given it to this epoch, for some time from now
+   * @param over most of them have given it to nobody just now
    */
-  public record Seen(long epoch, String holder, boolean valid) {}
+  public record Seen(long epoch, String holder, boolean valid, boolean over) {}
 
   /**
    * @param keepers the port of each
@@ -113,7 +114,9 @@ public final class Quorum implements AutoCloseable {
     long epoch = newest.number("epoch");
     long given =
         answers.stream().filter(a -> a.number("epoch") == epoch && a.number("left") > 0).count();
-    return Optional.of(new Seen(epoch, newest.get("holder"), given >= majority()));
+    long over = answers.stream().filter(a -> a.number("left") == 0).count();
+    return Optional.of(
+        new Seen(epoch, newest.get("holder"), given >= majority(), over >= majority()));
   }
 
   @Override

@@ -31,7 +31,7 @@ import scalebook.replication.topology.Topology;
 /** The router and the databases behind it, with an operator by hand. */
 @ExtendWith(WithLab.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(1200)
 class RouterTest {
   /** Pairs of a write and two reads; 100,000 of them take two minutes. */
   private static final int PAIRS = Boolean.getBoolean("scalebook.full") ? 100_000 : 3_000;
