@@ -24,8 +24,8 @@ import scalebook.lab.Lab;
 class PausesTest {
   private static final boolean FULL = Boolean.getBoolean("scalebook.full");
 
-  /** A lease lasts 1,200 ms and is renewed every 200: a pause this long never ends it. */
-  private static final int BOUND_MILLIS = 700;
+  /** A lease lasts 1,200 ms and is renewed every 200: this much is left of it, and some more. */
+  private static final int BOUND_MILLIS = 500;
 
   @Test
   void aShortPauseChangesNothingAndADeathIsOverSoon(Lab lab) throws Exception {

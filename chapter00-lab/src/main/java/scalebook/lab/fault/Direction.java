@@ -64,12 +64,20 @@ final class Direction {
         Chunk chunk = under.take();
         long due = chunk.readNanos + wire.fault().delayNanos();
         sleepUntil(due);
-        if (chunk.bytes == null) {
-          to.shutdownOutput();
-          return;
-        }
+        boolean end = chunk.bytes == null;
         if (wire.fault().blackHole()) {
+          if (end) {
+            return; // swallowed, too: the other end waits on
+          }
           continue;
+        }
+        if (end) {
+          to.shutdownOutput();
+          if (from.isOutputShutdown()) { // the other direction has ended before
+            wire.ended(from);
+            wire.ended(to);
+          }
+          return;
         }
         long rate = wire.fault().bytesPerSecond();
         if (rate < Long.MAX_VALUE) {

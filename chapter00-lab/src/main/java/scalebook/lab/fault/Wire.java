@@ -148,6 +148,17 @@ public final class Wire implements AutoCloseable {
     carried.addAndGet(bytes);
   }
 
+  /** Connections that are not over, two sockets each. */
+  int sockets() {
+    return open.size();
+  }
+
+  /** Both ends said goodbye. */
+  void ended(Socket socket) throws IOException {
+    open.remove(socket);
+    socket.close();
+  }
+
   void forget(Socket socket) {
     reset(socket);
     open.remove(socket);

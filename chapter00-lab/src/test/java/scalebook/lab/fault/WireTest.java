@@ -144,4 +144,29 @@ class WireTest {
       assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(200_000_000L);
     }
   }
+
+  @Test
+  void connectionsThatEndedPolitelyAreGone() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      try (Socket client = connect()) {
+        client.getOutputStream().write(i);
+        assertThat(client.getInputStream().read()).isEqualTo(i);
+      }
+    }
+    org.awaitility.Awaitility.await("all sockets are closed")
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> wire.sockets() == 0);
+  }
+
+  @Test
+  void aBlackHoleSwallowsAGoodbye() throws Exception {
+    try (Socket client = connect()) {
+      client.getOutputStream().write(7);
+      assertThat(client.getInputStream().read()).isEqualTo(7);
+      wire.blackHole();
+      client.shutdownOutput(); // the echo would end, and so would our input
+      assertThatThrownBy(() -> client.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
 }

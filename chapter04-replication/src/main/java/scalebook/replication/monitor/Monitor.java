@@ -146,6 +146,7 @@ public final class Monitor {
               status.get("following").equals(primary)
                   && status.number("epoch") == primaryEpoch
                   && status.flag("applying")
+                  && !status.flag("logIsGone")
                   && status.flag("readOnly");
           if (!node.equals(primary) && !follows && status.flag("up") && !status.flag("busy")) {
             follow(node, primary, primaryEpoch);

@@ -27,7 +27,7 @@ public final class Agent {
   private static final long HEARTBEAT_MILLIS = 50;
   private static final long AFTER_FAILED_HEARTBEAT_MILLIS = 500;
   private static final long DRAIN_MILLIS = 8_000;
-  private static final long GRACE_MILLIS = 800;
+  private static final long GRACE_MILLIS = 5_000;
   private static final long REFUSE_MILLIS = 3_000;
 
   private final String name;
@@ -275,10 +275,11 @@ public final class Agent {
       throw new Refused(name + " has epoch " + asked + " itself");
     }
     stepDown(asked);
-    while (refusingSince != 0 && gate.leftMillis() > 0) {
-      LockSupport.parkNanos(10_000_000); // writers still hear a clear no
+    while (refusingSince != 0 && gate.leftMillis() > 0 && gate.inUse()) {
+      LockSupport.parkNanos(10_000_000); // writers still hear a clear no, until they have moved on
     }
     refusingSince = 0;
+    gate.shut();
     Peer primary = peers.get(whom);
     Database.Joined how = database.follow(primary.source(), primary.connect());
     synchronized (state) {
@@ -366,6 +367,7 @@ public final class Agent {
         .with("voter", last != null && last.voter())
         .with("readOnly", last == null || last.readOnly())
         .with("receiving", last != null && last.receiving())
+        .with("logIsGone", last != null && last.logIsGone())
         .with("applying", last != null && last.applying());
   }
 }

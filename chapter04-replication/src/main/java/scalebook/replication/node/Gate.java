@@ -54,6 +54,11 @@ public final class Gate implements AutoCloseable {
     open.forEach(this::reset);
   }
 
+  /** Whether somebody is inside. */
+  public boolean inUse() {
+    return !open.isEmpty();
+  }
+
   public long leftMillis() {
     return Math.max(0, (untilNanos - System.nanoTime()) / 1_000_000);
   }

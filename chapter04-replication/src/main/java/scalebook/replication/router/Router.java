@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,7 @@ public final class Router implements AutoCloseable {
   private static final int CONNECTIONS = 12;
   private static final int READ_ONLY = 1290;
   private static final long CONNECT_MILLIS = 400;
-  private static final String SOCKET_MILLIS = "2500";
+  private static final String SOCKET_MILLIS = "6000";
   private static final long LOOK_MILLIS = 50;
   private static final long PATIENCE_MILLIS = 10_000;
 
@@ -179,19 +180,28 @@ public final class Router implements AutoCloseable {
     LockSupport.parkNanos(10_000_000);
   }
 
-  /** Of a replica in rotation, or of the primary when there is none. */
+  /** Of a replica in rotation, of the primary when there is none, and else of anybody. */
   Connection reading() throws SQLException {
-    List<String> candidates = rotation();
+    try {
+      Optional<Connection> near = readingOneOf(rotation());
+      return near.isPresent() ? near.get() : readingPrimary();
+    } catch (SQLException primaryIsAway) {
+      // An old answer is better than none.
+      return readingOneOf(List.copyOf(places.keySet())).orElseThrow(() -> primaryIsAway);
+    }
+  }
+
+  private Optional<Connection> readingOneOf(List<String> candidates) {
     int first = next.getAndIncrement() & Integer.MAX_VALUE;
     for (int i = 0; i < candidates.size(); i++) {
       String name = candidates.get((first + i) % candidates.size());
       try {
-        return replicas.get(name).getConnection();
+        return Optional.of(replicas.get(name).getConnection());
       } catch (SQLException away) {
         inRotation.remove(name);
       }
     }
-    return readingPrimary();
+    return Optional.empty();
   }
 
   Connection readingPrimary() throws SQLException {

@@ -18,7 +18,7 @@ public final class Database {
   /** The master refuses: what the replica asks for is in no log of his. */
   private static final int LOG_IS_GONE = 1236;
 
-  private static final long FIRST_ANSWER_MILLIS = 400;
+  private static final long FIRST_ANSWER_MILLIS = 1_500;
 
   private final String name;
   private final Replication dialect;
@@ -39,7 +39,12 @@ public final class Database {
       boolean receiving,
       boolean applying,
       int ioError,
-      int applyError) {}
+      int applyError) {
+    /** What it asks for next is in no log of the one that it follows. */
+    public boolean logIsGone() {
+      return ioError == LOG_IS_GONE;
+    }
+  }
 
   /** Where another database is, and who may replicate from it. */
   public record Source(String name, String host, int port, String user, String password) {
@@ -313,7 +318,7 @@ public final class Database {
     long deadline = System.nanoTime() + FIRST_ANSWER_MILLIS * 1_000_000;
     while (System.nanoTime() - deadline < 0) {
       Status status = status();
-      if (status.ioError() == LOG_IS_GONE) {
+      if (status.logIsGone()) {
         return true;
       }
       if (status.receiving()) {

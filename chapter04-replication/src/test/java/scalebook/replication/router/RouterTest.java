@@ -155,6 +155,19 @@ class RouterTest {
   }
 
   @Test
+  void whenThePrimaryIsAwayAnOldAnswerIsBetterThanNone() throws Exception {
+    String primary = router.primaryName();
+    try (Router strict = topology.router(-1)) { // nobody is ever near enough
+      strict.primary(router.epoch(), primary);
+      assertThat(strict.read(connection -> Accounts.balance(connection, 0))).isNotNegative();
+      topology.client(primary).cut();
+      assertThat(strict.read(connection -> Accounts.balance(connection, 0))).isNotNegative();
+    } finally {
+      topology.client(primary).heal();
+    }
+  }
+
+  @Test
   void aWriteOfAnOldEpochIsRefusedByTheDatabaseItself() throws Exception {
     String primary = router.primaryName();
     long epoch = router.epoch();
