@@ -35,7 +35,6 @@ import scalebook.replication.topology.Topology;
  * all of them. Verbs break a machine as a whole, or a link.
  */
 public final class Cluster implements AutoCloseable {
-  public static final String MONITORS = "monitor";
   private static final List<String> JVM =
       List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
   private static final long LEASE_MILLIS = 1_200;
@@ -49,7 +48,7 @@ public final class Cluster implements AutoCloseable {
   private final Lab lab;
   private final boolean waits;
   private final Map<String, Ports.Claim> ports = new LinkedHashMap<>();
-  private final Map<String, Wire> wires = new LinkedHashMap<>();
+  private final Network network;
   private final Map<String, Child> nodes = new LinkedHashMap<>();
   private final Map<String, Child> monitors = new ConcurrentSkipListMap<>();
   private final Queue<String> told = new ConcurrentLinkedQueue<>();
@@ -71,12 +70,7 @@ public final class Cluster implements AutoCloseable {
     for (String monitor : List.of("monitor-1", "monitor-2")) {
       ports.put(monitor, Ports.claim(home));
     }
-    for (String to : Topology.NAMES) {
-      for (String from : List.of("db1", "db2", "db3", MONITORS, "client")) {
-        wires.put(from + to, Wire.to("127.0.0.1", ports.get(to).port()));
-      }
-      wires.put("gate" + to, Wire.to("127.0.0.1", ports.get(to + "-gate").port()));
-    }
+    this.network = new Network(topology, name -> ports.get(name).port());
     this.router = makeRouter();
   }
 
@@ -109,7 +103,7 @@ public final class Cluster implements AutoCloseable {
     List<Router.Place> places = new ArrayList<>();
     for (String name : Topology.NAMES) {
       MySql server = topology.server(name);
-      Wire gate = wires.get("gate" + name);
+      Wire gate = network.gate(name);
       Wire reads = topology.client(name);
       places.add(
           new Router.Place(
@@ -125,8 +119,7 @@ public final class Cluster implements AutoCloseable {
 
   private String spec(String from) {
     return Topology.NAMES.stream()
-        .map(
-            to -> to + ":" + (from.equals(to) ? ports.get(to).port() : wires.get(from + to).port()))
+        .map(to -> to + ":" + network.port(from, to))
         .collect(Collectors.joining(","));
   }
 
@@ -176,7 +169,7 @@ public final class Cluster implements AutoCloseable {
             name,
             topology.server("db1").dialect().name(),
             String.valueOf(ports.get(name).port()),
-            spec(MONITORS));
+            spec(Network.MONITORS));
     monitors.put(
         name,
         Child.jvm(
@@ -218,7 +211,7 @@ public final class Cluster implements AutoCloseable {
   public Optional<Message> status(String name) {
     try {
       return Optional.of(
-          new Message().ask(wires.get("client" + name).port(), "/status", ASK_MILLIS));
+          new Message().ask(network.port(Network.CLIENTS, name), "/status", ASK_MILLIS));
     } catch (IOException silent) {
       return Optional.empty();
     }
@@ -270,38 +263,16 @@ public final class Cluster implements AutoCloseable {
 
   /** Nothing passes between these two, and neither is told. */
   public void cut(String one, String other) {
-    between(one, other).forEach(Wire::blackHole);
+    network.cut(one, other);
   }
 
   /** Away from the other machines and the monitors; clients still reach it. */
   public void isolate(String name) {
-    Topology.NAMES.stream().filter(n -> !n.equals(name)).forEach(n -> cut(name, n));
-    cut(MONITORS, name);
+    network.isolate(name);
   }
 
   public void heal() {
-    wires.values().forEach(Wire::heal);
-    for (String from : Topology.NAMES) {
-      for (String to : Topology.NAMES) {
-        if (!from.equals(to) && !topology.inContainers()) {
-          topology.link(from, to).heal();
-        }
-      }
-    }
-  }
-
-  private List<Wire> between(String one, String other) {
-    List<Wire> between = new ArrayList<>();
-    for (List<String> way : List.of(List.of(one, other), List.of(other, one))) {
-      Optional.ofNullable(wires.get(String.join("", way))).ifPresent(between::add);
-      if (Topology.NAMES.containsAll(way)) {
-        between.add(topology.link(way.get(0), way.get(1)));
-      }
-    }
-    if (between.isEmpty()) {
-      throw new IllegalArgumentException("nothing connects " + one + " and " + other);
-    }
-    return between;
+    network.heal();
   }
 
   /** The monitor that works now, will end there: the other one has to go on. */
@@ -395,7 +366,7 @@ public final class Cluster implements AutoCloseable {
     router.close();
     monitors.values().forEach(Child::close);
     nodes.values().forEach(Child::close);
-    wires.values().forEach(Wire::close);
+    network.close();
     topology.close();
     for (Ports.Claim claim : ports.values()) {
       try {

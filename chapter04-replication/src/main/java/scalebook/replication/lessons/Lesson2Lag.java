@@ -56,6 +56,7 @@ public final class Lesson2Lag extends Lesson {
         story.figure("staleReads." + (reads == Reads.ANY ? "replica" : "primary"), stale);
         story.figure("staleLater." + (reads == Reads.ANY ? "replica" : "primary"), later);
       }
+      story.figure("staleReads", story.figure("staleReads.replica"));
       story.claim(
           "a replica shows old values, and the new ones in the end",
           story.figure("staleReads.replica") > 0 && story.figure("staleLater.replica") == 0);

@@ -102,6 +102,10 @@ public final class Topology implements AutoCloseable {
     return links.get(from + to);
   }
 
+  public void heal() {
+    links.values().forEach(Wire::heal);
+  }
+
   /** Between the clients and a database. */
   public Wire client(String name) {
     return clients.get(name);
