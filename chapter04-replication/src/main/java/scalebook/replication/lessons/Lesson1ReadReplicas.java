@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,7 @@ public final class Lesson1ReadReplicas extends Lesson {
   @Option(names = "--readers", description = "readers at a time (default: ${DEFAULT-VALUE})")
   private int readers = 6;
 
+  private final Map<String, String> ids = new HashMap<>();
   private final Map<String, AtomicLong> served = new ConcurrentHashMap<>();
 
   @Override
@@ -44,6 +46,11 @@ public final class Lesson1ReadReplicas extends Lesson {
     try (Topology topology = Topology.open(lab(), 10, 120);
         Router router = topology.router(2_000).patience(500)) {
       router.primary(1, "db1");
+      for (String name : Topology.NAMES) {
+        try (Connection connection = topology.server(name).connect()) {
+          ids.put(name, id(connection));
+        }
+      }
       try (Heart heart = Heart.of(topology, "db1")) {
         heart.awaitRotation(router, 2);
         story.step("all three are up");
@@ -109,22 +116,22 @@ public final class Lesson1ReadReplicas extends Lesson {
   }
 
   private void read(Router router) throws SQLException {
-    String name =
-        router.read(
-            connection -> {
-              try (Statement statement = connection.createStatement();
-                  ResultSet row = statement.executeQuery("SELECT @@port, COUNT(*) FROM accounts")) {
-                row.next();
-                return row.getString(1);
-              }
-            });
+    String name = router.read(Lesson1ReadReplicas::id);
     served.computeIfAbsent(name, unused -> new AtomicLong()).incrementAndGet();
     LockSupport.parkNanos(THINK_NANOS);
   }
 
   private long times(String name) {
-    AtomicLong times = served.get(String.valueOf(lab().mysql(name).port()));
+    AtomicLong times = served.get(ids.get(name));
     return times == null ? 0 : times.get();
+  }
+
+  private static String id(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT @@server_id, COUNT(*) FROM accounts")) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   private double share(String name) {

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 public final class Message {
   private static final int OK = 200;
   private static final int REFUSED = 409;
+  private static final String END = "end\n";
 
   private final Map<String, String> values = new TreeMap<>();
 
@@ -54,7 +55,10 @@ public final class Message {
     return Boolean.parseBoolean(get(name));
   }
 
-  private static Message parse(String text) {
+  private static Message parse(String text) throws IOException {
+    if (!text.endsWith(END)) {
+      throw new IOException("the other end died in the middle of a message");
+    }
     Message message = new Message();
     text.lines()
         .map(line -> line.split("=", 2))
@@ -119,6 +123,6 @@ public final class Message {
   public String toString() {
     return values.entrySet().stream()
         .map(one -> one.getKey() + "=" + one.getValue() + "\n")
-        .collect(Collectors.joining());
+        .collect(Collectors.joining("", "", END));
   }
 }
