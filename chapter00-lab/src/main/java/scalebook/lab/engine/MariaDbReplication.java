@@ -4,18 +4,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** MariaDB: a GTID is domain-server-number, and a session may choose its next number. */
 final class MariaDbReplication implements Replication {
   /** An epoch's writes; no lesson makes a billion. */
   private static final long EPOCH = 1_000_000_000;
-
-  private static final Pattern GTID = Pattern.compile("GTID (\\d+-\\d+-\\d+)");
 
   @Override
   public List<String> options() {
@@ -86,29 +82,15 @@ final class MariaDbReplication implements Replication {
 
   @Override
   public List<String> extra(Connection own, Position split, String other) throws SQLException {
-    List<String> logs = new ArrayList<>();
-    List<String> extra = new ArrayList<>();
-    try (Statement statement = own.createStatement()) {
-      try (ResultSet row = statement.executeQuery("SHOW BINARY LOGS")) {
-        while (row.next()) {
-          logs.add(row.getString(1));
-        }
-      }
-      for (String log : logs) {
-        String events = "SHOW BINLOG EVENTS IN '" + Dialect.plain(log) + "'";
-        try (ResultSet row = statement.executeQuery(events)) {
-          while (row.next()) {
-            Matcher gtid = GTID.matcher(row.getString("Info"));
-            if (row.getString("Event_type").equals("Gtid")
-                && gtid.find()
-                && parse(gtid.group(1)).compareTo(split) > 0) {
-              extra.add(gtid.group(1));
-            }
-          }
-        }
-      }
+    try (Statement statement = own.createStatement();
+        ResultSet row = statement.executeQuery(executed())) {
+      row.next();
+      String last = row.getString(1); // its epoch is the one that was split: no number is left out
+      String origin = last.substring(0, last.lastIndexOf('-') + 1);
+      return LongStream.rangeClosed(split.index() + 1, parse(last).index())
+          .mapToObj(index -> origin + (split.epoch() * EPOCH + index))
+          .toList();
     }
-    return extra;
   }
 
   @Override

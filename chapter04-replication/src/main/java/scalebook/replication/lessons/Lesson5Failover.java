@@ -91,7 +91,7 @@ public final class Lesson5Failover extends Lesson {
       lost += finding.lost();
       old += finding.old();
       Optional<Message> status = cluster.status(name);
-      story.event(name, "%s", status.map(s -> shortened(s.get("joined"))).orElse("is silent"));
+      story.event(name, "%s", status.map(s -> s.get("joined")).orElse("is silent"));
       story.event(
           "clients",
           "%,d acknowledged, %d in doubt, %d lost",
@@ -100,10 +100,6 @@ public final class Lesson5Failover extends Lesson {
           finding.lost());
       table(story, cluster);
     }
-  }
-
-  private static String shortened(String joined) {
-    return joined.length() < 100 ? joined : joined.substring(0, 97) + "…";
   }
 
   private static void table(Story story, Cluster cluster) {

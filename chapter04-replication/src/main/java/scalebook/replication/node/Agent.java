@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
@@ -27,6 +28,7 @@ public final class Agent {
   private static final long HEARTBEAT_MILLIS = 50;
   private static final long AFTER_FAILED_HEARTBEAT_MILLIS = 500;
   private static final long DRAIN_MILLIS = 8_000;
+  private static final int MOST_SHOWN = 3;
   private static final long GRACE_MILLIS = 5_000;
   private static final long REFUSE_MILLIS = 3_000;
 
@@ -291,9 +293,15 @@ public final class Agent {
     joined =
         how.rebuilt()
             ? "rebuilt from %s, %d writes of its own: %s"
-                .formatted(whom, how.extra().size(), how.extra())
+                .formatted(whom, how.extra().size(), shortened(how.extra()))
             : "follows " + whom + " as it is";
     return new Message().with("joined", joined);
+  }
+
+  private static String shortened(List<String> all) {
+    return all.size() <= MOST_SHOWN
+        ? String.join(" ", all)
+        : all.get(0) + " to " + all.get(all.size() - 1);
   }
 
   /** A planned change begins: writes are refused, and nothing else changes. */

@@ -68,6 +68,7 @@ public final class NodeProcess {
   private static Connection connect(Endpoints databases, String name) throws SQLException {
     Properties settings = databases.settings(name);
     settings.setProperty("socketTimeout", String.valueOf(SOCKET_MILLIS));
+    settings.setProperty("rewriteBatchedStatements", "true"); // a copy is many rows
     return DriverManager.getConnection(databases.url(name), settings);
   }
 
