@@ -40,6 +40,10 @@ public final class Cluster implements AutoCloseable {
   private static final long LEASE_MILLIS = 1_200;
   private static final int ASK_MILLIS = 400;
   private static final int SWITCHOVER_MILLIS = 15_000;
+
+  /** A dead one's lease is over by then, and another one at work. */
+  private static final long MONITOR_NANOS = 4_000_000_000L;
+
   private static final long LOOK_NANOS = 30_000_000;
   private static final long HEALTHY_NANOS = 30_000_000_000L;
   private static final long MOST_LAG_MILLIS = 1_000;
@@ -284,10 +288,12 @@ public final class Cluster implements AutoCloseable {
     return monitors.values().stream().filter(monitor -> !monitor.alive()).count();
   }
 
-  /** Starts those that ended. */
+  /** Starts those that ended; nobody ends anywhere any more. */
   public void restartMonitors() {
     for (String name : List.copyOf(monitors.keySet())) {
-      if (!monitors.get(name).alive()) {
+      if (monitors.get(name).alive()) {
+        monitors.get(name).send("crash never");
+      } else {
         startMonitor(name);
         monitors.get(name).send("watch");
       }
@@ -296,18 +302,22 @@ public final class Cluster implements AutoCloseable {
 
   /** A planned change of the primary. */
   public String switchover(String to) throws IOException {
-    IOException last = null;
-    for (String monitor : monitors.keySet()) {
-      try {
-        return new Message()
-            .with("to", to)
-            .ask(ports.get(monitor).port(), "/switchover", SWITCHOVER_MILLIS)
-            .get("done");
-      } catch (IOException notThisOne) {
-        last = notThisOne;
+    long deadline = System.nanoTime() + MONITOR_NANOS;
+    while (true) {
+      for (String monitor : monitors.keySet()) {
+        try {
+          return new Message()
+              .with("to", to)
+              .ask(ports.get(monitor).port(), "/switchover", SWITCHOVER_MILLIS)
+              .get("done");
+        } catch (IOException standsByOrIsDead) {
+          if (System.nanoTime() - deadline > 0) {
+            throw standsByOrIsDead;
+          }
+        }
       }
+      LockSupport.parkNanos(LOOK_NANOS);
     }
-    throw last;
   }
 
   // --- what is so in the end ---

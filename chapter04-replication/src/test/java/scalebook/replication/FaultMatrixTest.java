@@ -38,7 +38,7 @@ class FaultMatrixTest {
   /** What is done to whom, and how it is shown that it happened. */
   private interface Fault {
     /** Breaks and mends; returns the epoch's expected change: whether there must be a new one. */
-    boolean happen(Cluster cluster, Writers writers) throws Exception;
+    boolean happen(Cluster cluster, Writers writers, long epoch) throws Exception;
   }
 
   /**
@@ -56,10 +56,10 @@ class FaultMatrixTest {
           new Named(
               "kill -9 of the primary",
               true,
-              (cluster, writers) -> {
+              (cluster, writers, epoch) -> {
                 String primary = cluster.primary();
                 cluster.kill(primary);
-                awaitEpoch(cluster, writers);
+                awaitEpoch(cluster, writers, epoch);
                 assertThat(cluster.status(primary)).as("the dead one").isEmpty();
                 cluster.start(primary);
                 return true;
@@ -67,10 +67,10 @@ class FaultMatrixTest {
           new Named(
               "primary paused, then resumed",
               false,
-              (cluster, writers) -> {
+              (cluster, writers, epoch) -> {
                 String primary = cluster.primary();
                 cluster.pause(primary);
-                awaitEpoch(cluster, writers);
+                awaitEpoch(cluster, writers, epoch);
                 assertThat(cluster.status(primary)).as("the paused one").isEmpty();
                 cluster.resume(primary);
                 return true;
@@ -78,10 +78,10 @@ class FaultMatrixTest {
           new Named(
               "primary cut off, clients reach it",
               true,
-              (cluster, writers) -> {
+              (cluster, writers, epoch) -> {
                 String primary = cluster.primary();
                 cluster.isolate(primary);
-                awaitEpoch(cluster, writers);
+                awaitEpoch(cluster, writers, epoch);
                 Message old = cluster.status(primary).orElseThrow();
                 assertThat(old.number("left")).as("lease of the one cut off").isZero();
                 cluster.heal();
@@ -90,7 +90,7 @@ class FaultMatrixTest {
           new Named(
               "replica cut off",
               false,
-              (cluster, writers) -> {
+              (cluster, writers, epoch) -> {
                 String replica = cluster.replica();
                 cluster.isolate(replica);
                 awaitLag(cluster, replica);
@@ -101,7 +101,7 @@ class FaultMatrixTest {
           new Named(
               "stuck receiver",
               false,
-              (cluster, writers) -> {
+              (cluster, writers, epoch) -> {
                 String replica = cluster.replica();
                 cluster.topology().link(replica, cluster.primary()).blackHole();
                 awaitLag(cluster, replica);
@@ -116,33 +116,33 @@ class FaultMatrixTest {
           new Named(
               "monitor killed in mid-failover",
               false,
-              (cluster, writers) -> {
+              (cluster, writers, epoch) -> {
                 String primary = cluster.primary();
                 cluster.crashMonitorsAt("after-prepare");
                 cluster.kill(primary);
                 awaitDeadMonitor(cluster);
                 cluster.restartMonitors();
-                awaitEpoch(cluster, writers);
+                awaitEpoch(cluster, writers, epoch);
                 cluster.start(primary);
                 return true;
               }),
           new Named(
               "old primary returns at once",
               false,
-              (cluster, writers) -> {
+              (cluster, writers, epoch) -> {
                 String primary = cluster.primary();
                 cluster.kill(primary);
                 cluster.start(primary);
-                awaitEpoch(cluster, writers);
+                awaitEpoch(cluster, writers, epoch);
                 return true;
               }),
           new Named(
               "planned switchover",
               true,
-              (cluster, writers) -> {
+              (cluster, writers, epoch) -> {
                 String to = cluster.replica();
                 assertThat(cluster.switchover(to)).contains("gave way to " + to);
-                awaitEpoch(cluster, writers);
+                awaitEpoch(cluster, writers, epoch);
                 assertThat(cluster.primary()).isEqualTo(to);
                 return true;
               }));
@@ -151,7 +151,8 @@ class FaultMatrixTest {
    * db A has received everything and applies nothing; db B applies all and receives nothing more.
    * Then the primary dies. Who chooses by what is applied loses what A alone has received.
    */
-  private static boolean laggingApplier(Cluster cluster, Writers writers) throws Exception {
+  private static boolean laggingApplier(Cluster cluster, Writers writers, long epoch)
+      throws Exception {
     String primary = cluster.primary();
     List<String> others = Topology.NAMES.stream().filter(name -> !name.equals(primary)).toList();
     String applies = others.get(0);
@@ -161,25 +162,24 @@ class FaultMatrixTest {
       lock.execute("LOCK TABLES entries READ");
       cluster.topology().link(applies, primary).blackHole();
       writers.awaitMore(WRITES / 2);
-      long before = cluster.router().epoch();
       cluster.kill(primary);
       LockSupport.parkNanos(1_500_000_000L); // the lease is over, and the applier still stands
       assertThat(cluster.router().epoch())
           .as("nobody takes over what he has not applied")
-          .isEqualTo(before);
+          .isEqualTo(epoch);
       lock.execute("UNLOCK TABLES");
     }
-    awaitEpoch(cluster, writers);
+    awaitEpoch(cluster, writers, epoch);
     assertThat(cluster.primary()).as("who received most").isEqualTo(receives);
     cluster.heal();
     cluster.start(primary);
     return true;
   }
 
-  private static void awaitEpoch(Cluster cluster, Writers writers) {
-    long began = writers.newestEpoch();
+  /** An answer of a newer epoch than that. */
+  private static void awaitEpoch(Cluster cluster, Writers writers, long epoch) {
     long deadline = System.nanoTime() + 20_000_000_000L;
-    while (writers.newestEpoch() == began) {
+    while (writers.newestEpoch() <= epoch) {
       assertThat(System.nanoTime()).as("a new epoch, of %s", cluster.told()).isLessThan(deadline);
       LockSupport.parkNanos(2_000_000);
     }
@@ -248,7 +248,7 @@ class FaultMatrixTest {
       firstId += 1_000_000;
       writers.awaitMore(WRITES);
       long began = System.nanoTime();
-      boolean changed = fault.fault().happen(cluster, writers);
+      boolean changed = fault.fault().happen(cluster, writers, epoch);
       writers.awaitMore(WRITES);
       cluster.awaitHealthy();
       Ledger ledger = writers.stop();
