@@ -143,6 +143,41 @@ class RouterTest {
   }
 
   @Test
+  void whoOnlyReadsNeverSeesTimeGoBack() throws Exception {
+    awaitRotation(2);
+    String primary = router.primaryName();
+    List<String> replicas = router.rotation();
+    topology.link(replicas.get(1), primary).delay(Duration.ofMillis(40)); // one is always behind
+    try (Load writer =
+        Load.closed(
+            1,
+            Long.MAX_VALUE,
+            number -> router.write(connection -> Accounts.add(connection, 0, 1)))) {
+      assertThat(backwards(router.session(Reads.ANY)))
+          .as("the control, without a token")
+          .isPositive();
+      assertThat(backwards(router.session(Reads.OWN))).as("with a token").isZero();
+      assertThat(writer.stop().failedCount()).isZero();
+    } finally {
+      topology.link(replicas.get(1), primary).heal();
+    }
+  }
+
+  private static int backwards(Session session) throws SQLException {
+    int backwards = 0;
+    long newest = Long.MIN_VALUE;
+    for (int i = 0; i < 300; i++) {
+      try (Connection connection = session.getConnection()) {
+        connection.setReadOnly(true);
+        long found = Accounts.balance(connection, 0);
+        backwards += found < newest ? 1 : 0;
+        newest = Math.max(newest, found);
+      }
+    }
+    return backwards;
+  }
+
+  @Test
   void aReplicaTooFarBehindIsNotAskedAndComesBack() throws Exception {
     awaitRotation(2);
     String primary = router.primaryName();
