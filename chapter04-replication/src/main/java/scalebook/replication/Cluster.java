@@ -82,18 +82,25 @@ public final class Cluster implements AutoCloseable {
    * @param waits whether an acknowledgement waits for a replica
    */
   public static Cluster open(Lab lab, boolean waits, int accounts, long cents) throws Exception {
-    Topology topology = Topology.start(lab);
-    Cluster cluster = new Cluster(lab, topology, waits);
-    Topology.NAMES.forEach(cluster::startNode);
-    cluster.startMonitor("monitor-1");
+    Cluster cluster = new Cluster(lab, Topology.start(lab), waits);
+    try {
+      cluster.begin(accounts, cents);
+      return cluster;
+    } catch (Exception e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private void begin(int accounts, long cents) throws Exception {
+    Topology.NAMES.forEach(this::startNode);
+    startMonitor("monitor-1");
     topology.fill(accounts, cents);
-    cluster.monitors.get("monitor-1").send("watch");
-    Topology.NAMES.forEach(
-        name -> Tasks.daemon("watch-" + name, () -> cluster.watch(name)).start());
-    cluster.awaitHealthy();
-    cluster.startMonitor("monitor-2"); // stands by
-    cluster.monitors.get("monitor-2").send("watch");
-    return cluster;
+    monitors.get("monitor-1").send("watch");
+    Topology.NAMES.forEach(name -> Tasks.daemon("watch-" + name, () -> watch(name)).start());
+    awaitHealthy();
+    startMonitor("monitor-2"); // stands by
+    monitors.get("monitor-2").send("watch");
   }
 
   /** A client that has not heard of anything since: it writes to this one, in this epoch. */

@@ -41,7 +41,7 @@ public final class Session implements DataSource {
   }
 
   /** Goes on where another session of the same client was. */
-  public Session at(Position position) {
+  public synchronized Session at(Position position) {
     token = token.orLater(position);
     return this;
   }
