@@ -31,6 +31,8 @@ public final class Router implements AutoCloseable {
   private static final long CONNECT_MILLIS = 400;
   private static final String SOCKET_MILLIS = "6000";
   private static final long LOOK_MILLIS = 50;
+  private static final long RETIRE_MILLIS = 5_000;
+  private static final long HANGS_MILLIS = 800;
   private static final long PATIENCE_MILLIS = 10_000;
 
   private final Map<String, Place> places = new LinkedHashMap<>();
@@ -48,7 +50,28 @@ public final class Router implements AutoCloseable {
   /** Where clients find a database: one address for writes, one for reads. */
   public record Place(String name, String writeUrl, String readUrl) {}
 
-  private record Primary(long epoch, String name, HikariDataSource pool) {}
+  private record Primary(
+      long epoch, String name, HikariDataSource pool, Map<Connection, Long> writes) {
+    /**
+     * Lets go of an old primary. A pool that is closed tears its connections out of their users'
+     * hands, and a clear no that is just coming back would be lost: so those who write get a little
+     * time, but nobody waits for one that hangs.
+     */
+    void retire() {
+      long deadline = System.nanoTime() + RETIRE_MILLIS * 1_000_000;
+      while (pool.getHikariPoolMXBean().getActiveConnections() > 0
+          && System.nanoTime() - deadline < 0
+          && !hangs()) {
+        LockSupport.parkNanos(5_000_000);
+      }
+      pool.close();
+    }
+
+    private boolean hangs() {
+      long now = System.nanoTime();
+      return writes.values().stream().anyMatch(began -> now - began > HANGS_MILLIS * 1_000_000);
+    }
+  }
 
   /** What is done on one connection. */
   @FunctionalInterface
@@ -112,9 +135,10 @@ public final class Router implements AutoCloseable {
     }
     // The epoch travels with every connection, and so with every write.
     Properties settings = with(writer, "sessionVariables", "@epoch=" + epoch);
-    primary = new Primary(epoch, name, pool(places.get(name).writeUrl(), settings));
+    HikariDataSource pool = pool(places.get(name).writeUrl(), settings);
+    primary = new Primary(epoch, name, pool, new ConcurrentHashMap<>());
     if (before != null) {
-      Tasks.daemon("old-epoch", before.pool::close).start();
+      Tasks.daemon("old-epoch", before::retire).start();
     }
   }
 
@@ -157,6 +181,7 @@ public final class Router implements AutoCloseable {
         again(nothingSent, deadline);
         continue;
       }
+      now.writes.put(connection, System.nanoTime());
       try (connection) {
         return new Written<>(work.on(connection), now.epoch, now.name);
       } catch (SQLException e) {
@@ -164,6 +189,8 @@ public final class Router implements AutoCloseable {
           throw e;
         }
         again(e, deadline);
+      } finally {
+        now.writes.remove(connection);
       }
     }
   }
