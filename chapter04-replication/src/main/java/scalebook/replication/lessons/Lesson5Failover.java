@@ -12,10 +12,10 @@ import scalebook.replication.node.Message;
 import scalebook.replication.topology.Topology;
 
 /**
- * Nobody is at the keyboard. The primary's machine dies under load, and later one is cut off while
- * clients still reach it. Who takes over, when, and what is lost?
+ * Nobody is at the keyboard, and the primary's machine dies under load. Who takes over, when, and
+ * what is lost?
  *
- * <pre>./book failover</pre>
+ * <pre>./book failover --cut-off</pre>
  */
 @Command(
     name = "failover",
@@ -25,6 +25,9 @@ public final class Lesson5Failover extends Lesson {
 
   @Option(names = "--asynchronous", description = "do not wait for a replica, and see")
   private boolean asynchronous;
+
+  @Option(names = "--cut-off", description = "and then cut the next primary off, too")
+  private boolean cutOff;
 
   private long lost;
   private long old;
@@ -38,7 +41,7 @@ public final class Lesson5Failover extends Lesson {
       story.event(cluster.primary(), "is primary of epoch %d", cluster.router().epoch());
       fault(story, cluster, 1, "kill -9 of the whole machine", cluster::kill, cluster::start);
       story.figure("downtimeMillis", downtime);
-      if (!quick) {
+      if (cutOff) {
         fault(
             story,
             cluster,
