@@ -160,6 +160,10 @@ public final class Agent {
     }
   }
 
+  private boolean takesWrites() {
+    return role == Role.PRIMARY && refusingSince == 0;
+  }
+
   /** A database that was away, or whose agent was: nobody knows that it takes no writes. */
   private void distrust() throws SQLException {
     orders.lock();
@@ -173,8 +177,9 @@ public final class Agent {
   }
 
   private void look(Connection connection) throws SQLException {
+    boolean before = takesWrites(); // a look from before a promotion says nothing about after it
     seen = database.status(connection);
-    if (role == Role.PRIMARY && refusingSince == 0 && seen.readOnly()) {
+    if (before && takesWrites() && seen.readOnly()) {
       giveUp(); // it was restarted so quickly that no probe failed
     }
     try (Statement statement = connection.createStatement();
@@ -188,13 +193,13 @@ public final class Agent {
   /** ③ The heartbeat, a row that says when it was written: how old it is, so far behind is one. */
   private void beat() {
     while (true) {
-      if (role != Role.PRIMARY || refusingSince != 0) {
+      if (!takesWrites()) {
         LockSupport.parkNanos(HEARTBEAT_MILLIS * 1_000_000);
         continue;
       }
       try (Connection connection = database.connect();
           Statement statement = connection.createStatement()) {
-        while (role == Role.PRIMARY && refusingSince == 0) {
+        while (takesWrites()) {
           statement.executeUpdate(
               "INSERT INTO heartbeat (one, at) VALUES (1, NOW(6)) ON DUPLICATE KEY UPDATE at = NOW(6)");
           LockSupport.parkNanos(HEARTBEAT_MILLIS * 1_000_000);
