@@ -100,8 +100,9 @@ final class MariaDbReplication implements Replication {
 
   @Override
   public String readPosition() {
-    // The table, not the variable: a row of it commits with each applied write.
-    return "SELECT CONCAT(domain_id, '-', server_id, '-', seq_no) FROM mysql.gtid_slave_pos ORDER BY seq_no DESC LIMIT 1";
+    // A write is in the binary log before anybody sees it, here or where it is applied; but a copy
+    // begins with an empty log. gtid_slave_pos, the variable, moves only after others have seen it.
+    return "SELECT @@GLOBAL.gtid_binlog_pos UNION ALL (SELECT CONCAT(domain_id, '-', server_id, '-', seq_no) FROM mysql.gtid_slave_pos ORDER BY seq_no DESC LIMIT 1)";
   }
 
   @Override

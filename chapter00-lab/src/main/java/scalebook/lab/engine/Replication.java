@@ -53,7 +53,9 @@ public interface Replication {
   /** The position of this session's last write, or one behind it. */
   String lastWrite();
 
-  /** The position in a reader's snapshot, when asked in the reader's transaction. */
+  /**
+   * After a read, at a primary or a replica: positions of which the latest has all that was seen.
+   */
   String readPosition();
 
   /** Parameters: a position, seconds. 0 when it was reached. */

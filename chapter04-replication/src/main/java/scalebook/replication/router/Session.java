@@ -88,7 +88,7 @@ public final class Session implements DataSource {
     String position = readOnly ? router.dialect().readPosition() : router.dialect().lastWrite();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(position)) {
-      if (row.next()) {
+      while (row.next()) {
         at(router.dialect().parse(row.getString(1)));
       }
     }

@@ -178,6 +178,37 @@ class RouterTest {
   }
 
   @Test
+  void whatASessionSawAtThePrimaryCountsToo() throws Exception {
+    awaitRotation(2);
+    String primary = router.primaryName();
+    List<String> replicas = router.rotation();
+    replicas.forEach(replica -> topology.link(replica, primary).blackHole());
+    try {
+      Session session = router.session(Reads.OWN);
+      Session other = router.session(Reads.OWN);
+      add(session); // no replica will have this
+      add(other);
+      try (Connection connection = session.getConnection()) {
+        connection.setReadOnly(true);
+        Accounts.balance(connection, 0);
+      }
+      assertThat(session.readsAtPrimary()).isEqualTo(1);
+      assertThat(session.token())
+          .as("it saw the other's write")
+          .isGreaterThanOrEqualTo(other.token());
+    } finally {
+      replicas.forEach(replica -> topology.link(replica, primary).heal());
+    }
+    awaitRotation(2);
+  }
+
+  private static void add(Session session) throws SQLException {
+    try (Connection connection = session.getConnection()) {
+      Accounts.add(connection, 0, 1);
+    }
+  }
+
+  @Test
   void aReplicaTooFarBehindIsNotAskedAndComesBack() throws Exception {
     awaitRotation(2);
     String primary = router.primaryName();
