@@ -1,5 +1,6 @@
 package scalebook.microservices.lessons;
 
+import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class Lesson5CircuitBreaker extends Lesson {
   private static final int TIMEOUT_MILLIS = 250;
   private static final int CATALOGUE_CALLERS = 3;
   private static final int INVENTORY_CALLERS = 24;
+  private static final int PLACES = 4;
   private static final Schedules.Rules RULES = new Schedules.Rules(1_000_000, 3);
 
   @Option(names = "--slow", description = "ms that the slow one takes (default: 2000, quick 1000)")
@@ -158,6 +160,37 @@ public final class Lesson5CircuitBreaker extends Lesson {
         ours.halfOpens() > 0 && ours.overAdmitted() + ended.overAdmitted() == 0);
     story.claim(
         "no breaker is stuck, also when calls never come back", ours.stuck() + ended.stuck() == 0);
+    crowds(story);
+  }
+
+  /** ② The same comings and goings for both bulkheads; who is cancelled leaves twice. */
+  private void crowds(Story story) {
+    Schedules.Crowds ours =
+        Schedules.crowds(seed, schedules, PLACES, () -> Schedules.ours(new Bulkhead(PLACES)));
+    Schedules.Crowds theirs =
+        Schedules.crowds(seed, schedules, PLACES, Lesson5CircuitBreaker::resilience4j);
+    Story.Table table =
+        story.table(
+            "bulkhead", "entered", "most inside", "of", "turned away wrongly", "places lost");
+    table.row("ours", ours.entered(), ours.most(), PLACES, ours.wronged(), ours.lost());
+    table.row(
+        "Resilience4j, told twice",
+        theirs.entered(),
+        theirs.most(),
+        PLACES,
+        theirs.wronged(),
+        theirs.lost());
+    story.figure("mostInside", ours.most());
+    story.claim(
+        "a bulkhead never holds more calls than it has places, and loses none", ours.exact());
+  }
+
+  /** It trusts its caller to say only once that a call has ended. */
+  private static Schedules.Entrance resilience4j() {
+    var bulkhead =
+        io.github.resilience4j.bulkhead.Bulkhead.of(
+            "beside", BulkheadConfig.custom().maxConcurrentCalls(PLACES).build());
+    return () -> bulkhead.tryAcquirePermission() ? bulkhead::onComplete : null;
   }
 
   private static Schedules.Subject ours(LongSupplier clock) {

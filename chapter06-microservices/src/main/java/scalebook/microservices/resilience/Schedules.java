@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Random lives of a circuit breaker: calls, good and bad ends, cancellations, calls that never come
- * back, and a clock that jumps. Seeded, so that a bad one can be told.
+ * back, and a clock that jumps. And of a bulkhead: calls enter, end, and some end twice. Seeded, so
+ * that a bad one can be told.
  */
 public final class Schedules {
   private static final int STEPS = 40;
@@ -45,6 +47,118 @@ public final class Schedules {
    * @param stuck breakers that did not close again when everything was good
    */
   public record Seen(long schedules, long halfOpens, int admitted, long overAdmitted, long stuck) {}
+
+  /** A bulkhead, ours or another. */
+  public interface Entrance {
+    /** What a call does when it leaves; null when it was not let in. */
+    Runnable tryEnter();
+  }
+
+  /**
+   * What was seen of bulkheads.
+   *
+   * @param most the most calls that were inside together
+   * @param over lives in which more were inside than there are places
+   * @param wronged lives in which a call was turned away from a free place
+   * @param lost lives after which, everybody gone, not just as many as before could enter
+   */
+  public record Crowds(long schedules, long entered, int most, long over, long wronged, long lost) {
+    public boolean exact() {
+      return over == 0 && wronged == 0 && lost == 0;
+    }
+  }
+
+  /**
+   * Random comings and goings. Whoever is cancelled leaves twice: once by who cancels it, and once
+   * in its own {@code finally}.
+   */
+  public static Crowds crowds(long seed, int count, int places, Supplier<Entrance> entrances) {
+    long entered = 0;
+    long over = 0;
+    long wronged = 0;
+    long lost = 0;
+    int most = 0;
+    for (int i = 0; i < count; i++) {
+      Crowd crowd = new Crowd(new Random(seed + i), places, entrances.get());
+      crowd.run();
+      entered += crowd.entered;
+      most = Math.max(most, crowd.most);
+      over += crowd.most > places ? 1 : 0;
+      wronged += crowd.wronged ? 1 : 0;
+      lost += crowd.allCanEnterAgain() ? 0 : 1;
+    }
+    return new Crowds(count, entered, most, over, wronged, lost);
+  }
+
+  /** One schedule of a bulkhead. */
+  private static final class Crowd {
+    private final Random random;
+    private final int places;
+    private final Entrance entrance;
+    private final List<Runnable> inside = new ArrayList<>();
+    private final List<Runnable> gone = new ArrayList<>(); // cancelled, and not yet at the finally
+    private long entered;
+    private int most;
+    private boolean wronged;
+
+    Crowd(Random random, int places, Entrance entrance) {
+      this.random = random;
+      this.places = places;
+      this.entrance = entrance;
+    }
+
+    void run() {
+      for (int step = 0; step < STEPS; step++) {
+        int what = random.nextInt(100);
+        double which = random.nextDouble();
+        if (what < 50) {
+          enter();
+        } else if (what < 75) {
+          leave(which, false);
+        } else if (what < 90) {
+          leave(which, true);
+        } else if (!gone.isEmpty()) {
+          gone.remove((int) (which * gone.size())).run();
+        }
+      }
+    }
+
+    private void enter() {
+      Runnable leave = entrance.tryEnter();
+      if (leave == null) {
+        wronged |= inside.size() < places;
+        return;
+      }
+      entered++;
+      inside.add(leave);
+      most = Math.max(most, inside.size());
+    }
+
+    private void leave(double which, boolean cancelled) {
+      if (!inside.isEmpty()) {
+        Runnable leave = inside.remove((int) (which * inside.size()));
+        leave.run();
+        if (cancelled) {
+          gone.add(leave);
+        }
+      }
+    }
+
+    boolean allCanEnterAgain() {
+      inside.forEach(Runnable::run);
+      gone.forEach(Runnable::run);
+      int again = 0;
+      while (again <= places && entrance.tryEnter() != null) {
+        again++;
+      }
+      return again == places;
+    }
+  }
+
+  /** Ours. */
+  public static Entrance ours(Bulkhead bulkhead) {
+    return () -> bulkhead.tryEnter().<Runnable>map(place -> place::close).orElse(null);
+  }
 
   /** The clock of one life. */
   private static final class Clock implements LongSupplier {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,6 +41,69 @@ class CircuitBreakerTest {
       assertThat(seen.overAdmitted()).as("too many, seed %d", seed).isZero();
       assertThat(seen.stuck()).as("stuck, seed %d", seed).isZero();
     }
+  }
+
+  @Test
+  void aMillionRandomCrowdsInABulkhead() {
+    long seed = Long.getLong("scalebook.seed", ThreadLocalRandom.current().nextLong());
+    Schedules.Crowds seen =
+        Schedules.crowds(seed, 1_000_000, 4, () -> Schedules.ours(new Bulkhead(4)));
+    assertThat(seen.most()).as("most inside, seed %d", seed).isEqualTo(4);
+    assertThat(seen.exact()).as("%s, seed %d", seen, seed).isTrue();
+  }
+
+  @Test
+  void theCrowdsFindABulkheadThatGivesAPlaceBackTwice() {
+    Schedules.Crowds twice =
+        Schedules.crowds(
+            7,
+            20_000,
+            4,
+            () -> {
+              Semaphore places = new Semaphore(4);
+              return () -> places.tryAcquire() ? places::release : null;
+            });
+    assertThat(twice.over()).isPositive();
+    assertThat(twice.lost()).isPositive();
+  }
+
+  @Test
+  void theCrowdsFindABulkheadThatTurnsAwayFromAFreePlace() {
+    Schedules.Crowds few = Schedules.crowds(7, 20_000, 4, () -> Schedules.ours(new Bulkhead(3)));
+    assertThat(few.wronged()).isPositive();
+    assertThat(few.over()).isZero();
+  }
+
+  @Test
+  void neverMoreThreadsInABulkheadThanPlaces() throws Exception {
+    Bulkhead bulkhead = new Bulkhead(3);
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < 8; t++) {
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 20_000; i++) {
+                  bulkhead
+                      .tryEnter()
+                      .ifPresent(
+                          place -> {
+                            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                            Thread.yield();
+                            inside.decrementAndGet();
+                            place.close();
+                          });
+                }
+              });
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(most.get()).as("the most inside together").isBetween(1, 3);
+    assertThat(bulkhead.free()).isEqualTo(3);
   }
 
   /** One that forgets whose call ended. */
