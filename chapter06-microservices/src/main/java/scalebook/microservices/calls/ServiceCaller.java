@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.health.Outliers;
 import scalebook.cloning.health.RetryBudget;
@@ -31,6 +34,7 @@ public final class ServiceCaller implements AutoCloseable {
   private static final long EJECT_MILLIS = 1_000;
   private static final long MOST_EJECT_MILLIS = 8_000;
   private static final int IDLE_MOST = 32;
+  private static final long FAREWELL_MILLIS = 1_000;
 
   private final String service;
   private final Policy policy;
@@ -41,7 +45,8 @@ public final class ServiceCaller implements AutoCloseable {
   private final Map<String, Deque<HttpCaller>> idle = new ConcurrentHashMap<>();
   private final AtomicLong retried = new AtomicLong();
   private final Map<Integer, Long> lastCalls = new ConcurrentHashMap<>();
-  private volatile List<Backend> backends = List.of();
+  private final ReadWriteLock membership = new ReentrantReadWriteLock();
+  private List<Backend> backends = List.of(); // guarded by membership
 
   public ServiceCaller(String service, int registryPort, Policy.Kind policy) {
     this.service = service;
@@ -58,26 +63,47 @@ public final class ServiceCaller implements AutoCloseable {
     }
   }
 
-  /** Keeps what is known of those who stay; the list of a moment is never mixed with another. */
+  /**
+   * Keeps what is known of those who stay; the list of a moment is never mixed with another. Only
+   * when the calls to those who left have ended do we say that we know: whoever was chosen from the
+   * old list may not have been called yet.
+   */
   private void changed(List<Instance> instances) {
-    Map<String, Backend> known = new HashMap<>();
-    backends.forEach(backend -> known.put(backend.name() + ":" + backend.port(), backend));
-    List<Backend> fresh = new ArrayList<>();
-    Set<String> ports = new HashSet<>();
-    for (Instance instance : instances) {
-      String key = instance.name() + ":" + instance.port();
-      ports.add(key);
-      fresh.add(
-          known.getOrDefault(key, new Backend(instance.name(), "127.0.0.1", instance.port())));
-      if (!known.containsKey(key)) {
-        outliers.forget(instance.name()); // a new process under an old name
+    Map<String, Backend> left = new HashMap<>();
+    membership.writeLock().lock();
+    try {
+      backends.forEach(backend -> left.put(key(backend), backend));
+      List<Backend> fresh = new ArrayList<>();
+      for (Instance instance : instances) {
+        Backend backend = new Backend(instance.name(), "127.0.0.1", instance.port());
+        Backend known = left.remove(key(backend));
+        if (known == null) {
+          outliers.forget(instance.name()); // a new process under an old name
+        }
+        fresh.add(known == null ? backend : known);
       }
+      backends = List.copyOf(fresh);
+    } finally {
+      membership.writeLock().unlock();
     }
-    backends = List.copyOf(fresh);
-    idle.keySet().stream()
-        .filter(key -> !ports.contains(key))
-        .toList()
-        .forEach(key -> idle.remove(key).forEach(HttpCaller::close));
+    // Bounded, because a dead one may keep its callers waiting, and other news must not wait long.
+    long end = System.nanoTime() + FAREWELL_MILLIS * 1_000_000;
+    while (left.values().stream().anyMatch(backend -> backend.inFlight() > 0)
+        && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    left.keySet().forEach(this::disconnect);
+  }
+
+  private static String key(Backend backend) {
+    return backend.name() + ":" + backend.port();
+  }
+
+  private void disconnect(String key) {
+    Deque<HttpCaller> callers = idle.remove(key);
+    if (callers != null) {
+      callers.forEach(HttpCaller::close);
+    }
   }
 
   public List<Instance> instances() {
@@ -94,7 +120,7 @@ public final class ServiceCaller implements AutoCloseable {
     budget.request();
     Set<Backend> tried = new HashSet<>();
     for (int attempt = 1; ; attempt++) {
-      Backend backend = pick(tried);
+      Backend backend = start(tried);
       try {
         return on(backend, method, path, body, deadline);
       } catch (IOException failed) {
@@ -104,13 +130,26 @@ public final class ServiceCaller implements AutoCloseable {
           throw failed;
         }
         retried.incrementAndGet();
+      } finally {
+        backend.ended();
       }
     }
   }
 
+  /** One from the list, counted as called before the list can change. */
+  private Backend start(Set<Backend> tried) throws NoInstance {
+    membership.readLock().lock();
+    try {
+      Backend backend = pick(backends, tried);
+      backend.started();
+      return backend;
+    } finally {
+      membership.readLock().unlock();
+    }
+  }
+
   /** Not one that has failed for this call, nor one that fails for all; else whoever there is. */
-  private Backend pick(Set<Backend> tried) throws NoInstance {
-    List<Backend> all = backends;
+  private Backend pick(List<Backend> all, Set<Backend> tried) throws NoInstance {
     if (all.isEmpty()) {
       throw new NoInstance(service);
     }
@@ -126,8 +165,8 @@ public final class ServiceCaller implements AutoCloseable {
   private HttpCaller.Answer on(
       Backend backend, String method, String path, String body, Deadline deadline)
       throws IOException {
-    String key = backend.name() + ":" + backend.port();
-    Deque<HttpCaller> callers = idle.computeIfAbsent(key, unused -> new ConcurrentLinkedDeque<>());
+    Deque<HttpCaller> callers =
+        idle.computeIfAbsent(key(backend), unused -> new ConcurrentLinkedDeque<>());
     HttpCaller caller = callers.pollLast();
     if (caller == null) {
       caller = new HttpCaller(backend.port(), Math.max(1, (int) deadline.leftMillis()));
@@ -135,7 +174,6 @@ public final class ServiceCaller implements AutoCloseable {
       caller.timeout(Math.max(1, (int) deadline.leftMillis()));
     }
     long start = System.nanoTime();
-    backend.started();
     lastCalls.put(backend.port(), start);
     try {
       HttpCaller.Answer answer = caller.call(method, path, deadline.header(), body);
@@ -151,8 +189,6 @@ public final class ServiceCaller implements AutoCloseable {
       outliers.failed(backend.name());
       caller.close();
       throw failed;
-    } finally {
-      backend.ended();
     }
   }
 

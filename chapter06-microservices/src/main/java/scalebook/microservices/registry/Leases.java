@@ -1,12 +1,13 @@
 package scalebook.microservices.registry;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -22,16 +23,19 @@ public final class Leases {
   /** How much longer a lease lives while so many seem dead that it is rather we who are sick. */
   private static final int PANIC_LEASES = 10;
 
+  private static final int MOST_GOODBYES = 1_000;
+
   private final long leaseNanos;
   private final LongSupplier clock;
   private final Map<String, Lease> leases = new TreeMap<>();
-  private final Map<Instance, Long> goodbyes = new HashMap<>();
+  private final Set<String> goodbyes = new LinkedHashSet<>(); // the oldest first
   private final Map<String, Long> indexes = new TreeMap<>();
   private long index = 1;
   private boolean panic;
 
   private static final class Lease {
     private Instance instance;
+    private String process;
     private long renewed;
   }
 
@@ -44,16 +48,16 @@ public final class Leases {
   public record Listing(long index, List<Instance> instances) {}
 
   /**
-   * A new entry, or a new address for an old one. False for one that was taken out: it stops, and
-   * has not noticed yet.
+   * A new entry, or a new address for an old one. False for a process that was taken out and has
+   * not noticed, however late it asks: the next one under the name, even at its port, is welcome.
    */
-  public synchronized boolean register(Instance instance) {
-    Long left = goodbyes.get(instance);
-    if (left != null && clock.getAsLong() - left <= leaseNanos) {
+  public synchronized boolean register(Instance instance, String process) {
+    if (goodbyes.contains(process)) {
       return false;
     }
     Lease lease = leases.computeIfAbsent(instance.name(), unused -> new Lease());
     lease.renewed = clock.getAsLong();
+    lease.process = process;
     if (!instance.equals(lease.instance)) {
       lease.instance = instance;
       changed(instance.service());
@@ -72,13 +76,16 @@ public final class Leases {
 
   /** Leaves at once; returns who it was, if it was there. */
   public synchronized Optional<Instance> deregister(String name) {
-    Optional<Instance> gone = Optional.ofNullable(leases.remove(name)).map(l -> l.instance);
+    Optional<Lease> gone = Optional.ofNullable(leases.remove(name));
     gone.ifPresent(
-        instance -> {
-          goodbyes.put(instance, clock.getAsLong());
-          changed(instance.service());
+        lease -> {
+          if (goodbyes.size() == MOST_GOODBYES) {
+            goodbyes.remove(goodbyes.iterator().next());
+          }
+          goodbyes.add(lease.process);
+          changed(lease.instance.service());
         });
-    return gone;
+    return gone.map(lease -> lease.instance);
   }
 
   /** Ends leases that are over. Returns who is gone. */
@@ -87,7 +94,6 @@ public final class Leases {
     long late = leases.values().stream().filter(l -> now - l.renewed > leaseNanos).count();
     panic = late * 2 > leases.size() && leases.size() > 1;
     long bound = panic ? leaseNanos * PANIC_LEASES : leaseNanos;
-    goodbyes.values().removeIf(left -> now - left > leaseNanos);
     List<Instance> gone = new ArrayList<>();
     for (Iterator<Lease> each = leases.values().iterator(); each.hasNext(); ) {
       Lease lease = each.next();

@@ -2,6 +2,7 @@ package scalebook.microservices.registry;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import scalebook.cloning.client.HttpCaller;
@@ -13,18 +14,23 @@ import scalebook.lab.Tasks;
  */
 public final class Registration implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 1_000;
+  private static final int LEAVE_MILLIS = 6_000; // the registry tells everybody first
   private static final long FIRST_PAUSE_MILLIS = 100;
 
+  private final String process = UUID.randomUUID().toString();
   private final Instance instance;
+  private final int port;
   private final HttpCaller registry;
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean registered;
+  private volatile long again;
   private long leaseMillis = FIRST_PAUSE_MILLIS;
   private long spreadMillis;
 
   public Registration(Instance instance, int registryPort) {
     this.instance = instance;
+    this.port = registryPort;
     this.registry = new HttpCaller(registryPort, TIMEOUT_MILLIS);
     this.thread = Tasks.daemon("registration-" + instance.name(), this::stay);
     thread.start();
@@ -40,7 +46,9 @@ public final class Registration implements AutoCloseable {
             known = true;
           } else if (!renew()) {
             known = false;
-            TimeUnit.MILLISECONDS.sleep(random(spreadMillis));
+            long millis = random(spreadMillis);
+            again = System.nanoTime() + millis * 1_000_000;
+            TimeUnit.MILLISECONDS.sleep(millis);
             continue;
           }
         } catch (IOException away) {
@@ -59,7 +67,8 @@ public final class Registration implements AutoCloseable {
   }
 
   private void register() throws IOException {
-    HttpCaller.Answer answer = registry.call("PUT", "/instances", Map.of(), instance.line());
+    HttpCaller.Answer answer =
+        registry.call("PUT", "/instances", Map.of(), instance.line() + "\n" + process);
     if (answer.status() == 410) {
       closed = true; // somebody is about to stop us
       return;
@@ -84,6 +93,14 @@ public final class Registration implements AutoCloseable {
     return registered;
   }
 
+  /**
+   * The moment that it chose for registering again, by {@link System#nanoTime}; 0 when it never had
+   * to.
+   */
+  public long again() {
+    return again;
+  }
+
   /** Stops renewing; says nothing to the registry, as a process that dies. */
   public void vanish() {
     closed = true;
@@ -94,19 +111,19 @@ public final class Registration implements AutoCloseable {
   @Override
   public void close() {
     vanish();
-    leave(instance.name(), registry);
+    registry.close();
+    leave(instance.name(), port);
   }
 
-  /** Takes somebody else out, whom we are about to stop. */
-  public static void leave(String name, int registryPort) {
-    leave(name, new HttpCaller(registryPort, 2 * TIMEOUT_MILLIS));
-  }
-
-  private static void leave(String name, HttpCaller registry) {
-    try (HttpCaller closing = registry) {
-      closing.call("DELETE", "/instances/" + name, Map.of(), "");
+  /**
+   * Takes an instance out, somebody else's, too, that is about to be stopped. False when the
+   * registry is away, or a watcher has not said in time that it knows: then calls may still come.
+   */
+  public static boolean leave(String name, int registryPort) {
+    try (HttpCaller registry = new HttpCaller(registryPort, LEAVE_MILLIS)) {
+      return registry.call("DELETE", "/instances/" + name, Map.of(), "").status() == 200;
     } catch (IOException away) {
-      // Its lease will end.
+      return false; // its lease will end
     }
   }
 }

@@ -21,9 +21,11 @@ import scalebook.lab.process.Http;
  * The registry's HTTP interface.
  *
  * <ul>
- *   <li>{@code PUT /instances} with an instance's line: registers.
+ *   <li>{@code PUT /instances} with an instance's line and one that no other process sends:
+ *       registers; 410 for a process that was taken out.
  *   <li>{@code POST /instances/NAME}: renews; 404 when it must register.
- *   <li>{@code DELETE /instances/NAME}: leaves, and answers when every watcher knows it.
+ *   <li>{@code DELETE /instances/NAME}: leaves, and answers when every watcher knows it; 202 when
+ *       one has not said so in time.
  *   <li>{@code GET /services/SERVICE?index=N&wait=MILLIS&watcher=ID}: the list, at once or when it
  *       has changed; 503 while a restarted registry does not know everybody yet.
  *   <li>{@code GET /services}: the table; {@code GET /registrations}: how many, and the most in a
@@ -32,7 +34,7 @@ import scalebook.lab.process.Http;
  */
 public final class RegistryServer implements AutoCloseable {
   private static final long MOST_WAIT_MILLIS = 5_000;
-  private static final long TELL_MILLIS = 1_000;
+  private static final long TELL_MILLIS = 3_000;
   private static final int BUCKET_MILLIS = 100;
 
   private final Timing timing;
@@ -65,8 +67,10 @@ public final class RegistryServer implements AutoCloseable {
     }
   }
 
-  /** Who waits for news of a service, and which number they know. */
-  private record Watcher(String service, long index, long at) {}
+  /**
+   * Who waits for news of a service, which number they know, and when they will have asked again.
+   */
+  private record Watcher(String service, long index, long until) {}
 
   /** {@code warm}: it serves lists from the start, as the first registry may. */
   public RegistryServer(int port, Timing timing, boolean warm) {
@@ -111,9 +115,12 @@ public final class RegistryServer implements AutoCloseable {
   private void instances(HttpExchange exchange) throws IOException {
     switch (exchange.getRequestMethod()) {
       case "PUT" -> {
-        Instance instance = Instance.parse(Pages.body(exchange).strip());
+        String[] lines = Pages.body(exchange).strip().split("\n");
+        if (lines.length != 2) {
+          throw new IllegalArgumentException("two lines: the instance, and one of its process");
+        }
         count();
-        if (leases.register(instance)) {
+        if (leases.register(Instance.parse(lines[0]), lines[1])) {
           Pages.text(exchange, 200, timing.leaseMillis() + " " + timing.spreadMillis());
         } else {
           Pages.text(exchange, 410, "you were taken out");
@@ -125,8 +132,8 @@ public final class RegistryServer implements AutoCloseable {
         Pages.text(exchange, there ? 200 : 404, there ? "renewed" : "register again");
       }
       case "DELETE" -> {
-        deregister(last(exchange));
-        Pages.text(exchange, 200, "gone");
+        boolean known = deregister(last(exchange));
+        Pages.text(exchange, known ? 200 : 202, known ? "gone" : "gone, and not all know it");
       }
       default -> Pages.text(exchange, 405, "PUT, POST or DELETE");
     }
@@ -139,23 +146,27 @@ public final class RegistryServer implements AutoCloseable {
         .incrementAndGet();
   }
 
-  /** ① Answers when all who wait for news of this service have heard it: nobody calls it then. */
-  private void deregister(String name) {
+  /** ① Returns when all who wait for news of this service have heard it: nobody calls it then. */
+  private boolean deregister(String name) {
     Optional<Instance> gone = leases.deregister(name);
     if (gone.isEmpty()) {
-      return;
+      return true;
     }
     String service = gone.get().service();
     long index = leases.list(service).index();
     long end = System.nanoTime() + TELL_MILLIS * 1_000_000;
-    while (someDoNotKnow(service, index) && System.nanoTime() < end) {
+    while (someDoNotKnow(service, index)) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
       LockSupport.parkNanos(2_000_000);
     }
+    return true;
   }
 
   private boolean someDoNotKnow(String service, long index) {
-    long forgotten = System.nanoTime() - 2 * MOST_WAIT_MILLIS * 1_000_000;
-    watchers.values().removeIf(watcher -> watcher.at() < forgotten);
+    long now = System.nanoTime();
+    watchers.values().removeIf(watcher -> watcher.until() - now < 0);
     return watchers.values().stream()
         .anyMatch(watcher -> watcher.service().equals(service) && watcher.index() < index);
   }
@@ -169,7 +180,14 @@ public final class RegistryServer implements AutoCloseable {
     long index = Pages.number(exchange, "index", 0);
     long wait = Math.min(Pages.number(exchange, "wait", 0), MOST_WAIT_MILLIS);
     Pages.parameter(exchange, "watcher")
-        .ifPresent(id -> watchers.put(id, new Watcher(service, index, System.nanoTime())));
+        .ifPresent(
+            id ->
+                watchers.put(
+                    id,
+                    new Watcher(
+                        service,
+                        index,
+                        System.nanoTime() + (wait + MOST_WAIT_MILLIS) * 1_000_000)));
     if (System.nanoTime() - openFrom < 0) {
       Pages.text(exchange, 503, "not everybody has registered yet");
       return;

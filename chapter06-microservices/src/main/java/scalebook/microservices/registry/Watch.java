@@ -27,7 +27,10 @@ public final class Watch implements AutoCloseable {
   private volatile List<Instance> instances = List.of();
   private volatile boolean closed;
 
-  /** {@code listener} hears each new list, on the watch's own thread. */
+  /**
+   * {@code listener} hears each new list, on the watch's own thread. The registry is told that we
+   * know the list when the listener has returned.
+   */
   public Watch(String service, int registryPort, Consumer<List<Instance>> listener) {
     this.service = service;
     this.registry = new HttpCaller(registryPort, TIMEOUT_MILLIS);
@@ -66,8 +69,8 @@ public final class Watch implements AutoCloseable {
     long newIndex = Long.parseLong(lines.get(0));
     if (newIndex != index) {
       List<Instance> fresh = lines.stream().skip(1).map(Instance::parse).toList();
-      instances = fresh;
       listener.accept(fresh);
+      instances = fresh;
     }
     return newIndex;
   }

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Policy;
@@ -33,6 +34,7 @@ public final class ServiceApp implements App {
   private DataSource database;
   private Others others;
   private String name;
+  private final AtomicLong calls = new AtomicLong();
   private volatile long extraMillis;
 
   @Override
@@ -53,6 +55,8 @@ public final class ServiceApp implements App {
       }
     }
     server.createContext("/slow", Pages.guarded(this::slow));
+    server.createContext(
+        "/calls", Pages.guarded(exchange -> Pages.text(exchange, 200, calls.toString())));
     new Registration(Instance.of(service, name, server.getAddress().getPort()), registry);
   }
 
@@ -62,6 +66,7 @@ public final class ServiceApp implements App {
   }
 
   private void serve(HttpExchange exchange, Function function) throws IOException {
+    calls.incrementAndGet();
     Deadline deadline =
         Deadline.of(exchange.getRequestHeaders().getFirst(Deadline.HEADER), MOST_MILLIS);
     String path =

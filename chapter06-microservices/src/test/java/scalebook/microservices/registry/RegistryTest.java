@@ -33,6 +33,10 @@ class RegistryTest {
     clock.addAndGet(millis * 1_000_000);
   }
 
+  private void register(Instance instance) {
+    leases.register(instance, "process of " + instance.name());
+  }
+
   private static Instance order(int number) {
     return Instance.of("order", "order-" + number, 4_000 + number);
   }
@@ -40,7 +44,7 @@ class RegistryTest {
   @Test
   void aLeaseEndsWithoutRenewal() {
     for (int i = 1; i <= 3; i++) {
-      leases.register(order(i));
+      register(order(i));
     }
     passes(800);
     leases.renew("order-1");
@@ -54,7 +58,7 @@ class RegistryTest {
   @Test
   void whenMostAreLateNobodyIsDroppedButNotForEver() {
     for (int i = 1; i <= 4; i++) {
-      leases.register(order(i));
+      register(order(i));
     }
     passes(1_500);
     assertThat(leases.expire()).as("all four are late: it is rather us").isEmpty();
@@ -66,22 +70,25 @@ class RegistryTest {
   @Test
   void everyChangeHasANewNumber() throws Exception {
     long before = leases.list("order").index();
-    leases.register(order(1));
+    register(order(1));
     long after = leases.list("order").index();
     assertThat(after).isGreaterThan(before);
-    leases.register(order(1));
+    register(order(1));
     assertThat(leases.list("order").index()).as("the same again is no change").isEqualTo(after);
-    leases.register(new Instance("order", "order-1", 5_000, "2", Set.of("blue")));
+    register(new Instance("order", "order-1", 5_000, "2", Set.of("blue")));
     assertThat(leases.await("order", after, 0).instances().get(0).tags()).containsExactly("blue");
   }
 
   @Test
   void whoWasTakenOutDoesNotComeBackByItself() {
-    leases.register(order(1));
+    leases.register(order(1), "first");
     leases.deregister("order-1");
-    assertThat(leases.register(order(1))).as("the same process, which does not know yet").isFalse();
-    assertThat(leases.register(Instance.of("order", "order-1", 9_999)))
-        .as("a new process under the name")
+    passes(100_000);
+    assertThat(leases.register(order(1), "first"))
+        .as("the same process, which slept and does not know yet")
+        .isFalse();
+    assertThat(leases.register(order(1), "second"))
+        .as("a new process under the name, even at the port")
         .isTrue();
   }
 
