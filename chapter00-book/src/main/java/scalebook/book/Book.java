@@ -68,7 +68,7 @@ public final class Book {
     return Lesson.execute(lesson.get(), Arrays.copyOfRange(args, 1, args.length));
   }
 
-  private static Optional<Lesson> find(String name) {
+  static Optional<Lesson> find(String name) {
     return Chapter.allLessons()
         .filter(lesson -> lesson.command().equals(name) || lesson.number().equals(name))
         .findFirst();

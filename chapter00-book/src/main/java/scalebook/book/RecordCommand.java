@@ -28,6 +28,8 @@ final class RecordCommand extends Subcommand {
   private static final Pattern EXERCISES =
       Pattern.compile("<!-- exercises -->\n.*?<!-- end -->", Pattern.DOTALL);
 
+  private static final String NO_LESSON = "exercises";
+
   @Parameters(index = "0", paramLabel = "CHAPTER", description = "1 to 7")
   private int number;
 
@@ -35,7 +37,7 @@ final class RecordCommand extends Subcommand {
       index = "1",
       arity = "0..1",
       paramLabel = "LESSON",
-      description = "only this one, by its name; 'exercises' for none")
+      description = "only this one, by its name or number; 'exercises' for none")
   private String only = "";
 
   @Override
@@ -43,19 +45,25 @@ final class RecordCommand extends Subcommand {
     Chapter chapter = Book.chapter(number);
     Path readme = Book.root().resolve(chapter.folder()).resolve("README.md");
     String text = Files.readString(readme);
+    String wanted = Book.find(only).map(Lesson::command).orElse(only);
     Matcher block = BLOCK.matcher(text);
     StringBuilder recorded = new StringBuilder();
+    boolean found = false;
     while (block.find()) {
-      if (!only.isEmpty() && !block.group(1).split(" ")[0].equals(only)) {
+      if (!only.isEmpty() && !block.group(1).split(" ")[0].equals(wanted)) {
         block.appendReplacement(recorded, Matcher.quoteReplacement(block.group()));
         continue;
       }
+      found = true;
       String output = run(block.group(1));
       block.appendReplacement(
           recorded,
           Matcher.quoteReplacement(
               "<!-- record: ./book %s -->%n```text%n%s```%n<!-- end -->"
                   .formatted(block.group(1), output)));
+    }
+    if (!found && !only.equals(NO_LESSON)) {
+      throw new Missing("chapter %d's README records no '%s'".formatted(number, only));
     }
     block.appendTail(recorded);
     String exercises =

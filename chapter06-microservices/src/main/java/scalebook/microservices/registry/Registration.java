@@ -53,6 +53,8 @@ public final class Registration implements AutoCloseable {
           }
         } catch (IOException away) {
           // The registry is away: we go on, and so do our callers. It will ask us to register.
+          TimeUnit.MILLISECONDS.sleep(random(leaseMillis / 6));
+          continue;
         }
         // Three times in a lease, and not in step with the others.
         TimeUnit.MILLISECONDS.sleep(leaseMillis / 6 + random(leaseMillis / 6));

@@ -63,8 +63,34 @@ class RegistryTest {
     passes(1_500);
     assertThat(leases.expire()).as("all four are late: it is rather us").isEmpty();
     assertThat(leases.panics()).isTrue();
-    passes(9_000);
+    for (int i = 0; i < 84; i++) {
+      passes(100);
+      assertThat(leases.expire()).isEmpty();
+    }
+    passes(200);
     assertThat(leases.expire()).as("after ten leases they are dead").hasSize(4);
+  }
+
+  @Test
+  void whileTheRegistryItselfStoodStillNobodysTimePasses() {
+    for (int i = 1; i <= 3; i++) {
+      register(order(i));
+    }
+    assertThat(leases.expire()).isEmpty();
+    passes(5_000);
+    leases.renew("order-1"); // it is the first to be heard again
+    leases.renew("order-2");
+    assertThat(leases.expire()).as("the third is still in the queue").isEmpty();
+    passes(100);
+    leases.renew("order-2");
+    for (int i = 0; i < 10; i++) {
+      passes(100);
+      leases.renew("order-2");
+      leases.expire();
+    }
+    assertThat(leases.list("order").instances())
+        .as("one lease later only who renewed is there")
+        .containsExactly(order(2));
   }
 
   @Test
