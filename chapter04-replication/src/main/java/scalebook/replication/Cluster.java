@@ -138,16 +138,10 @@ public final class Cluster implements AutoCloseable {
     Endpoints databases = new Endpoints();
     for (String to : Topology.NAMES) {
       MySql server = topology.server(to);
-      boolean direct = to.equals(name) || topology.inContainers();
-      String url =
-          direct ? server.url() : server.url("127.0.0.1", topology.source(name, to).port());
-      databases.add(to, url, server.properties());
-      if (topology.inContainers()) {
-        databases.add(
-            to + "-inside",
-            server.url(server.inside().host(), server.inside().port()),
-            server.properties());
-      }
+      int port = to.equals(name) ? server.port() : topology.link(name, to).port();
+      databases.add(to, server.url(server.host(), port), server.properties());
+      databases.add(
+          to + NodeProcess.SOURCE, server.url(server.seenAs(), port), server.properties());
     }
     Path own = lab.workspace().folder("cluster/" + name);
     Path file = databases.write(own.resolve("databases"));

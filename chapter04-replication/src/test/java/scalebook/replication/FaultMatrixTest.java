@@ -44,12 +44,7 @@ class FaultMatrixTest {
   /**
    * @param always taken without a replica's acknowledgement, too, when there is little time
    */
-  private record Named(String name, boolean always, Fault fault) {
-    /** Containers have a network of their own, without a wire of ours between two of them. */
-    boolean needsLinks() {
-      return name.contains("cut off") || name.contains("receiver");
-    }
-  }
+  private record Named(String name, boolean always, Fault fault) {}
 
   private static final List<Named> FAULTS =
       List.of(
@@ -230,7 +225,6 @@ class FaultMatrixTest {
     return Stream.concat(
             FAULTS.stream()
                 .filter(fault -> waits || fault.always() || FULL)
-                .filter(fault -> !cluster.topology().inContainers() || !fault.needsLinks())
                 .map(
                     fault ->
                         DynamicTest.dynamicTest(

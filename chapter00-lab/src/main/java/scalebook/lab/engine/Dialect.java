@@ -27,18 +27,6 @@ public enum Dialect {
           "--log-slave-updates=ON",
           "--gtid-strict-mode=ON");
     }
-
-    @Override
-    List<String> follow(MySql.Address primary, MySql.Login login) {
-      return List.of(
-          "CHANGE MASTER TO MASTER_HOST='%s', MASTER_PORT=%d, MASTER_USER='%s', MASTER_PASSWORD='%s', MASTER_SSL=0, MASTER_CONNECT_RETRY=1, MASTER_USE_GTID=slave_pos"
-              .formatted(
-                  plain(primary.host()),
-                  primary.port(),
-                  plain(login.user()),
-                  plain(login.password())),
-          "START SLAVE");
-    }
   },
 
   MYSQL(new MySqlReplication()) {
@@ -55,18 +43,6 @@ public enum Dialect {
     @Override
     public List<String> binlog() {
       return List.of("--log-bin=binlog", "--gtid-mode=ON", "--enforce-gtid-consistency=ON");
-    }
-
-    @Override
-    List<String> follow(MySql.Address primary, MySql.Login login) {
-      return List.of(
-          "CHANGE REPLICATION SOURCE TO SOURCE_HOST='%s', SOURCE_PORT=%d, SOURCE_USER='%s', SOURCE_PASSWORD='%s', GET_SOURCE_PUBLIC_KEY=1, SOURCE_CONNECT_RETRY=1, SOURCE_AUTO_POSITION=1"
-              .formatted(
-                  plain(primary.host()),
-                  primary.port(),
-                  plain(login.user()),
-                  plain(login.password())),
-          "START REPLICA");
     }
   };
 
@@ -92,8 +68,6 @@ public enum Dialect {
 
   /** Server options for one that others can replicate from: row format, GTIDs. */
   public abstract List<String> binlog();
-
-  abstract List<String> follow(MySql.Address primary, MySql.Login login);
 
   /** Options that make both start fast and stay small. */
   List<String> commonOptions(Path data, int port) {

@@ -3,14 +3,15 @@ package scalebook.lab.engine;
 import com.github.dockerjava.api.DockerClient;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
-import org.testcontainers.containers.Network;
 import org.testcontainers.utility.DockerImageName;
 import scalebook.lab.Missing;
+import scalebook.lab.process.Platform;
 import scalebook.lab.process.Ports;
 
-/** A server in a container, on a network where containers know each other by name. */
+/** A server in a container. */
 final class DockerRunner implements Runner {
   private static final int STOP_SECONDS = 10;
 
@@ -18,23 +19,27 @@ final class DockerRunner implements Runner {
   private final Ports.Claim claim;
   private boolean created;
 
+  /**
+   * @param inside the server's port in a network of the container's own; none when it uses ours
+   */
   DockerRunner(
-      String name,
       String image,
-      Network network,
       Ports.Claim claim,
-      int serverPort,
+      OptionalInt inside,
       Map<String, String> environment,
       List<String> command) {
     this.claim = claim;
-    // A fixed port, or a restarted container would come back under another address.
     container =
         new GenericContainer<>(DockerImageName.parse(image))
-            .withNetwork(network)
-            .withNetworkAliases(name)
             .withEnv(environment)
             .withCommand(command.toArray(String[]::new));
-    container.setPortBindings(List.of("127.0.0.1:%d:%d".formatted(claim.port(), serverPort)));
+    if (inside.isPresent()) {
+      // A fixed port, or a restarted container would come back under another address.
+      container.setPortBindings(
+          List.of("127.0.0.1:%d:%d".formatted(claim.port(), inside.getAsInt())));
+    } else {
+      container.withNetworkMode("host");
+    }
     container.setWaitStrategy(new NoWait());
   }
 
@@ -45,6 +50,15 @@ final class DockerRunner implements Runner {
     } catch (RuntimeException | LinkageError none) {
       return false;
     }
+  }
+
+  /** Whether a container in the host's network is in ours. */
+  static boolean sharesOurNetwork() {
+    String engine = DockerClientFactory.instance().client().infoCmd().exec().getOperatingSystem();
+    return !Platform.windows()
+        && !Platform.mac()
+        && engine != null
+        && !engine.contains("Docker Desktop");
   }
 
   private DockerClient docker() {

@@ -3,23 +3,28 @@ package scalebook.lab.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.testcontainers.containers.Network;
 import scalebook.lab.Missing;
 import scalebook.lab.process.Home;
 import scalebook.lab.process.Ports;
 
-/** Servers in containers, on a network of their own. */
+/**
+ * Servers in containers. Where the engine's machine is ours they use its network, as processes do:
+ * then a wire of ours can stand between two of them. Where it is a virtual machine (Docker Desktop)
+ * each has a network of its own, and finds ours by a name that the engine gives it.
+ */
 final class DockerServers implements Servers {
   private static final int MYSQL_PORT = 3306;
   private static final int REDIS_PORT = 6379;
+  private static final String DESKTOP_HOST = "host.docker.internal";
 
   private final Home home;
   private final String password;
   private final String mysqlImage = Home.environment("SCALEBOOK_MYSQL_IMAGE").orElse("mysql:8.4");
   private final String redisImage = Home.environment("SCALEBOOK_REDIS_IMAGE").orElse("redis:8");
   private final AtomicInteger serverIds = new AtomicInteger();
-  private final Network network;
+  private final boolean ours = DockerRunner.sharesOurNetwork();
 
   DockerServers(Home home, String password) {
     if (!DockerRunner.available()) {
@@ -27,7 +32,6 @@ final class DockerServers implements Servers {
     }
     this.home = home;
     this.password = password;
-    this.network = Network.newNetwork();
   }
 
   @Override
@@ -42,31 +46,37 @@ final class DockerServers implements Servers {
         new ArrayList<>(List.of(dialect() == Dialect.MYSQL ? "mysqld" : "mariadbd"));
     command.add("--server-id=" + serverIds.incrementAndGet());
     command.addAll(dialect().serverOptions());
+    Ports.Claim claim = Ports.claim(home);
+    if (ours) {
+      command.addAll(List.of("--bind-address=127.0.0.1", "--port=" + claim.port()));
+    }
     command.addAll(options);
     Map<String, String> environment =
         Map.of("MYSQL_ROOT_PASSWORD", password, "MYSQL_DATABASE", login.database());
     DockerRunner runner =
-        new DockerRunner(
-            name, mysqlImage, network, Ports.claim(home), MYSQL_PORT, environment, command);
-    return new MySql(name, runner, dialect(), login, new MySql.Address(name, MYSQL_PORT));
+        new DockerRunner(mysqlImage, claim, inside(MYSQL_PORT), environment, command);
+    return new MySql(name, runner, dialect(), login, ours ? runner.host() : DESKTOP_HOST);
+  }
+
+  /** The port in a container's own network; none when it has none. */
+  private OptionalInt inside(int port) {
+    return ours ? OptionalInt.empty() : OptionalInt.of(port);
   }
 
   @Override
   public Redis redis(String name, List<String> options) {
     List<String> command =
         new ArrayList<>(List.of("redis-server", "--requirepass", password, "--save", ""));
+    Ports.Claim claim = Ports.claim(home);
+    if (ours) {
+      command.addAll(List.of("--bind", "127.0.0.1", "--port", String.valueOf(claim.port())));
+    }
     for (String option : options) {
       int space = option.indexOf(' ');
       command.addAll(List.of("--" + option.substring(0, space), option.substring(space + 1)));
     }
     DockerRunner runner =
-        new DockerRunner(
-            name, redisImage, network, Ports.claim(home), REDIS_PORT, Map.of(), command);
+        new DockerRunner(redisImage, claim, inside(REDIS_PORT), Map.of(), command);
     return new Redis(name, runner, password);
-  }
-
-  @Override
-  public void close() {
-    network.close();
   }
 }

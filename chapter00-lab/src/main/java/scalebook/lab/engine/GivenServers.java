@@ -59,7 +59,7 @@ final class GivenServers implements Servers {
     int port = uri.getPort() < 0 ? MYSQL_PORT : uri.getPort();
     MySql.Login login = new MySql.Login(user[0], user[1], database);
     GivenRunner runner = new GivenRunner(name, uri.getHost(), port);
-    return new MySql(name, runner, dialect(), login, new MySql.Address(uri.getHost(), port));
+    return new MySql(name, runner, dialect(), login, uri.getHost());
   }
 
   @Override

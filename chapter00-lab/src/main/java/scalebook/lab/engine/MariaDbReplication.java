@@ -131,7 +131,12 @@ final class MariaDbReplication implements Replication {
   }
 
   @Override
-  public String snapshot() {
-    return "SELECT BINLOG_GTID_POS((SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME='BINLOG_SNAPSHOT_FILE'), (SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME='BINLOG_SNAPSHOT_POSITION'))";
+  public String snapshot(Statement statement) throws SQLException {
+    statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+    String position =
+        "SELECT BINLOG_GTID_POS((SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME='BINLOG_SNAPSHOT_FILE'), (SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME='BINLOG_SNAPSHOT_POSITION'))";
+    try (ResultSet row = statement.executeQuery(position)) {
+      return row.next() ? row.getString(1) : null;
+    }
   }
 }

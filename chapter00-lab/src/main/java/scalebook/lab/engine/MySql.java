@@ -21,29 +21,29 @@ public final class MySql extends Server {
 
   private final Dialect dialect;
   private final Login login;
-  private final Address inside;
+  private final String seenAs;
   private HikariDataSource pool;
 
   /** Who connects, and to which database. */
   record Login(String user, String password, String database) {}
 
-  /** Where another server finds this one: in a container's network that is not where we do. */
-  public record Address(String host, int port) {}
-
-  MySql(String name, Runner runner, Dialect dialect, Login login, Address inside) {
+  /**
+   * @param seenAs the host at which other servers of the kind find what is here at {@link #host}
+   */
+  MySql(String name, Runner runner, Dialect dialect, Login login, String seenAs) {
     super(name, runner);
     this.dialect = dialect;
     this.login = login;
-    this.inside = inside;
+    this.seenAs = seenAs;
   }
 
   public Dialect dialect() {
     return dialect;
   }
 
-  /** The address for a replica. */
-  public Address inside() {
-    return inside;
+  /** The host for a replica, for what listens on this machine: the server itself, or a wire. */
+  public String seenAs() {
+    return seenAs;
   }
 
   public String url() {
@@ -111,14 +111,13 @@ public final class MySql extends Server {
 
   /** Makes this server a replica of the other, from the beginning of its history. */
   public void follow(MySql primary) throws SQLException {
-    follow(primary, primary.inside());
-  }
-
-  /** As {@link #follow(MySql)}, through another address. */
-  public void follow(MySql primary, Address address) throws SQLException {
+    Login there = primary.login;
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
-      for (String sql : dialect.follow(address, primary.login)) {
+      for (String sql :
+          dialect
+              .replication()
+              .follow(primary.seenAs, primary.port(), there.user(), there.password())) {
         statement.execute(sql);
       }
     }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,7 +14,6 @@ import java.util.stream.Stream;
 final class MySqlReplication implements Replication {
   private static final String EPOCH = "00000000-0000-4000-8000-%012d:1";
   private static final Pattern OURS = Pattern.compile("00000000-0000-4000-8000-(\\d{12})");
-  private static final Pattern RANGE = Pattern.compile(":(\\d+)(?:-(\\d+))?");
 
   @Override
   public List<String> options() {
@@ -86,8 +86,7 @@ final class MySqlReplication implements Replication {
       subtract.setString(1, other);
       try (ResultSet row = subtract.executeQuery()) {
         row.next();
-        String extra = row.getString(1).replaceAll("\\s", "");
-        return extra.isEmpty() ? List.of() : List.of(extra.split(","));
+        return GtidSet.of(row.getString(1)).names();
       }
     }
   }
@@ -118,18 +117,19 @@ final class MySqlReplication implements Replication {
     if (text == null) {
       return new Position(0, 0, "");
     }
+    GtidSet set = GtidSet.of(text);
     long epoch = 0;
-    Matcher ours = OURS.matcher(text);
-    while (ours.find()) {
-      epoch = Math.max(epoch, Long.parseLong(ours.group(1)));
+    for (String server : set.servers()) {
+      Matcher ours = OURS.matcher(server);
+      epoch = ours.matches() ? Math.max(epoch, Long.parseLong(ours.group(1))) : epoch;
     }
-    long writes = 0;
-    Matcher range = RANGE.matcher(text);
-    while (range.find()) {
-      long first = Long.parseLong(range.group(1));
-      writes += range.group(2) == null ? 1 : Long.parseLong(range.group(2)) - first + 1;
-    }
-    return new Position(epoch, writes, text.replaceAll("\\s", ""));
+    return new Position(epoch, set.size(), set.toString());
+  }
+
+  /** A set may lack a write that is still under way, and have a later one: it is no number. */
+  @Override
+  public Position both(Position one, Position other) {
+    return parse(one.text() + "," + other.text());
   }
 
   @Override
@@ -141,7 +141,20 @@ final class MySqlReplication implements Replication {
   }
 
   @Override
-  public String snapshot() {
-    return executed();
+  public String snapshot(Statement statement) throws SQLException {
+    // A snapshot here does not know its position, so no write may end between the two. One that
+    // waits for a replica's word holds us up: then there is no copy before another one has given
+    // it.
+    statement.execute("SET SESSION lock_wait_timeout = 2");
+    statement.execute("FLUSH TABLES WITH READ LOCK");
+    try {
+      statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+      try (ResultSet row = statement.executeQuery(executed())) {
+        row.next();
+        return row.getString(1).replaceAll("\\s", "");
+      }
+    } finally {
+      statement.execute("UNLOCK TABLES");
+    }
   }
 }

@@ -82,8 +82,7 @@ final class ProcessServers implements Servers {
     }
     command.addAll(options);
     ProcessRunner runner = new ProcessRunner(name, folder.resolve("log"), claim, command);
-    MySql.Address address = new MySql.Address("127.0.0.1", claim.port());
-    return new MySql(name, runner, binary.dialect(), login, address);
+    return new MySql(name, runner, binary.dialect(), login, runner.host());
   }
 
   /** Run at every start, before the first connection; never replicated. */

@@ -2,6 +2,7 @@ package scalebook.lab.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -67,11 +68,16 @@ public interface Replication {
   /** Which epoch the newest write of a position belongs to, and its place. */
   Position parse(String text);
 
+  /** Who has come so far has what either of them has. */
+  default Position both(Position one, Position other) {
+    return one.orLater(other);
+  }
+
   /** Forget the own history: the data are a copy of another one's, as of this position. */
   List<String> restore(String position);
 
-  /** In a transaction that sees a consistent snapshot: its position. */
-  String snapshot();
+  /** Begins a transaction that sees a consistent snapshot, and tells its position. */
+  String snapshot(Statement statement) throws SQLException;
 
   /** Writes in order of history: an epoch's come after those of every earlier one. */
   record Position(long epoch, long index, String text) implements Comparable<Position> {

@@ -22,6 +22,9 @@ public final class NodeProcess {
   /** No lease is longer. */
   public static final long LONGEST_LEASE_MILLIS = 2_000;
 
+  /** Where each peer's database is for ours, which may find this machine under another name. */
+  public static final String SOURCE = " as a source";
+
   private static final int SOCKET_MILLIS = 2_000;
 
   private NodeProcess() {}
@@ -45,7 +48,7 @@ public final class NodeProcess {
       Database.Source source =
           Database.Source.of(
               peer,
-              databases.url(databases.has(peer + "-inside") ? peer + "-inside" : peer),
+              databases.url(peer + SOURCE),
               login.getProperty("user"),
               login.getProperty("password"));
       peers.put(peer, new Agent.Peer(source, () -> connect(databases, peer)));

@@ -42,7 +42,7 @@ public final class Session implements DataSource {
 
   /** Goes on where another session of the same client was. */
   public synchronized Session at(Position position) {
-    token = token.orLater(position);
+    token = router.dialect().both(token, position);
     return this;
   }
 

@@ -360,8 +360,7 @@ public final class Database {
         Connection to = own.open();
         Statement there = from.createStatement();
         Statement here = to.createStatement()) {
-      there.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
-      String position = one(there, dialect.snapshot());
+      String position = dialect.snapshot(there);
       if (position == null || position.isBlank()) {
         throw new SQLTimeoutException("the primary tells no position of its snapshot");
       }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import scalebook.lab.Lab;
-import scalebook.lab.Missing;
 import scalebook.lab.engine.MySql;
 import scalebook.lab.engine.Replication;
 import scalebook.lab.engine.Replication.Position;
@@ -96,9 +95,6 @@ public final class Topology implements AutoCloseable {
 
   /** Through which one of them replicates from another. */
   public Wire link(String from, String to) {
-    if (inContainers()) {
-      throw new Missing("containers know no wire of ours: use --engine embedded or local");
-    }
     return links.get(from + to);
   }
 
@@ -111,20 +107,14 @@ public final class Topology implements AutoCloseable {
     return clients.get(name);
   }
 
-  public boolean inContainers() {
-    MySql any = server("db1");
-    return any.inside().port() != any.port();
-  }
-
   /** Where one finds another to replicate from it. */
   public Database.Source source(String from, String to) {
     MySql server = server(to);
     Properties login = server.properties();
-    boolean inside = inContainers();
     return new Database.Source(
         to,
-        inside ? server.inside().host() : links.get(from + to).host(),
-        inside ? server.inside().port() : links.get(from + to).port(),
+        server.seenAs(),
+        links.get(from + to).port(),
         login.getProperty("user"),
         login.getProperty("password"));
   }

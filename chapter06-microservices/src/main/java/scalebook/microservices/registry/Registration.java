@@ -15,6 +15,7 @@ import scalebook.lab.Tasks;
 public final class Registration implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 1_000;
   private static final int LEAVE_MILLIS = 6_000; // the registry tells everybody first
+  private static final int MOST_DOUBLINGS = 3;
   private static final long FIRST_PAUSE_MILLIS = 100;
 
   private final String process = UUID.randomUUID().toString();
@@ -38,6 +39,7 @@ public final class Registration implements AutoCloseable {
 
   private void stay() {
     boolean known = false;
+    int failures = 0;
     try {
       while (!closed) {
         try {
@@ -51,9 +53,12 @@ public final class Registration implements AutoCloseable {
             TimeUnit.MILLISECONDS.sleep(millis);
             continue;
           }
+          failures = 0;
         } catch (IOException away) {
-          // The registry is away: we go on, and so do our callers. It will ask us to register.
-          TimeUnit.MILLISECONDS.sleep(random(leaseMillis / 6));
+          // We go on, and so do our callers; the registry will ask us to register. It may be
+          // drowning, too: whoever repeats at once, and more and more often, keeps it down.
+          failures = Math.min(failures + 1, MOST_DOUBLINGS);
+          TimeUnit.MILLISECONDS.sleep(random((leaseMillis / 12) << failures));
           continue;
         }
         // Three times in a lease, and not in step with the others.

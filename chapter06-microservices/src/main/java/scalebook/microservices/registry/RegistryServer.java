@@ -45,6 +45,8 @@ public final class RegistryServer implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Tasks.daemons("expiry"));
   private final Map<String, Watcher> watchers = new ConcurrentHashMap<>();
   private final long openFrom;
+  private volatile long newcomer;
+  private volatile boolean open;
   private final AtomicLong registrations = new AtomicLong();
   private final Map<Long, AtomicLong> perBucket = new ConcurrentHashMap<>();
 
@@ -58,9 +60,9 @@ public final class RegistryServer implements AutoCloseable {
     public static final Timing DEFAULT = new Timing(1_200, 600);
 
     /**
-     * A registry that begins empty knows everybody after this: at worst a call of the instance had
-     * to time out, it paused, was told to register, waited its random time, and needed two more
-     * calls; each but the random time takes a third of a lease at most.
+     * A registry that begins empty knows everybody after this: an instance's call had to time out,
+     * it paused, was told to register, waited its random time, and needed two more calls; each but
+     * the random time takes a third of a lease.
      */
     long warmMillis() {
       return 2 * leaseMillis + spreadMillis;
@@ -76,7 +78,8 @@ public final class RegistryServer implements AutoCloseable {
   public RegistryServer(int port, Timing timing, boolean warm) {
     this.timing = timing;
     this.leases = new Leases(timing.leaseMillis(), System::nanoTime);
-    this.openFrom = System.nanoTime() + (warm ? 0 : timing.warmMillis() * 1_000_000);
+    this.openFrom = System.nanoTime() + timing.warmMillis() * 1_000_000;
+    this.open = warm;
     server = Http.server(port);
     server.setExecutor(requests);
     server.createContext("/instances", Pages.guarded(this::instances));
@@ -140,6 +143,7 @@ public final class RegistryServer implements AutoCloseable {
   }
 
   private void count() {
+    newcomer = System.nanoTime();
     registrations.incrementAndGet();
     perBucket
         .computeIfAbsent(System.nanoTime() / 1_000_000 / BUCKET_MILLIS, unused -> new AtomicLong())
@@ -188,7 +192,7 @@ public final class RegistryServer implements AutoCloseable {
                         service,
                         index,
                         System.nanoTime() + (wait + MOST_WAIT_MILLIS) * 1_000_000)));
-    if (System.nanoTime() - openFrom < 0) {
+    if (!open()) {
       Pages.text(exchange, 503, "not everybody has registered yet");
       return;
     }
@@ -205,6 +209,15 @@ public final class RegistryServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       exchange.close();
     }
+  }
+
+  /** Once and for all; not while new ones still come, for then more of them may be on their way. */
+  private boolean open() {
+    long now = System.nanoTime();
+    if (!open && now - openFrom >= 0 && now - newcomer >= timing.leaseMillis() * 1_000_000) {
+      open = true;
+    }
+    return open;
   }
 
   private String table() {
