@@ -16,6 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import scalebook.book.testing.Thorough;
 import scalebook.book.testing.WithLab;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.lab.Lab;
@@ -32,8 +33,8 @@ import scalebook.sessions.store.Ids;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SiteTest {
   private static final int WORKERS = 4;
-  private static final int INCREMENTS = Integer.getInteger("sessions.increments", 10_000);
-  private static final int RANDOM_COOKIES = 10_000;
+  private static final int INCREMENTS = Thorough.either(10_000, 4_000);
+  private static final int RANDOM_COOKIES = Thorough.either(10_000, 3_000);
 
   private SiteCluster site;
   private HttpCaller connection;

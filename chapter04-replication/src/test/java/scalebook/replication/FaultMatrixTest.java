@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import scalebook.book.testing.Thorough;
 import scalebook.book.testing.WithLab;
 import scalebook.lab.Lab;
 import scalebook.lab.load.Ledger;
@@ -23,13 +24,13 @@ import scalebook.replication.topology.Topology;
 
 /**
  * Every fault under load, with and without a replica's acknowledgement: what was lost, and who
- * acknowledged when. {@code -Dscalebook.full=true} takes all of them, each four times.
+ * acknowledged when. {@code -Dscalebook.full=true} takes all of them, and {@code
+ * -Dscalebook.rounds=4} each four times.
  */
 @ExtendWith(WithLab.class)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
 class FaultMatrixTest {
-  private static final boolean FULL = Boolean.getBoolean("scalebook.full");
-  private static final int ROUNDS = FULL ? 4 : 1;
+  private static final int ROUNDS = Integer.getInteger("scalebook.rounds", 1);
   private static final int WRITES = 80;
 
   private long firstId = 1;
@@ -42,9 +43,9 @@ class FaultMatrixTest {
   }
 
   /**
-   * @param always taken without a replica's acknowledgement, too, when there is little time
+   * @param usual taken also when there is little time
    */
-  private record Named(String name, boolean always, Fault fault) {}
+  private record Named(String name, boolean usual, Fault fault) {}
 
   private static final List<Named> FAULTS =
       List.of(
@@ -61,7 +62,7 @@ class FaultMatrixTest {
               }),
           new Named(
               "primary paused, then resumed",
-              false,
+              true,
               (cluster, writers, epoch) -> {
                 String primary = cluster.primary();
                 cluster.pause(primary);
@@ -106,7 +107,7 @@ class FaultMatrixTest {
               }),
           new Named(
               "lagging applier, other receiver stuck, primary killed",
-              false,
+              true,
               FaultMatrixTest::laggingApplier),
           new Named(
               "monitor killed in mid-failover",
@@ -216,6 +217,9 @@ class FaultMatrixTest {
   @TestFactory
   @Timeout(1500)
   Stream<DynamicTest> asynchronous(Lab lab) throws Exception {
+    if (!Thorough.FULL) {
+      return Stream.empty(); // lesson 4.4 loses writes in every run
+    }
     Cluster cluster = Cluster.open(lab, false, 3, 120);
     return cells(cluster, false);
   }
@@ -224,7 +228,7 @@ class FaultMatrixTest {
     String mode = waits ? "semi-synchronous" : "asynchronous";
     return Stream.concat(
             FAULTS.stream()
-                .filter(fault -> waits || fault.always() || FULL)
+                .filter(fault -> fault.usual() || Thorough.FULL)
                 .map(
                     fault ->
                         DynamicTest.dynamicTest(

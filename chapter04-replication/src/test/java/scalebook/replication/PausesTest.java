@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import scalebook.book.testing.Thorough;
 import scalebook.book.testing.WithLab;
 import scalebook.lab.Lab;
 
@@ -22,10 +23,8 @@ import scalebook.lab.Lab;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
 @Timeout(1200)
 class PausesTest {
-  private static final boolean FULL = Boolean.getBoolean("scalebook.full");
-
   /** A lease lasts 1,200 ms and is renewed every 200: this much is left of it, and some more. */
-  private static final int BOUND_MILLIS = FULL ? 500 : 300;
+  private static final int BOUND_MILLIS = Thorough.either(500, 300);
 
   @Test
   void aShortPauseChangesNothingAndADeathIsOverSoon(Lab lab) throws Exception {
@@ -34,7 +33,7 @@ class PausesTest {
       Random random = new Random(3);
       try (Writers writers = Writers.start(cluster.router())) {
         writers.awaitMore(20);
-        for (int i = 0; i < (FULL ? 100 : 5); i++) {
+        for (int i = 0; i < Thorough.either(100, 5); i++) {
           cluster.pause(cluster.primary());
           LockSupport.parkNanos((100 + random.nextInt(BOUND_MILLIS - 100)) * 1_000_000L);
           cluster.resume(cluster.primary());
@@ -47,7 +46,7 @@ class PausesTest {
         System.out.printf("writes that failed meanwhile: %d%n", writers.stop().failedCount());
       }
       List<Double> downtimes = new ArrayList<>();
-      for (int i = 0; i < (FULL ? 20 : 1); i++) {
+      for (int i = 0; i < Thorough.either(20, 1); i++) {
         downtimes.add(downtime(cluster, 1_000_000L * (i + 1)));
       }
       downtimes.sort(null);

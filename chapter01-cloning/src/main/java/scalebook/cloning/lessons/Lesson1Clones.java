@@ -33,7 +33,7 @@ public final class Lesson1Clones extends Lesson {
   private static final int[] COUNTS = {1, 2, 4};
   private static final int[] QUICK_COUNTS = {1, 2};
   private static final int TIMEOUT_MILLIS = 10_000;
-  private static final double WORK_MILLIS = 5;
+  private static final double WORK_MILLIS = 8; // much more than a request costs the rest of us
   private static final int LOCKED_MILLIS = 20;
 
   @Option(names = "--millis", description = "one measurement (default: 300, quick 110)")
@@ -72,7 +72,7 @@ public final class Lesson1Clones extends Lesson {
     story.event("control", "two bare threads do %.2f times what one does, here and now", allowed);
     story.claim(
         "two clones serve more than one where cores allow",
-        speedup2 > (allowed < 1.15 ? 0.8 : 1 + (allowed - 1) / 6)); // ① without cores: no loss
+        speedup2 > (allowed < 1.5 ? 0.6 : 1 + (allowed - 1) / 6)); // ① without cores: no collapse
     double through =
         1_000.0 / LOCKED_MILLIS; // ② a bound that no scheduler moves; 10 % for the edges
     story.claim(
@@ -80,19 +80,25 @@ public final class Lesson1Clones extends Lesson {
         locked.rates().get(2) < 1.1 * through);
   }
 
-  /** Rounds of work that take about five milliseconds here, once the JIT has seen them. */
+  /** Rounds of work that take about so long in a worker here, once the JIT has seen them. */
   private static long calibrate(Callers callers) throws Exception {
-    long work = 100;
+    long work = 1_000;
     for (int pass = 0; pass < 4; pass++) { // each pass is nearer to the machine's real speed
-      double best = Double.MAX_VALUE;
-      for (int i = 0; i < 20; i++) {
-        long start = System.nanoTime();
-        callers.get("/work?rounds=" + work);
-        best = Math.min(best, (System.nanoTime() - start) / 1e6);
-      }
-      work = Math.max(1, Math.round(work * WORK_MILLIS / best));
+      double way = bestMillis(callers, 0); // through the balancer and back
+      double there = Math.max(0.1, bestMillis(callers, work) - way);
+      work = Math.max(1, Math.round(work * WORK_MILLIS / there));
     }
     return work;
+  }
+
+  private static double bestMillis(Callers callers, long rounds) throws Exception {
+    double best = Double.MAX_VALUE;
+    for (int i = 0; i < 12; i++) {
+      long start = System.nanoTime();
+      callers.get("/work?rounds=" + rounds);
+      best = Math.min(best, (System.nanoTime() - start) / 1e6);
+    }
+    return best;
   }
 
   private Growth measure(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import scalebook.book.testing.Thorough;
 import scalebook.book.testing.WithLab;
 import scalebook.lab.Lab;
 import scalebook.transactions.outbox.EventAudit;
@@ -101,15 +101,12 @@ class CrashMatrixTest {
     }
   }
 
-  /** All places; of kills and cuts every third, unless -Dscalebook.full=true: they take minutes. */
+  /** At every place one kind of fault, or, with -Dscalebook.full=true, every kind. */
   private void run(Protocol protocol, Faults.Kind kind, List<String> all) throws Exception {
-    List<String> places =
-        kind == Faults.Kind.HALT || Boolean.getBoolean("scalebook.full")
-            ? all
-            : IntStream.range(0, all.size())
-                .filter(i -> i % 3 == kind.ordinal() % 3)
-                .mapToObj(all::get)
-                .toList();
+    run(protocol, Thorough.some(all, kind.ordinal()), kind);
+  }
+
+  private void run(Protocol protocol, List<String> places, Faults.Kind kind) throws Exception {
     Faults faults = new Faults(lab, databases, protocol);
     right(kind == Faults.Kind.HALT ? faults.halts(places) : faults.strikes(places, kind), places);
   }
@@ -139,7 +136,7 @@ class CrashMatrixTest {
 
   @Test
   void aRecoveryMayDieToo() throws Exception {
-    run(Protocol.TWO_PHASE, Faults.Kind.HALT, TWO_PHASE_RECOVERY);
+    run(Protocol.TWO_PHASE, TWO_PHASE_RECOVERY, Faults.Kind.HALT);
   }
 
   @ParameterizedTest
