@@ -31,7 +31,6 @@ public abstract class Lesson implements Callable<Integer> {
   public static final int FAILED = 1;
   public static final int USAGE = 2;
   public static final int MISSING = 3;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Pattern PLACE = Pattern.compile("Lesson(\\d+)");
 
   @Option(names = "--quick", description = "a short run of about three seconds")
@@ -42,6 +41,12 @@ public abstract class Lesson implements Callable<Integer> {
 
   @Option(names = "--engine", description = "auto, embedded, local, docker or given")
   private Engine engine;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "SECONDS",
+      description = "stop a stuck run after so long (default: ${DEFAULT-VALUE})")
+  private int limit = 60;
 
   @Option(
       names = {"-h", "--help"},
@@ -91,11 +96,12 @@ public abstract class Lesson implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     Story story = new Story(Console.standard());
-    try (Watchdog watchdog = Watchdog.over(Thread.currentThread(), LIMIT, number())) {
+    try (Watchdog watchdog =
+        Watchdog.over(Thread.currentThread(), Duration.ofSeconds(limit), number())) {
       tell(story);
       return finish(story);
     } catch (InterruptedException stuck) {
-      System.out.println("✘ stopped after %d s".formatted(LIMIT.toSeconds()));
+      System.out.println("✘ stopped after %d s; --limit gives it more time".formatted(limit));
       return FAILED;
     } finally {
       synchronized (this) {

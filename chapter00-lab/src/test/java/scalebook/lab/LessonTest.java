@@ -60,6 +60,11 @@ class LessonTest {
   }
 
   @Test
+  void aLessonThatTakesLongerThanItMayIsStopped() {
+    assertThat(execute(story -> new CountDownLatch(1).await(), "--limit", "1")).isEqualTo(1);
+  }
+
+  @Test
   void aStuckLessonIsInterrupted() throws Exception {
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch done = new CountDownLatch(1);

@@ -24,7 +24,7 @@ final class DockerServers implements Servers {
   private final String mysqlImage = Home.environment("SCALEBOOK_MYSQL_IMAGE").orElse("mysql:8.4");
   private final String redisImage = Home.environment("SCALEBOOK_REDIS_IMAGE").orElse("redis:8");
   private final AtomicInteger serverIds = new AtomicInteger();
-  private final boolean ours = DockerRunner.sharesOurNetwork();
+  private final boolean ours;
 
   DockerServers(Home home, String password) {
     if (!DockerRunner.available()) {
@@ -32,6 +32,7 @@ final class DockerServers implements Servers {
     }
     this.home = home;
     this.password = password;
+    this.ours = DockerRunner.sharesOurNetwork();
   }
 
   @Override
