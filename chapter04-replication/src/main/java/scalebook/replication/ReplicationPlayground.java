@@ -15,6 +15,7 @@ import scalebook.lab.Lab;
 import scalebook.lab.Playground;
 import scalebook.lab.Tasks;
 import scalebook.lab.process.Http;
+import scalebook.lab.process.Pages;
 import scalebook.replication.node.Message;
 import scalebook.replication.router.Router;
 import scalebook.replication.topology.Topology;
@@ -117,12 +118,8 @@ public final class ReplicationPlayground extends Playground {
   private record Answer(int status, String text) {}
 
   private void serve(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Answer answer = answer(exchange);
-      byte[] bytes = (answer.text() + "\n").getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(answer.status(), bytes.length);
-      exchange.getResponseBody().write(bytes);
-    }
+    Answer answer = answer(exchange);
+    Pages.text(exchange, answer.status(), answer.text());
   }
 
   private Answer answer(HttpExchange exchange) throws IOException {

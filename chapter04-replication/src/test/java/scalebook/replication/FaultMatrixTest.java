@@ -133,6 +133,27 @@ class FaultMatrixTest {
                 return true;
               }),
           new Named(
+              "primary's link comes and goes",
+              false,
+              (cluster, writers, epoch) -> {
+                String old = cluster.primary();
+                cluster.isolate(old);
+                awaitEpoch(cluster, writers, epoch);
+                cluster.heal();
+                writers.awaitMore(WRITES);
+                String winner = cluster.primary();
+                long won = cluster.router().epoch();
+                for (int i = 0; i < 4; i++) {
+                  cluster.isolate(old);
+                  LockSupport.parkNanos(1_500_000_000); // longer than a lease
+                  cluster.heal();
+                  LockSupport.parkNanos(500_000_000);
+                }
+                assertThat(cluster.router().epoch()).as("nobody fails back").isEqualTo(won);
+                assertThat(cluster.primary()).isEqualTo(winner);
+                return true;
+              }),
+          new Named(
               "planned switchover",
               true,
               (cluster, writers, epoch) -> {

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,6 +25,7 @@ import scalebook.lab.Playground;
 import scalebook.lab.Tasks;
 import scalebook.lab.fault.Crash;
 import scalebook.lab.process.Http;
+import scalebook.lab.process.Pages;
 import scalebook.transactions.service.Faults;
 import scalebook.transactions.service.Protocol;
 import scalebook.transactions.service.RunningShop;
@@ -182,9 +182,9 @@ public final class TransactionsPlayground extends Playground {
                     .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
-        answer(exchange, answer.statusCode(), answer.body().strip());
+        Pages.text(exchange, answer.statusCode(), answer.body().strip());
       } catch (IOException dead) {
-        answer(exchange, 503, "the coordinator does not answer: ask GET /orders/ID later");
+        Pages.text(exchange, 503, "the coordinator does not answer: ask GET /orders/ID later");
       } catch (InterruptedException closing) {
         Thread.currentThread().interrupt();
       } finally {
@@ -194,11 +194,11 @@ public final class TransactionsPlayground extends Playground {
     }
     try {
       String state = state(Long.parseLong(path.replaceFirst("^/orders/", "")));
-      answer(exchange, state.isEmpty() ? 404 : 200, state.isEmpty() ? "no such order" : state);
+      Pages.text(exchange, state.isEmpty() ? 404 : 200, state.isEmpty() ? "no such order" : state);
     } catch (NumberFormatException e) {
-      answer(exchange, 400, "GET /orders/ID");
+      Pages.text(exchange, 400, "GET /orders/ID");
     } catch (SQLException e) {
-      answer(exchange, 503, "orders does not answer");
+      Pages.text(exchange, 503, "orders does not answer");
     }
   }
 
@@ -217,19 +217,11 @@ public final class TransactionsPlayground extends Playground {
   private void invariant(HttpExchange exchange) throws IOException {
     orders.writeLock().lock();
     try {
-      answer(exchange, 200, databases.invariant().check().toString());
+      Pages.text(exchange, 200, databases.invariant().check().toString());
     } catch (SQLException e) {
-      answer(exchange, 503, "a database does not answer");
+      Pages.text(exchange, 503, "a database does not answer");
     } finally {
       orders.writeLock().unlock();
     }
-  }
-
-  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
   }
 }

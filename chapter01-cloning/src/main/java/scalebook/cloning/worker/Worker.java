@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import scalebook.lab.Tasks;
 import scalebook.lab.process.Http;
 import scalebook.lab.process.Lifeline;
+import scalebook.lab.process.Pages;
 
 /**
  * A clone: serves an {@link App} on a port of its own, and talks with its supervisor.

@@ -3,7 +3,6 @@ package scalebook.caching.service;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,6 +10,7 @@ import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.LoadLimit;
 import scalebook.lab.Tasks;
 import scalebook.lab.process.Http;
+import scalebook.lab.process.Pages;
 
 /** {@code GET /products/7}, and {@code PUT /products/7} with {@code price=1999}. */
 public final class ProductServer implements AutoCloseable {
@@ -64,9 +64,7 @@ public final class ProductServer implements AutoCloseable {
   }
 
   private void reprice(HttpExchange exchange, int id) throws Exception {
-    String body =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8).strip();
-    long price = Long.parseLong(body.replaceFirst("^price=", ""));
+    long price = Long.parseLong(Pages.body(exchange).strip().replaceFirst("^price=", ""));
     answer(exchange, products.reprice(id, price));
   }
 
@@ -75,14 +73,10 @@ public final class ProductServer implements AutoCloseable {
   }
 
   private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    boolean json = text.startsWith("{");
-    exchange
-        .getResponseHeaders()
-        .set("Content-Type", json ? "application/json" : "text/plain; charset=utf-8");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
+    if (text.startsWith("{")) {
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+    }
+    Pages.text(exchange, status, text);
   }
 
   @Override

@@ -3,15 +3,14 @@ package scalebook.partitioning.routing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import scalebook.lab.Tasks;
 import scalebook.lab.process.Http;
+import scalebook.lab.process.Pages;
 import scalebook.partitioning.scatter.Gathered;
 import scalebook.partitioning.scatter.ScatterGather;
 import scalebook.partitioning.store.Order;
@@ -52,13 +51,13 @@ public final class OrderServer implements AutoCloseable {
     try {
       serve(exchange);
     } catch (IllegalArgumentException e) {
-      answer(exchange, 400, "not understood: " + e.getMessage());
+      Pages.text(exchange, 400, "not understood: " + e.getMessage());
     } catch (NodeOrders.NotOwner e) {
-      answer(exchange, 409, e.getMessage());
+      Pages.text(exchange, 409, e.getMessage());
     } catch (Gathered.Incomplete e) {
-      answer(exchange, 503, e.getMessage());
+      Pages.text(exchange, 503, e.getMessage());
     } catch (Exception e) {
-      answer(exchange, 503, "the shard does not answer: " + e.getMessage());
+      Pages.text(exchange, 503, "the shard does not answer: " + e.getMessage());
     }
   }
 
@@ -67,22 +66,23 @@ public final class OrderServer implements AutoCloseable {
     boolean post = exchange.getRequestMethod().equals("POST");
     byte[] body = exchange.getRequestBody().readAllBytes();
     if (path.isEmpty() && post) {
-      Map<String, Long> form = form(new String(body, StandardCharsets.UTF_8));
+      Map<String, Long> form = Pages.form(new String(body, StandardCharsets.UTF_8));
       Order order =
           new Order(field(form, "id"), (int) field(form, "customer"), field(form, "cents"), 1);
       boolean fresh = orders.insert(order);
-      answer(exchange, fresh ? 201 : 409, fresh ? text(order) : "there is an order " + order.id());
+      Pages.text(
+          exchange, fresh ? 201 : 409, fresh ? text(order) : "there is an order " + order.id());
     } else if (path.isEmpty()) {
       range(exchange);
     } else if (post) {
       long id = Long.parseLong(path.substring(1));
-      long cents = field(form(new String(body, StandardCharsets.UTF_8)), "cents");
+      long cents = field(Pages.form(new String(body, StandardCharsets.UTF_8)), "cents");
       boolean there = orders.add(id, cents);
-      answer(exchange, there ? 200 : 404, there ? "added" : "no such order");
+      Pages.text(exchange, there ? 200 : 404, there ? "added" : "no such order");
     } else {
       Orders.Found found = find(exchange, Long.parseLong(path.substring(1)));
       exchange.getResponseHeaders().set(HOPS, String.valueOf(found.hops()));
-      answer(
+      Pages.text(
           exchange,
           found.order().isPresent() ? 200 : 404,
           found.order().map(OrderServer::text).orElse("no such order"));
@@ -98,7 +98,7 @@ public final class OrderServer implements AutoCloseable {
 
   private void range(HttpExchange exchange) throws Exception {
     String query = exchange.getRequestURI().getRawQuery();
-    Map<String, Long> form = form(query == null ? "" : query);
+    Map<String, Long> form = Pages.form(query == null ? "" : query);
     Gathered<List<Order>> found = all.range(field(form, "from"), field(form, "to"));
     StringBuilder lines = new StringBuilder();
     found.value().forEach(order -> lines.append(text(order)).append('\n'));
@@ -106,19 +106,7 @@ public final class OrderServer implements AutoCloseable {
       exchange.getResponseHeaders().set("X-Partial", "missing shards " + found.missing());
       lines.append("PARTIAL: no answer from shards ").append(found.missing());
     }
-    answer(exchange, found.complete() ? 200 : 206, lines.toString().strip());
-  }
-
-  private static Map<String, Long> form(String text) {
-    Map<String, Long> form = new TreeMap<>();
-    for (String pair : text.strip().split("&")) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
-        form.put(pair.substring(0, equals), Long.valueOf(value));
-      }
-    }
-    return form;
+    Pages.text(exchange, found.complete() ? 200 : 206, lines.toString().strip());
   }
 
   private static long field(Map<String, Long> form, String name) {
@@ -131,14 +119,6 @@ public final class OrderServer implements AutoCloseable {
 
   private static String text(Order order) {
     return order.id() + " " + order.customer() + " " + order.cents() + " " + order.version();
-  }
-
-  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
   }
 
   @Override

@@ -3,9 +3,9 @@ package scalebook.microservices.calls;
 import com.sun.net.httpserver.HttpServer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import scalebook.cloning.worker.Pages;
 import scalebook.lab.Tasks;
 import scalebook.lab.process.Http;
+import scalebook.lab.process.Pages;
 
 /** A service that takes as long as it is told. */
 public final class Dependency implements AutoCloseable {

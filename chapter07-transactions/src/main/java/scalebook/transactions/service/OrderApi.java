@@ -3,13 +3,12 @@ package scalebook.transactions.service;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import scalebook.lab.Tasks;
 import scalebook.lab.process.Http;
+import scalebook.lab.process.Pages;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Orders;
 
@@ -38,21 +37,22 @@ final class OrderApi implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try {
       if (!exchange.getRequestMethod().equals("POST")) {
-        answer(exchange, 405, "POST only");
+        Pages.text(exchange, 405, "POST only");
         return;
       }
-      Map<String, Long> form =
-          form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+      Map<String, Long> form = Pages.form(Pages.body(exchange));
       Order order = order(form);
       boolean placed = orders.place(order);
-      answer(
+      Pages.text(
           exchange,
           placed ? 201 : 409,
           "order " + order.id() + (placed ? " placed" : " refused, and left nothing"));
     } catch (IllegalArgumentException e) {
-      answer(exchange, 400, "not understood: " + e.getMessage());
+      Pages.text(exchange, 400, "not understood: " + e.getMessage());
     } catch (Exception e) {
-      answer(exchange, 503, "not known yet, ask GET /orders/ID later: " + e.getMessage());
+      String why =
+          String.valueOf(e.getMessage()).lines().findFirst().orElse(""); // a driver's has many
+      Pages.text(exchange, 503, "not known yet, ask GET /orders/ID later: " + why);
     }
   }
 
@@ -69,31 +69,12 @@ final class OrderApi implements AutoCloseable {
         quantity * CENTS);
   }
 
-  static Map<String, Long> form(String text) {
-    Map<String, Long> form = new TreeMap<>();
-    for (String pair : text.strip().split("&")) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        form.put(pair.substring(0, equals), Long.valueOf(pair.substring(equals + 1)));
-      }
-    }
-    return form;
-  }
-
   private static int field(Map<String, Long> form, String name) {
     Long value = form.get(name);
     if (value == null) {
       throw new IllegalArgumentException("id=…&customer=…&item=…&quantity=… are needed");
     }
     return Math.toIntExact(value);
-  }
-
-  static void answer(HttpExchange exchange, int status, String text) throws IOException {
-    byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
-    exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
   }
 
   @Override

@@ -1,10 +1,14 @@
-package scalebook.cloning.worker;
+package scalebook.lab.process;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Small answers for small services. */
@@ -13,7 +17,7 @@ public final class Pages {
 
   public static void text(HttpExchange exchange, int status, String text) throws IOException {
     byte[] bytes = (text + "\n").getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+    exchange.getResponseHeaders().putIfAbsent("Content-Type", List.of("text/plain; charset=utf-8"));
     boolean bodiless = exchange.getRequestMethod().equals("HEAD");
     exchange.sendResponseHeaders(status, bodiless ? -1 : bytes.length);
     if (!bodiless) {
@@ -36,6 +40,19 @@ public final class Pages {
             .filter(pair -> pair.startsWith(name + "="))
             .map(pair -> pair.substring(name.length() + 1))
             .findFirst();
+  }
+
+  /** A form of numbers, as in {@code id=1&cents=20}. */
+  public static Map<String, Long> form(String text) {
+    Map<String, Long> form = new TreeMap<>();
+    for (String pair : text.strip().split("&")) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+        form.put(pair.substring(0, equals), Long.valueOf(value));
+      }
+    }
+    return form;
   }
 
   public static long number(HttpExchange exchange, String name, long otherwise) {
