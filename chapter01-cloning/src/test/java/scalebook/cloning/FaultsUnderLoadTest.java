@@ -100,7 +100,9 @@ class FaultsUnderLoadTest {
                       wrk.toString(),
                       "-t1",
                       "-c16",
-                      "-d4",
+                      "-d5",
+                      "--timeout",
+                      "4s",
                       "-H",
                       header,
                       "http://127.0.0.1:" + cluster.port() + "/")
