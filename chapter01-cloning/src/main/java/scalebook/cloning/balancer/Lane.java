@@ -32,11 +32,12 @@ final class Lane {
   private final Limits limits;
   private final Map<Backend, Deque<BackConnection>> idle = new HashMap<>();
   private final Set<FrontConnection> fronts = new HashSet<>();
+  private long sweptAt = System.nanoTime();
 
   Lane(EventLoop loop, Limits limits) {
     this.loop = loop;
     this.limits = limits;
-    loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    loop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   void add(FrontConnection front) {
@@ -47,16 +48,31 @@ final class Lane {
     fronts.remove(front);
   }
 
-  /** One coarse sweep costs less than a timer for each request. */
+  /**
+   * One coarse sweep costs less than a timer for each request.
+   *
+   * <p>A sweep that comes late has slept itself: the loop reads first what was answered meanwhile,
+   * or clones would be called slow that were not.
+   */
   private void sweep() {
     long now = System.nanoTime();
-    for (FrontConnection front : List.copyOf(fronts)) {
-      front.checkDeadline(now);
+    if (now - sweptAt > TimeUnit.MILLISECONDS.toNanos(4 * SWEEP_MILLIS)) {
+      loop.schedule(this::checkDeadlines, 1, TimeUnit.MILLISECONDS);
+    } else {
+      checkDeadlines();
     }
+    sweptAt = now;
     for (Deque<BackConnection> pool : idle.values()) {
       while (!pool.isEmpty() && pool.peekFirst().idleMillis(now) > Limits.BACK_IDLE_MILLIS) {
         pool.pollFirst().close();
       }
+    }
+  }
+
+  private void checkDeadlines() {
+    long now = System.nanoTime();
+    for (FrontConnection front : List.copyOf(fronts)) {
+      front.checkDeadline(now);
     }
   }
 

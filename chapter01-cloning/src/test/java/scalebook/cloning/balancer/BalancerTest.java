@@ -11,10 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Backend;
+import scalebook.cloning.policy.Policy;
 import scalebook.lab.Missing;
 
 class BalancerTest {
@@ -124,6 +126,49 @@ class BalancerTest {
       assertThat(front.seen())
           .as("each POST was sent to one clone only")
           .isEqualTo(3 + 4 + front.clones.get(0).seen.size() - timeouts.get());
+    }
+  }
+
+  @Test
+  void aBalancerThatSleptItselfDoesNotCallTheCloneSlow() throws Exception {
+    FakeClone.Manner soon =
+        (request, socket) -> {
+          Thread.sleep(50);
+          return FakeClone.reply(socket, "200 OK", "ok");
+        };
+    Limits limits = Limits.defaults().responseWithin(1_000).attempts(1);
+    front = new Front(1, limits, soon);
+    try (HttpCaller caller = new HttpCaller(front.balancer.port(), 5_000);
+        HttpCaller sleepy = new HttpCaller(front.balancer.port(), 5_000)) {
+      front.balancer.rotation().policy(new SleepsWhenAsked(1_500));
+      CompletableFuture<Integer> underWay =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return caller.get("/").status();
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              });
+      await().until(() -> front.seen() == 1);
+      assertThat(sleepy.call("GET", "/", Map.of("sleep", "yes"), "").status()).isEqualTo(200);
+      assertThat(underWay.get()).as("the answer that came while it slept").isEqualTo(200);
+    }
+  }
+
+  /** Holds up the event loop, and with it all that the loop has to read. */
+  private record SleepsWhenAsked(long millis) implements Policy {
+    @Override
+    public Backend pick(Backend[] candidates, String client) {
+      return candidates[0];
+    }
+
+    @Override
+    public Backend pick(Backend[] candidates, Request request) {
+      if (!request.header("sleep").isEmpty()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+      }
+      return candidates[0];
     }
   }
 

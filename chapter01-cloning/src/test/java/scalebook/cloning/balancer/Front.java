@@ -17,6 +17,10 @@ final class Front implements AutoCloseable {
   final List<FakeClone> clones = new ArrayList<>();
 
   Front(Limits limits, FakeClone.Manner... manners) throws IOException {
+    this(2, limits, manners);
+  }
+
+  Front(int eventLoops, Limits limits, FakeClone.Manner... manners) throws IOException {
     Random random = new Random(1);
     Rotation rotation =
         new Rotation(
@@ -24,7 +28,7 @@ final class Front implements AutoCloseable {
             Rotation.Settings.defaults(),
             System::nanoTime,
             random);
-    balancer = Balancer.open(0, 2, limits, rotation, news -> {});
+    balancer = Balancer.open(0, eventLoops, limits, rotation, news -> {});
     for (FakeClone.Manner manner : manners) {
       FakeClone clone = new FakeClone(manner);
       clones.add(clone);
