@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import scalebook.cloning.Cluster;
+import scalebook.cloning.health.HealthChecker;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.supervisor.Backoff;
 import scalebook.cloning.supervisor.Program;
@@ -24,6 +25,10 @@ import scalebook.sessions.store.KeyRing;
 public final class SiteCluster implements AutoCloseable {
   private static final long COMMAND_SECONDS = 30;
   private static final long POLL_NANOS = 1_000_000;
+
+  /** A worker that is slow for once keeps its visitors; the supervisor says who is dead. */
+  private static final HealthChecker.Settings PATIENT = new HealthChecker.Settings(250, 5_000, 2);
+
   private static final AtomicLong SERIAL = new AtomicLong();
 
   private final Path file;
@@ -69,6 +74,7 @@ public final class SiteCluster implements AutoCloseable {
         Cluster.open(
             Cluster.Setup.of(Program.of(Site.class, arguments), setup.workers)
                 .port(setup.port)
+                .health(PATIENT)
                 .settings(
                     setup.replace ? supervision : supervision.backoff(new Backoff(100, 100), 1)),
             lab,

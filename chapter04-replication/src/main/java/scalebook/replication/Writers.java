@@ -86,6 +86,11 @@ public final class Writers implements AutoCloseable {
     return answers.size();
   }
 
+  /** Of the writes that were begun after that instant. */
+  public long acknowledgedSince(long nanos) {
+    return answers.stream().filter(answer -> answer.began - nanos > 0).count();
+  }
+
   /** Of all answers so far. */
   public long newestEpoch() {
     return answers.stream().mapToLong(Answer::epoch).max().orElse(0);

@@ -15,6 +15,7 @@ import scalebook.cloning.worker.DemoApp;
 import scalebook.lab.Lesson;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
+import scalebook.lab.load.Standstill;
 import scalebook.lab.story.Story;
 
 /**
@@ -30,6 +31,7 @@ public final class Lesson4Policies extends Lesson {
   private static final int WORKERS = 4;
   private static final int SLOT = 4;
   private static final int CALLERS = 150;
+  private static final long MOST_STILL_MILLIS = 40;
   private static final int TIMEOUT_MILLIS = 20_000;
   private static final String PATH = "/wait?millis=4";
 
@@ -54,14 +56,11 @@ public final class Lesson4Policies extends Lesson {
       Load.closed(WORKERS, 100, number -> callers.get(PATH)).await(); // so that none starts cold
       Story.Table table = story.table("policy", "slow clone %", "p50 ms", "p99 ms");
       for (Policy.Kind kind : Policy.Kind.values()) {
-        cluster.balancer().rotation().policy(kind.create(new java.util.Random(seed)));
-        long before = slowClone(cluster).served();
-        int count = rate * either(1_000, 130) / 1_000;
-        Ledger ledger = Load.open(rate, CALLERS, count, number -> callers.get(PATH)).await();
-        double share = 100.0 * (slowClone(cluster).served() - before) / count;
+        Outcome outcome =
+            Standstill.without(story, MOST_STILL_MILLIS, () -> measure(cluster, callers, kind));
+        Ledger ledger = outcome.ledger;
         tails.put(kind.toString(), story.figure("p99Millis." + kind, ledger.millisAt(99)));
-        table.row(kind, share, ledger.millisAt(50), ledger.millisAt(99));
-        awaitQuiet(cluster); // ② no policy inherits the queue of the one before
+        table.row(kind, outcome.slowShare, ledger.millisAt(50), ledger.millisAt(99));
       }
     }
     story.bars("The slowest of a hundred", "policy", "p99 ms", tails);
@@ -71,6 +70,17 @@ public final class Lesson4Policies extends Lesson {
         new String[] {"least-connections", "weighted-least-connections", "two-choices", "ewma"}) {
       story.claim(aware + " keeps the tail below round robin's", tails.get(aware) < blind);
     }
+  }
+
+  private record Outcome(Ledger ledger, double slowShare) {}
+
+  private Outcome measure(Cluster cluster, Callers callers, Policy.Kind kind) throws Exception {
+    cluster.balancer().rotation().policy(kind.create(new java.util.Random(seed)));
+    long before = slowClone(cluster).served();
+    int count = rate * either(1_000, 130) / 1_000;
+    Ledger ledger = Load.open(rate, CALLERS, count, number -> callers.get(PATH)).await();
+    awaitQuiet(cluster); // ② no policy inherits the queue of the one before
+    return new Outcome(ledger, 100.0 * (slowClone(cluster).served() - before) / count);
   }
 
   private static Backend slowClone(Cluster cluster) {

@@ -43,6 +43,7 @@ public final class Lesson5HungClone extends Lesson {
   private int millis;
 
   private final AtomicLong ids = new AtomicLong();
+  private final AtomicLong sentAgain = new AtomicLong();
 
   @Override
   protected void tell(Story story) throws Exception {
@@ -114,6 +115,9 @@ public final class Lesson5HungClone extends Lesson {
       }
       long outMillis = (System.nanoTime() - start) / 1_000_000;
       Thread.sleep(millis > 0 ? millis : either(2_000, 300)); // how long it hangs
+      Awaitility.await()
+          .atMost(BOUND)
+          .until(() -> checked || gets.ledger().failedCount() > 0 && sentAgain.get() > 0);
       boolean stayedOut = !inRotation(cluster);
       gets.stop();
       posts.stop();
@@ -145,6 +149,7 @@ public final class Lesson5HungClone extends Lesson {
       if (!again) {
         throw unanswered;
       }
+      sentAgain.incrementAndGet();
       callers.post("/orders", id);
     }
   }

@@ -36,7 +36,7 @@ public final class Lesson1CacheAside extends Lesson {
   private static final int CALLERS = 16;
   private static final int LOADS = 4;
   private static final long WAIT_MILLIS = 10_000;
-  private static final int CACHE_TIMEOUT_MILLIS = 250;
+  private static final int CACHE_TIMEOUT_MILLIS = 2_000;
 
   @Option(names = "--reads", description = "reads of each phase (default: 12000, quick 2000)")
   private int reads;

@@ -8,6 +8,7 @@ import scalebook.caching.stampede.Way;
 import scalebook.lab.Lesson;
 import scalebook.lab.engine.MySql;
 import scalebook.lab.engine.Redis;
+import scalebook.lab.load.Standstill;
 import scalebook.lab.story.Story;
 
 /**
@@ -23,6 +24,7 @@ import scalebook.lab.story.Story;
 public final class Lesson3Stampede extends Lesson {
   private static final int PRODUCT = 7;
   private static final long LEASE_MILLIS = 10_000;
+  private static final long MOST_STILL_MILLIS = 100;
 
   @Option(names = "--processes", description = "processes (default: ${DEFAULT-VALUE})")
   private int processes = 4;
@@ -48,8 +50,11 @@ public final class Lesson3Stampede extends Lesson {
       Story.Table table = story.table("protection", "loads", "waited", "in vain");
       long failed = 0;
       for (Way way : Way.values()) {
-        Stampede.Outcome outcome =
-            stampede.expire(way, PRODUCT, callers, LEASE_MILLIS); // ① the same expiry
+        Stampede.Outcome outcome = // ① the same expiry
+            Standstill.without(
+                story,
+                MOST_STILL_MILLIS,
+                () -> stampede.expire(way, PRODUCT, callers, LEASE_MILLIS));
         table.row(way.toString(), outcome.loads(), outcome.waited(), outcome.failed());
         story.figure("loads." + way, outcome.loads());
         story.figure("waited." + way, outcome.waited());

@@ -55,7 +55,7 @@ public final class Lesson5ScatterGather extends Lesson {
       Shard single = new Shard(0, lab().mysql("single").dataSource());
       single.createAlone();
       OrderStore.fill(single, all);
-      try (ScatterGather many = new ScatterGather(store.places().shards(), either(800, 600));
+      try (ScatterGather many = new ScatterGather(store.places().shards(), 10_000);
           ScatterGather one = new ScatterGather(List.of(single), 10_000)) {
         shards = many;
         alone = one;
@@ -151,7 +151,10 @@ public final class Lesson5ScatterGather extends Lesson {
         answered += points.find(order.id()).order().isPresent() ? 1 : 0;
       }
     }
-    Gathered<List<Order>> partial = shards.range(1, orders);
+    Gathered<List<Order>> partial;
+    try (ScatterGather hurried = new ScatterGather(store.places().shards(), 2_000)) {
+      partial = hurried.range(1, orders);
+    }
     List<Order> rest =
         new ArrayList<>(all.stream().filter(o -> points.map().owner(o.id()) != 2).toList());
     boolean refused = false;

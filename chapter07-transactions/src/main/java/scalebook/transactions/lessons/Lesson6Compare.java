@@ -13,6 +13,7 @@ import scalebook.lab.engine.Endpoints;
 import scalebook.lab.fault.Crash;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
+import scalebook.lab.load.Standstill;
 import scalebook.lab.story.Entry;
 import scalebook.lab.story.Story;
 import scalebook.transactions.saga.Orchestrator;
@@ -35,6 +36,8 @@ import scalebook.transactions.twophase.TwoPhaseOrders;
     name = "compare",
     description = "two-phase commit beside a saga: one hot item, a slow database")
 public final class Lesson6Compare extends Lesson {
+  private static final long MOST_STILL_MILLIS = 80;
+
   @Option(names = "--callers", description = "buyers at the same time (default: ${DEFAULT-VALUE})")
   private int callers = 8;
 
@@ -59,7 +62,19 @@ public final class Lesson6Compare extends Lesson {
         try (Orders orders = open(databases, saga)) {
           for (int items : List.of(20, 1)) {
             for (int delay : delays) {
-              measure(table, databases, orders, way(saga, items), items, delay);
+              String way = way(saga, items);
+              Rate rate =
+                  Standstill.without(
+                      story, MOST_STILL_MILLIS, () -> measure(databases, orders, items, delay));
+              perSecond.put(way + delay, rate.perSecond);
+              series
+                  .computeIfAbsent(way, unused -> new ArrayList<>())
+                  .add(new Entry.Point(delay, rate.perSecond));
+              table.row(
+                  way + ", " + delay + " ms",
+                  rate.perSecond,
+                  rate.ledger.millisAt(50),
+                  rate.ledger.millisAt(99));
             }
           }
         }
@@ -108,8 +123,9 @@ public final class Lesson6Compare extends Lesson {
     return new TwoPhaseOrders(Invariant.COORDINATOR, endpoints, log, Crash.NEVER);
   }
 
-  private void measure(
-      Story.Table table, ShopDatabases databases, Orders orders, String way, int items, int delay)
+  private record Rate(double perSecond, Ledger ledger) {}
+
+  private Rate measure(ShopDatabases databases, Orders orders, int items, int delay)
       throws Exception {
     Buyers buyers = new Buyers(40, items, 0);
     long first = next;
@@ -127,9 +143,7 @@ public final class Lesson6Compare extends Lesson {
       Ledger ledger = load.stop();
       double rate = ledger.acknowledgedCount() / load.seconds();
       next += ledger.sentCount() + callers;
-      perSecond.put(way + delay, rate);
-      series.computeIfAbsent(way, unused -> new ArrayList<>()).add(new Entry.Point(delay, rate));
-      table.row(way + ", " + delay + " ms", rate, ledger.millisAt(50), ledger.millisAt(99));
+      return new Rate(rate, ledger);
     } finally {
       databases.wire(Part.SHIPMENT).heal();
     }

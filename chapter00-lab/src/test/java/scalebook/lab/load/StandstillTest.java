@@ -1,0 +1,99 @@
+package scalebook.lab.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import scalebook.lab.process.Child;
+import scalebook.lab.process.Lifeline;
+import scalebook.lab.story.Story;
+
+/** What a process sees that is really stopped for a while. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "nothing can be paused there")
+class StandstillTest {
+  private static final long MOST_MILLIS = 500;
+  private static final long PAUSE_MILLIS = 900;
+
+  @TempDir Path folder;
+
+  private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+
+  /** Measures until a line comes, and says how often it did. */
+  public static final class Measuring {
+    private Measuring() {}
+
+    public static void main(String[] args) throws Exception {
+      BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+      Lifeline.attach(heard::add);
+      AtomicInteger times = new AtomicInteger();
+      int result =
+          Standstill.without(
+              new Story(),
+              MOST_MILLIS,
+              () -> {
+                System.out.println("measuring");
+                heard.take();
+                return times.incrementAndGet();
+              });
+      System.out.println("result " + result);
+      Thread.currentThread().join();
+    }
+  }
+
+  private Child measuring() {
+    return Child.jvm(
+        "measuring",
+        folder.resolve("log"),
+        List.of("-Xmx32m"),
+        Measuring.class,
+        List.of(),
+        Map.of(),
+        said::add);
+  }
+
+  private String next() throws InterruptedException {
+    String line = said.poll(20, TimeUnit.SECONDS);
+    assertThat(line).as("what the child says").isNotNull();
+    return line;
+  }
+
+  @Test
+  void whatAStandstillFellIntoIsMeasuredAgain() throws Exception {
+    try (Child child = measuring()) {
+      assertThat(next()).isEqualTo("measuring");
+      child.pause();
+      Thread.sleep(PAUSE_MILLIS); // the standstill
+      child.resume();
+      child.send("end");
+      assertThat(next()).as("after a standstill").isEqualTo("measuring");
+      child.send("end");
+      String line = next();
+      while (line.equals("measuring")) { // a real standstill of this machine
+        child.send("end");
+        line = next();
+      }
+      assertThat(line).startsWith("result ");
+    }
+  }
+
+  @Test
+  void afterFiveTriesTheLastOneCounts() throws Exception {
+    AtomicInteger times = new AtomicInteger();
+    assertThat(Standstill.without(new Story(), -1, times::incrementAndGet)).isEqualTo(5);
+  }
+
+  @Test
+  void aMachineThatGoesOnIsMeasuredOnce() throws Exception {
+    AtomicInteger times = new AtomicInteger();
+    assertThat(Standstill.without(new Story(), 60_000, times::incrementAndGet)).isEqualTo(1);
+  }
+}
