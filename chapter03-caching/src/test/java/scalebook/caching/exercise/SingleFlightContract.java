@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,19 +26,37 @@ import scalebook.lab.exercise.Todo;
 abstract class SingleFlightContract {
   private static final int CALLERS = 16;
   private static final long LONG_SECONDS = 3;
-  private static final long MILLIS_TO_ARRIVE = 100;
+  private static final long MILLIS_TO_ARRIVE = 2_000;
 
   interface Answer {
     String get(String key, Callable<String> fetch) throws Exception;
   }
 
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Thread> callers = new CopyOnWriteArrayList<>();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread caller = new Thread(task);
+            callers.add(caller);
+            return caller;
+          });
 
   abstract Answer answer();
 
   @AfterEach
   void endThreads() {
     threads.shutdownNow();
+  }
+
+  /** Until all callers wait for something, also a moment later. */
+  private void awaitArrival() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS_TO_ARRIVE);
+    int quiet = 0;
+    while (quiet < 3 && System.nanoTime() - end < 0) {
+      TimeUnit.MILLISECONDS.sleep(20);
+      boolean all = callers.stream().noneMatch(c -> c.getState() == Thread.State.RUNNABLE);
+      quiet = all ? quiet + 1 : 0;
+    }
   }
 
   private static String of(Future<String> result) throws Exception {
@@ -73,7 +92,7 @@ abstract class SingleFlightContract {
     for (int i = 1; i < CALLERS; i++) {
       results.add(threads.submit(() -> flights.get("7", fetch)));
     }
-    TimeUnit.MILLISECONDS.sleep(MILLIS_TO_ARRIVE); // who is late fetches alone, and that is right
+    awaitArrival(); // who is late fetches alone, and that is right
     goOn.countDown();
     int same = 0;
     for (Future<String> result : results) {
@@ -147,7 +166,7 @@ abstract class SingleFlightContract {
       of(first);
     }
     Future<String> second = threads.submit(() -> flights.get("7", failing));
-    TimeUnit.MILLISECONDS.sleep(MILLIS_TO_ARRIVE);
+    awaitArrival();
     goOn.countDown();
     assertThatThrownBy(() -> of(first)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> of(second)).as("who waited").isInstanceOf(IOException.class);

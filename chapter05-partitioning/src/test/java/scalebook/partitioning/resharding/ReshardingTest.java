@@ -25,6 +25,7 @@ import scalebook.lab.Lab;
 import scalebook.lab.Tasks;
 import scalebook.lab.fault.Crash;
 import scalebook.lab.load.Ledger;
+import scalebook.lab.load.Standstill;
 import scalebook.partitioning.Audit;
 import scalebook.partitioning.Clients;
 import scalebook.partitioning.store.Order;
@@ -90,13 +91,14 @@ class ReshardingTest {
 
   @Test
   void nobodyNoticesAMoveThatGoesWell() throws Exception {
-    try (Clients clients = Clients.start(store, audit, there, CLIENTS)) {
+    try (Clients clients = Clients.start(store, audit, there, CLIENTS);
+        Standstill machine = Standstill.start()) {
       new Mover(store.places(), Crash.NEVER).run();
       Ledger ledger = clients.stop();
       allIsWell(clients, ledger);
       assertThat(clients.writePauseP99Millis())
-          .as("99 %% of the writes that met it, ms")
-          .isLessThan(500);
+          .as("99 %% of the writes that met it, ms, and the machine's own longest pause")
+          .isLessThan(500 + machine.longestMillis());
     }
     ShardMap after = store.places().directory().newest();
     assertThat(after.slotsOf(SHARDS))

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.client.HttpCaller;
@@ -160,7 +159,7 @@ public final class Lesson2Registry extends Lesson {
       await(() -> !sizes.isEmpty(), "the first list of the new registry");
       int least = sizes.stream().mapToInt(n -> n).min().orElse(0);
       String[] counts = registrations(fleet);
-      long peak = peak(all);
+      long peak = Registration.mostAtOnce(all);
       story.event(
           "registry",
           "%s registered, at most %s in 100 ms; the shortest list that it gave had %d of %d",
@@ -177,17 +176,6 @@ public final class Lesson2Registry extends Lesson {
     } finally {
       all.forEach(Registration::vanish);
     }
-  }
-
-  /** The most that chose the same tenth of a second; how late they were, their machine decides. */
-  private static long peak(List<Registration> all) {
-    return all.stream()
-        .collect(Collectors.groupingBy(one -> one.again() / 100_000_000, Collectors.counting()))
-        .values()
-        .stream()
-        .mapToLong(n -> n)
-        .max()
-        .orElse(0);
   }
 
   private static String[] registrations(Fleet fleet) throws Exception {

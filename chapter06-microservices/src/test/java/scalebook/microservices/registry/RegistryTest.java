@@ -167,8 +167,8 @@ class RegistryTest {
       try (HttpCaller caller = new HttpCaller(port, 2_000)) {
         String[] counts = caller.get("/registrations").body().strip().split(" ");
         assertThat(Long.parseLong(counts[0])).isGreaterThanOrEqualTo(clients);
-        assertThat(Long.parseLong(counts[1]))
-            .as("the most registrations in 100 ms, of 200 over 600 ms")
+        assertThat(Registration.mostAtOnce(all))
+            .as("the most that chose the same 100 ms, of 200 over 600 ms")
             .isLessThanOrEqualTo(100);
       }
     } finally {
@@ -193,7 +193,7 @@ class RegistryTest {
       int failed = 0;
       for (int i = 0; i < 2; i++) {
         try {
-          caller.call("POST", "/", "", false, Deadline.in(300));
+          caller.call("POST", "/", "", false, Deadline.in(1_500));
         } catch (java.io.IOException sent) {
           failed++;
         }
