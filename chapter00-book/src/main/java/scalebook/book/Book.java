@@ -20,7 +20,7 @@ import scalebook.lab.exercise.Exercise;
     mixinStandardHelpOptions = false,
     customSynopsis = {
       "./book list                 the chapters, their lessons and exercises",
-      "       ./book 1.3 [options]        a lesson by its number, or by its name: ./book clones",
+      "       ./book 1.3 [options]        a lesson by number or name: ./book clones",
       "       ./book COMMAND [options]    one of the commands below; each knows --help"
     },
     subcommands = {

@@ -47,10 +47,10 @@ public final class Lesson5MissingAndExpiring extends Lesson {
   @Option(names = "--reads", description = "reads of absent keys (default: 4000, quick 1000)")
   private int reads;
 
-  @Option(names = "--keys", description = "keys that expire (default: 300, quick 200)")
+  @Option(names = "--keys", description = "keys that expire (default: 300, quick 150)")
   private int keys;
 
-  @Option(names = "--ttl", description = "their time to live in ms (default: 1000, quick 600)")
+  @Option(names = "--ttl", description = "their time to live in ms (default: 2000, quick 900)")
   private int ttlMillis;
 
   private Catalogue catalogue;
@@ -59,8 +59,8 @@ public final class Lesson5MissingAndExpiring extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     reads = reads > 0 ? reads : either(4_000, 1_000);
-    keys = keys > 0 ? keys : either(300, 200);
-    ttlMillis = ttlMillis > 0 ? ttlMillis : either(1_000, 600);
+    keys = keys > 0 ? keys : either(300, 150);
+    ttlMillis = ttlMillis > 0 ? ttlMillis : either(2_000, 900);
     story.question("%,d reads ask for %d products that do not exist. Who pays?", reads, ABSENT);
     MySql database = lab().mysql("db");
     Redis cache = lab().redis("cache");
