@@ -19,10 +19,11 @@ public final class Page {
       <!doctype html>
       <html lang="en"><meta charset="utf-8"><title>What held</title>
       <style>
-        body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+        body { font: 16px/1.5 system-ui, sans-serif; max-width: 90rem; margin: 2rem auto; padding: 0 1rem; }
         section { border-top: 1px solid #ccc; padding: 1rem 0; }
         h2 { margin: 0; } .no { color: #b00020; } .yes { color: #1b7f3b; }
-        ul { list-style: none; padding: 0; } img { max-width: 100%; margin: .5rem 0; border: 1px solid #eee; }
+        ul { list-style: none; padding: 0; } img { margin: .5rem 0; border: 1px solid #eee; }
+        div { overflow-x: auto; }
       </style>
       <h1>What held</h1>
       """;
@@ -54,7 +55,8 @@ public final class Page {
     html.append("<ul>").append(String.join("\n", claims)).append("</ul>\n");
     for (Path picture : pictures) {
       String file = folder.getFileName() + "/" + picture.getFileName();
-      html.append("<img src=\"%s\" alt=\"%s\" loading=\"lazy\">%n".formatted(file, text(file)));
+      html.append(
+          "<div><img src=\"%s\" alt=\"%s\" loading=\"lazy\"></div>%n".formatted(file, text(file)));
     }
     return html.append("</section>\n").toString();
   }

@@ -3,22 +3,28 @@ package scalebook.lab.story;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** A story as an SVG: time runs down, each node is a lane, each message an arrow. */
+/**
+ * A story as an SVG: time runs down, each node is a lane, each message an arrow. Who takes
+ * another's place shares its lane: {@code worker-1.2} comes after {@code worker-1.1}.
+ */
 final class Timeline {
   private static final int MOST_ROWS = 250;
   private static final int LEFT = 90;
   private static final int TOP = 50;
   private static final int ROW = 22;
-  private static final int MOST_TEXT = 60;
+  private static final int MOST_TEXT = 120;
+  private static final int LETTER = 7; // wide, for this font
+  private static final Pattern GENERATION = Pattern.compile("\\.\\d+$");
   private static final String[] COLOURS = {
     "#0b7285", "#c2410c", "#7e22ce", "#15803d", "#1d4ed8", "#be185d", "#a16207", "#4d7c0f"
   };
 
   private final List<Entry> entries;
-  private final List<String> nodes = new ArrayList<>();
+  private final List<String> lanes = new ArrayList<>();
   private final StringBuilder svg = new StringBuilder();
-  private int lane = 230;
+  private int distance = 230;
 
   private Timeline(List<Entry> all) {
     entries =
@@ -44,22 +50,47 @@ final class Timeline {
   /** The drawing, or nothing when no node did anything. */
   static String of(List<Entry> entries) {
     Timeline timeline = new Timeline(entries);
-    return timeline.nodes.isEmpty() ? "" : timeline.draw();
+    return timeline.lanes.isEmpty() ? "" : timeline.draw();
   }
 
   private void know(String node) {
-    if (!nodes.contains(node)) {
-      nodes.add(node);
+    if (!lanes.contains(lane(node))) {
+      lanes.add(lane(node));
     }
   }
 
+  private static String lane(String node) {
+    return GENERATION.matcher(node).replaceFirst("");
+  }
+
   private int x(String node) {
-    return LEFT + 40 + nodes.indexOf(node) * lane;
+    return LEFT + 40 + lanes.indexOf(lane(node)) * distance;
+  }
+
+  /** What is written at an event; in a lane of several it says whose it is. */
+  private static String text(Entry.Event event) {
+    boolean own = lane(event.node()).equals(event.node());
+    return shortened(own ? event.text() : event.node() + ": " + event.text());
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MOST_TEXT ? text : text.substring(0, MOST_TEXT) + "…";
+  }
+
+  /** To the end of the longest text, and a little more. */
+  private int width() {
+    int least = LEFT + lanes.size() * distance;
+    return LETTER
+        + entries.stream()
+            .filter(entry -> entry instanceof Entry.Event)
+            .map(entry -> (Entry.Event) entry)
+            .mapToInt(event -> x(event.node()) + 9 + LETTER * text(event).length())
+            .reduce(least, Math::max);
   }
 
   private String draw() {
-    lane = Math.max(120, Math.min(lane, 1400 / nodes.size()));
-    int width = LEFT + nodes.size() * lane + 240;
+    distance = Math.max(100, Math.min(distance, 1400 / lanes.size()));
+    int width = width();
     int height = TOP + (entries.size() + 1) * ROW;
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
@@ -68,7 +99,7 @@ final class Timeline {
             + "<defs><marker id=\"a\" markerWidth=\"9\" markerHeight=\"9\" refX=\"8\" refY=\"4\""
             + " orient=\"auto\"><path d=\"M0,0 L9,4 L0,8 z\" fill=\"#334155\"/></marker></defs>%n",
         width, height);
-    for (String node : nodes) {
+    for (String node : lanes) {
       add(
           "<text x=\"%d\" y=\"28\" text-anchor=\"middle\" font-weight=\"bold\" fill=\"%s\">%s"
               + "</text>%n<line x1=\"%d\" y1=\"36\" x2=\"%d\" y2=\"%d\" stroke=\"#cbd5e1\"/>%n",
@@ -90,7 +121,7 @@ final class Timeline {
       add(
           "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/>%n",
           x(event.node()), y, colour(event.node()));
-      label(x(event.node()) + 9, y, event.text(), "#0f172a");
+      label(x(event.node()) + 9, y, text(event), "#0f172a");
     } else if (entry instanceof Entry.Message message) {
       int from = x(message.from());
       int to = x(message.to());
@@ -115,15 +146,14 @@ final class Timeline {
 
   /** A white edge keeps text readable where it crosses a lane. */
   private void label(int x, int y, String text, String colour) {
-    boolean whole = text.length() <= MOST_TEXT * 2;
     add(
         "<text x=\"%d\" y=\"%d\" fill=\"%s\" stroke=\"white\" stroke-width=\"3\""
             + " paint-order=\"stroke\">%s</text>%n",
-        x, y + 4, colour, escape(whole ? text : text.substring(0, MOST_TEXT * 2) + "…"));
+        x, y + 4, colour, escape(shortened(text)));
   }
 
   private String colour(String node) {
-    return COLOURS[nodes.indexOf(node) % COLOURS.length];
+    return COLOURS[lanes.indexOf(lane(node)) % COLOURS.length];
   }
 
   private void add(String format, Object... arguments) {

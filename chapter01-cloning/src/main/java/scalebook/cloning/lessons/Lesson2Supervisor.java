@@ -96,7 +96,7 @@ public final class Lesson2Supervisor extends Lesson {
         awaitWarm(cluster, spares);
         long start = System.nanoTime();
         int slot = i % workers;
-        story.message("story", "slot " + (1 + slot), "kill -9");
+        story.message("story", awaitWhole(cluster).get(slot).worker(), "kill -9");
         Supervisor.await(cluster.supervisor().kill(1 + slot), 5);
         bySpares += awaitWhole(cluster).get(slot).worker().startsWith("spare-") ? 1 : 0;
         whole.add((System.nanoTime() - start) / 1_000_000);

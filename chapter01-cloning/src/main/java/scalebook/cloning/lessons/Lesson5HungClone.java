@@ -35,7 +35,7 @@ public final class Lesson5HungClone extends Lesson {
   private static final int WORKERS = 4;
   private static final int SLOT = 2;
   private static final String CLONE = "worker-" + SLOT + ".1";
-  private static final int ANSWER_MILLIS = 300;
+  private static final int ANSWER_MILLIS = 600;
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final Duration BOUND = Duration.ofSeconds(20);
 
