@@ -325,8 +325,17 @@ public final class Cluster implements AutoCloseable {
 
   /** One primary, and two that follow it closely. */
   public void awaitHealthy() {
+    await(MOST_LAG_MILLIS);
+  }
+
+  /** As healthy, but however far behind: who writes without end may be too fast for a replica. */
+  public void awaitFollowing() {
+    await(Long.MAX_VALUE);
+  }
+
+  private void await(long mostLagMillis) {
     long deadline = System.nanoTime() + HEALTHY_NANOS;
-    while (!healthy()) {
+    while (!healthy(mostLagMillis)) {
       if (System.nanoTime() - deadline > 0) {
         throw new IllegalStateException(
             "not healthy: "
@@ -338,7 +347,7 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  private boolean healthy() {
+  private boolean healthy(long mostLagMillis) {
     List<Message> all =
         Topology.NAMES.stream().map(this::status).flatMap(Optional::stream).toList();
     List<Message> primaries =
@@ -357,7 +366,7 @@ public final class Cluster implements AutoCloseable {
                         && s.flag("receiving")
                         && s.flag("applying")
                         && s.number("lag") >= 0
-                        && s.number("lag") < MOST_LAG_MILLIS);
+                        && s.number("lag") < mostLagMillis);
   }
 
   /** After {@link #awaitHealthy}, when nobody writes any more: all have the same rows. */

@@ -278,7 +278,7 @@ class FaultMatrixTest {
       long began = System.nanoTime();
       boolean changed = fault.fault().happen(cluster, writers, epoch);
       writers.awaitMore(WRITES);
-      cluster.awaitHealthy();
+      cluster.awaitFollowing();
       Ledger ledger = writers.stop();
       cluster.awaitHealthy();
       Writers.Finding finding = cluster.check(writers);

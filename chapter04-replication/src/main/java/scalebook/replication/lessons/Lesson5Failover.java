@@ -87,7 +87,7 @@ public final class Lesson5Failover extends Lesson {
           cluster.primary());
       mends.to(name);
       story.event(name, "returns");
-      cluster.awaitHealthy();
+      cluster.awaitFollowing();
       Ledger ledger = writers.stop();
       cluster.awaitHealthy();
       Writers.Finding finding = cluster.check(writers);
