@@ -21,7 +21,7 @@ import scalebook.lab.Lab;
 
 /** Clones of one program behind one address: a supervisor, its workers, a balancer. */
 public final class Cluster implements AutoCloseable {
-  private static final long START_SECONDS = 30;
+  private static final long START_SECONDS = 45;
 
   private final Balancer balancer;
   private final HealthChecker health;

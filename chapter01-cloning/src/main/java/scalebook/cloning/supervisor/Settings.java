@@ -17,7 +17,7 @@ public record Settings(
     long startMillis,
     long drainMillis) {
   public static Settings defaults() {
-    return new Settings(0, new Backoff(100, 10_000), 10_000, 6, 15_000, 10_000);
+    return new Settings(0, new Backoff(100, 10_000), 10_000, 6, 30_000, 10_000);
   }
 
   public Settings spares(int count) {

@@ -164,6 +164,10 @@ public final class Supervisor implements AutoCloseable {
   private void startLate(Forked worker) {
     if (!worker.ready.isDone()) {
       events.accept(worker.name, "is not ready in time: killed");
+      worker.ready.completeExceptionally(
+          new IllegalStateException(
+              "%s was not ready within %d ms: is this machine very busy?"
+                  .formatted(worker.name, settings.startMillis())));
       worker.child.kill();
     }
   }

@@ -106,6 +106,15 @@ class SupervisorTest {
   }
 
   @Test
+  void aWorkerThatIsNotReadyInTimeIsSaidToBe() throws Exception {
+    open(
+        Program.of(DemoApp.class),
+        new Settings(0, new Backoff(10_000, 10_000), 10_000, 6, 50, 10_000));
+    assertThatThrownBy(() -> Supervisor.await(supervisor.scale(1), 20))
+        .hasMessageContaining("worker-1.1 was not ready within 50 ms");
+  }
+
+  @Test
   void aCrashLoopIsGivenUp() throws Exception {
     open(
         Program.of(DemoApp.class).with(2, "crash"),

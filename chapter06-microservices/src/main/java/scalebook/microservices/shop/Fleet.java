@@ -23,7 +23,7 @@ import scalebook.microservices.registry.RegistryServer;
 
 /** The shop's processes: a registry, and each service's instances under a supervisor of its own. */
 public final class Fleet implements AutoCloseable {
-  private static final long SECONDS = 30;
+  private static final long SECONDS = 45;
 
   private final Path folder;
   private final Path endpoints;
