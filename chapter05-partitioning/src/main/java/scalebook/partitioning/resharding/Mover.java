@@ -20,6 +20,7 @@ import scalebook.partitioning.store.ShardMap;
  * after it was killed anywhere another one goes on; every step can be done twice.
  */
 public final class Mover {
+  private static final int MOST_DEADLOCKS = 20;
   private static final int CHUNK = 500;
   private static final int FEW = 20;
   private static final int MOST_ROUNDS = 1_000;
@@ -78,8 +79,15 @@ public final class Mover {
 
   /** Goes on with what was planned until all of it is done. */
   public void run() throws SQLException {
+    int deadlocks = 0;
     for (State state = next(); state != null; state = next()) {
-      advance(state);
+      try {
+        advance(state);
+      } catch (SQLException e) { // a deadlock's victim goes on as a successor would
+        if (!Shard.deadlock(e) || ++deadlocks > MOST_DEADLOCKS) {
+          throw e;
+        }
+      }
     }
   }
 

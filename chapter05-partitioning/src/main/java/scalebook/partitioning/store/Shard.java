@@ -23,6 +23,8 @@ public final class Shard {
   /** Neither reads nor writes: it moved away, or is not here yet. */
   public static final int RELEASED = 3;
 
+  private static final int MOST_ATTEMPTS = 10;
+
   private final int number;
   private final DataSource database;
 
@@ -106,7 +108,25 @@ public final class Shard {
     boolean run(Connection connection) throws SQLException;
   }
 
+  /** True when a transaction was chosen to end a deadlock: all of it was undone. */
+  public static boolean deadlock(SQLException e) {
+    return "40001".equals(e.getSQLState());
+  }
+
+  /** A write that was a deadlock's victim is done again: nobody else would know what to do. */
   private boolean write(long id, Write write) throws SQLException, Refused {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return writeOnce(id, write);
+      } catch (SQLException e) {
+        if (!deadlock(e) || attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private boolean writeOnce(long id, Write write) throws SQLException, Refused {
     int slot = Slots.of(id);
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
