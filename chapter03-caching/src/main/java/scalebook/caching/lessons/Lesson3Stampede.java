@@ -1,5 +1,6 @@
 package scalebook.caching.lessons;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.catalogue.Schema;
@@ -50,11 +51,12 @@ public final class Lesson3Stampede extends Lesson {
       Story.Table table = story.table("protection", "loads", "waited", "in vain");
       long failed = 0;
       for (Way way : Way.values()) {
-        Stampede.Outcome outcome = // ① the same expiry
-            Standstill.without(
-                story,
-                MOST_STILL_MILLIS,
-                () -> stampede.expire(way, PRODUCT, callers, LEASE_MILLIS));
+        Callable<Stampede.Outcome> expiry = // ① the same for all
+            () -> stampede.expire(way, PRODUCT, callers, LEASE_MILLIS);
+        Stampede.Outcome outcome =
+            way == Way.LEASE // holds also on a machine that stands still: no run is left out
+                ? expiry.call()
+                : Standstill.without(story, MOST_STILL_MILLIS, expiry);
         table.row(way.toString(), outcome.loads(), outcome.waited(), outcome.failed());
         story.figure("loads." + way, outcome.loads());
         story.figure("waited." + way, outcome.waited());
