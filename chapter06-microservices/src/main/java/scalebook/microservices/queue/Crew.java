@@ -5,7 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Workers, of which one dies every now and then and is replaced. */
+/**
+ * Workers, of which one dies every now and then and is replaced. The first dies by itself, between
+ * the commit of its first job and the acknowledgement: that is where duplicates come from, and one
+ * that is killed at random may have had nothing in its hands.
+ */
 public final class Crew implements AutoCloseable {
   private final Path endpoints;
   private final Path logs;
@@ -16,7 +20,7 @@ public final class Crew implements AutoCloseable {
     this.endpoints = endpoints;
     this.logs = logs;
     for (int i = 0; i < count; i++) {
-      workers.add(fresh("never"));
+      workers.add(fresh(i == 0 ? "after-commit" : "never"));
     }
     for (WorkerProcess worker : workers) {
       worker.awaitReady();
@@ -27,15 +31,12 @@ public final class Crew implements AutoCloseable {
     return WorkerProcess.start(endpoints, logs, "worker-" + ++started, place);
   }
 
-  /**
-   * One of them is killed where it stands. Every second successor will die by itself, between its
-   * commit and its acknowledgement: that is where duplicates come from.
-   */
+  /** One of the living is killed where it stands. Every second successor dies by itself, too. */
   public void killOne(RandomGenerator random) throws Exception {
+    replaceTheDead();
     int which = random.nextInt(workers.size());
     workers.get(which).kill();
     workers.set(which, fresh(started % 2 == 0 ? "after-commit#20" : "never"));
-    replaceTheDead();
   }
 
   /** For those that died by themselves. */
