@@ -145,8 +145,7 @@ public final class Versus implements Callable<Integer> {
     int port = port();
     List<String> arguments = new ArrayList<>(List.of(String.valueOf(port)));
     ports.forEach(p -> arguments.add(p.toString()));
-    Child.jvm(
-        "ours", folder.resolve("ours.log"), LEAN, Versus.class, arguments, Map.of(), line -> {});
+    Child.jvm("ours", folder.resolve("ours.log"), LEAN, Versus.class, arguments, line -> {});
     return port;
   }
 

@@ -35,8 +35,7 @@ import scalebook.replication.topology.Topology;
  * all of them. Verbs break a machine as a whole, or a link.
  */
 public final class Cluster implements AutoCloseable {
-  private static final List<String> JVM =
-      List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+  private static final List<String> JVM = Child.small(64);
   private static final long LEASE_MILLIS = 1_200;
   private static final int ASK_MILLIS = 400;
   private static final int SWITCHOVER_MILLIS = 15_000;
@@ -159,13 +158,7 @@ public final class Cluster implements AutoCloseable {
     nodes.put(
         name,
         Child.jvm(
-            name,
-            folder.resolve(name + ".log"),
-            JVM,
-            NodeProcess.class,
-            arguments,
-            Map.of(),
-            line -> {}));
+            name, folder.resolve(name + ".log"), JVM, NodeProcess.class, arguments, line -> {}));
   }
 
   private void startMonitor(String name) {
@@ -178,13 +171,7 @@ public final class Cluster implements AutoCloseable {
     monitors.put(
         name,
         Child.jvm(
-            name,
-            folder.resolve(name + ".log"),
-            JVM,
-            MonitorProcess.class,
-            arguments,
-            Map.of(),
-            this::tell));
+            name, folder.resolve(name + ".log"), JVM, MonitorProcess.class, arguments, this::tell));
   }
 
   private void tell(String line) {

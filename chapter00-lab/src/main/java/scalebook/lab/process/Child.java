@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -64,6 +63,11 @@ public final class Child implements AutoCloseable {
     return new Child(name, start(builder), log, !Platform.windows());
   }
 
+  /** Options of a JVM that starts quickly and takes little: one collector, no second compiler. */
+  public static List<String> small(int megabytes) {
+    return List.of("-Xmx" + megabytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  }
+
   /**
    * Starts a JVM with our class path. Each line that its main prints is a message to {@code
    * onLine}, each {@link #send} is a line on its standard input; the rest goes to the log file. Its
@@ -75,7 +79,6 @@ public final class Child implements AutoCloseable {
       List<String> options,
       Class<?> main,
       List<String> arguments,
-      Map<String, String> environment,
       Consumer<String> onLine) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -84,7 +87,6 @@ public final class Child implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Child child = new Child(name, start(builder), log, false);
     Tasks.daemon(name + "-messages", () -> child.readMessages(onLine)).start();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +55,6 @@ class StandstillTest {
         List.of("-Xmx32m"),
         Measuring.class,
         List.of(),
-        Map.of(),
         said::add);
   }
 

@@ -44,6 +44,25 @@ class ChildTest {
     assertThat(child.alive()).isFalse();
   }
 
+  /** Says one word, and ends. */
+  static final class Brief {
+    public static void main(String[] args) {
+      System.out.println("hello");
+      System.err.println("last words");
+    }
+  }
+
+  @Test
+  void whoWaitsForADeadOnesWordIsToldSoAtOnce() throws Exception {
+    Said said = new Said();
+    Path log = folder.resolve("log");
+    Child child = Child.jvm("brief", log, Child.small(32), Brief.class, List.of(), said);
+    assertThat(said.next(child)).isEqualTo("hello");
+    assertThatThrownBy(() -> said.next(child))
+        .hasMessageContaining("brief ended")
+        .hasMessageContaining("last words");
+  }
+
   @Test
   void aProgramThatIsNotThereIsSaidInOneLine() {
     assertThatThrownBy(
@@ -54,7 +73,6 @@ class ChildTest {
                     List.of(),
                     Object.class,
                     List.of(),
-                    java.util.Map.of(),
                     line -> {}))
         .isInstanceOf(Missing.class)
         .hasMessageContaining("cannot start");

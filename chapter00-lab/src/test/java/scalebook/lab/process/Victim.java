@@ -1,7 +1,6 @@
 package scalebook.lab.process;
 
 import java.util.List;
-import java.util.Map;
 import scalebook.lab.Lab;
 
 /** A program for tests to end in every way: two servers, a JVM child, and a paused one. */
@@ -33,7 +32,6 @@ public final class Victim {
         List.of("-Xmx32m"),
         Victim.class,
         List.of(lab.workspace().path().toString()),
-        Map.of(),
         line -> {});
   }
 }

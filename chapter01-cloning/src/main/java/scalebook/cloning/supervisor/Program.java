@@ -5,16 +5,11 @@ import java.util.List;
 import java.util.function.IntFunction;
 import scalebook.cloning.worker.App;
 
-/** What a supervisor forks: an app, its arguments for each slot, and the JVM's options. */
-public record Program(
-    Class<? extends App> app, IntFunction<List<String>> arguments, List<String> jvmOptions) {
-
-  /** Small and quick to start: one garbage collector thread, no second compiler. */
-  private static final List<String> QUICK =
-      List.of("-Xmx96m", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+/** What a supervisor forks: an app, and its arguments for each slot. */
+public record Program(Class<? extends App> app, IntFunction<List<String>> arguments) {
 
   public static Program of(Class<? extends App> app, String... arguments) {
-    return new Program(app, slot -> List.of(arguments), QUICK);
+    return new Program(app, slot -> List.of(arguments));
   }
 
   /** As this one, with more arguments for one slot. */
@@ -27,7 +22,6 @@ public record Program(
             all.addAll(List.of(more));
           }
           return all;
-        },
-        jvmOptions);
+        });
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +27,7 @@ import scalebook.lab.process.Child;
  */
 public final class Supervisor implements AutoCloseable {
   private static final int LAST_WORDS = 3;
+  private static final int WORKER_MEGABYTES = 96;
 
   private final Program program;
   private final Settings settings;
@@ -151,10 +151,9 @@ public final class Supervisor implements AutoCloseable {
         Child.jvm(
             name,
             logs.resolve(name + ".log"),
-            program.jvmOptions(),
+            Child.small(WORKER_MEGABYTES),
             Worker.class,
             arguments,
-            Map.of(),
             line -> tell(() -> heard(worker, line)));
     worker.child.exit().thenAccept(status -> tell(() -> exited(worker, status)));
     thread.schedule(() -> startLate(worker), settings.startMillis(), TimeUnit.MILLISECONDS);

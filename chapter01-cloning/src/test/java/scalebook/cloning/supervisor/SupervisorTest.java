@@ -90,10 +90,7 @@ class SupervisorTest {
   @Test
   void aReleaseThatCannotStartStopsTheRollingRestart() throws Exception {
     java.util.concurrent.atomic.AtomicBoolean bad = new java.util.concurrent.atomic.AtomicBoolean();
-    Program good = Program.of(DemoApp.class);
-    Program program =
-        new Program(
-            DemoApp.class, slot -> bad.get() ? List.of("crash") : List.of(), good.jvmOptions());
+    Program program = new Program(DemoApp.class, slot -> bad.get() ? List.of("crash") : List.of());
     open(program, Settings.defaults());
     Supervisor.await(supervisor.scale(3), 20);
     long second = status().get(1).pid();

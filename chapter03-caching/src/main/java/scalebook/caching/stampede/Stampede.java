@@ -4,11 +4,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import scalebook.caching.cache.Entry;
 import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
@@ -19,10 +15,10 @@ import scalebook.lab.Lab;
 import scalebook.lab.engine.MySql;
 import scalebook.lab.engine.Redis;
 import scalebook.lab.process.Child;
+import scalebook.lab.process.Said;
 
 /** Processes with many callers, and a key that expires under all of them at the same instant. */
 public final class Stampede implements AutoCloseable {
-  private static final long ANSWER_SECONDS = 40;
   private static final long NOTICE_MILLIS = 400;
 
   private final MySql database;
@@ -30,7 +26,7 @@ public final class Stampede implements AutoCloseable {
   private final long loadMillis;
   private final QueryCounter selects;
   private final List<Child> processes = new ArrayList<>();
-  private final List<BlockingQueue<String>> messages = new ArrayList<>();
+  private final List<Said> messages = new ArrayList<>();
 
   /** {@code loads}: as the database counts them. */
   public record Outcome(long loads, long waited, long failed) {}
@@ -43,18 +39,19 @@ public final class Stampede implements AutoCloseable {
     this.selects = new QueryCounter(database);
     Path folder = lab.workspace().folder("stampede");
     Path file = Connections.of(database, cache).write(folder.resolve("connections"));
+    List<String> options = new ArrayList<>(Child.small(128));
+    options.add("-Xss256k"); // a thread for each caller
     for (int i = 1; i <= count; i++) {
-      BlockingQueue<String> said = new ArrayBlockingQueue<>(16);
+      Said said = new Said();
       messages.add(said);
       processes.add(
           Child.jvm(
               "process-" + i,
               folder.resolve("process-" + i + ".log"),
-              List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xss256k"),
+              options,
               CallerProcess.class,
               List.of(file.toString(), String.valueOf(loadMillis / 1e3)),
-              Map.of(),
-              said::add));
+              said));
     }
     for (int i = 0; i < count; i++) {
       if (!take(i).equals("ready")) {
@@ -64,12 +61,7 @@ public final class Stampede implements AutoCloseable {
   }
 
   private String take(int process) throws InterruptedException {
-    String line = messages.get(process).poll(ANSWER_SECONDS, TimeUnit.SECONDS);
-    if (line == null) {
-      throw new IllegalStateException(
-          "process %d says nothing: %s".formatted(process, processes.get(process).logTail(10)));
-    }
-    return line;
+    return messages.get(process).next(processes.get(process));
   }
 
   /**

@@ -3,7 +3,6 @@ package scalebook.partitioning.resharding;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import scalebook.lab.fault.Crash;
 import scalebook.lab.process.Child;
@@ -37,10 +36,9 @@ public final class MoverProcess {
         Child.jvm(
             "mover",
             log,
-            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            Child.small(64),
             MoverProcess.class,
             List.of(places.toString(), dieAt),
-            Map.of(),
             line -> {});
     return child
         .exit()

@@ -3,13 +3,10 @@ package scalebook.partitioning.routing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import scalebook.lab.process.Child;
 import scalebook.lab.process.Lifeline;
+import scalebook.lab.process.Said;
 import scalebook.partitioning.scatter.ScatterGather;
 import scalebook.partitioning.store.Orders;
 import scalebook.partitioning.store.Places;
@@ -19,7 +16,6 @@ public final class ServerProcess {
   public static final int ROUTER = -1;
   private static final int CONNECTIONS = 6;
   private static final long SHARD_MILLIS = 2_000;
-  private static final long READY_SECONDS = 30;
 
   private ServerProcess() {}
 
@@ -48,12 +44,11 @@ public final class ServerProcess {
   }
 
   /** One that runs, and its port. */
-  public record Running(Child child, BlockingQueue<String> said, int port)
-      implements AutoCloseable {
+  public record Running(Child child, Said said, int port) implements AutoCloseable {
     /** Tells a node where the others are; returns when it knows. */
     public void siblings(List<Integer> ports) throws InterruptedException {
       child.send("siblings " + String.join(" ", ports.stream().map(String::valueOf).toList()));
-      await(child, said);
+      said.next(child);
     }
 
     @Override
@@ -62,39 +57,30 @@ public final class ServerProcess {
     }
   }
 
-  private static String await(Child child, BlockingQueue<String> said) throws InterruptedException {
-    String line = said.poll(READY_SECONDS, TimeUnit.SECONDS);
-    if (line == null) {
-      throw new IllegalStateException(child.name() + " says nothing: " + child.logTail(8));
-    }
-    return line;
-  }
-
   /** Starts them at the same time and returns when all are ready. */
   public static List<Running> start(Path places, Path folder, List<Integer> numbers)
       throws InterruptedException {
-    record Starting(Child child, BlockingQueue<String> said) {}
+    record Starting(Child child, Said said) {}
     List<Starting> starting =
         numbers.stream()
             .map(
                 number -> {
-                  BlockingQueue<String> said = new ArrayBlockingQueue<>(8);
+                  Said said = new Said();
                   String name = number == ROUTER ? "router" : "node-" + number;
                   return new Starting(
                       Child.jvm(
                           name,
                           folder.resolve(name + ".log"),
-                          List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                          Child.small(96),
                           ServerProcess.class,
                           List.of(places.toString(), String.valueOf(number)),
-                          Map.of(),
-                          said::add),
+                          said),
                       said);
                 })
             .toList();
     List<Running> running = new ArrayList<>();
     for (Starting one : starting) {
-      String ready = await(one.child, one.said);
+      String ready = one.said.next(one.child);
       running.add(new Running(one.child, one.said, Integer.parseInt(ready.split(" ")[1])));
     }
     return running;

@@ -4,14 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.RedisClient;
 import scalebook.lab.engine.Endpoints;
 import scalebook.lab.fault.Crash;
 import scalebook.lab.process.Child;
 import scalebook.lab.process.Lifeline;
+import scalebook.lab.process.Said;
 
 /** Takes one job after the other, until somebody kills it. */
 public final class WorkerProcess implements AutoCloseable {
@@ -26,27 +24,19 @@ public final class WorkerProcess implements AutoCloseable {
    */
   private static final long IDLE_MILLIS = 600;
 
-  private static final long READY_SECONDS = 30;
-
   private final Child child;
-  private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+  private final Said said = new Said();
+  private boolean ready;
 
   private WorkerProcess(Path endpoints, Path logs, String name, String place) {
     child =
         Child.jvm(
             name,
             logs.resolve(name + ".log"),
-            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            Child.small(64),
             WorkerProcess.class,
             List.of(endpoints.toString(), name, place),
-            Map.of(),
-            line -> ready.complete(true));
-    child
-        .exit()
-        .thenAccept(
-            status ->
-                ready.completeExceptionally(
-                    new IllegalStateException(name + " ended: " + child.logTail(8))));
+            said);
   }
 
   /** {@code place}: where it dies by itself, or {@code never}. */
@@ -54,8 +44,11 @@ public final class WorkerProcess implements AutoCloseable {
     return new WorkerProcess(endpoints, logs, name, place);
   }
 
-  public WorkerProcess awaitReady() throws Exception {
-    ready.get(READY_SECONDS, TimeUnit.SECONDS);
+  public WorkerProcess awaitReady() throws InterruptedException {
+    if (!ready) {
+      said.next(child);
+      ready = true;
+    }
     return this;
   }
 

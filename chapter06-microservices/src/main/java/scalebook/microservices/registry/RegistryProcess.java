@@ -2,16 +2,12 @@ package scalebook.microservices.registry;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import scalebook.lab.process.Child;
 import scalebook.lab.process.Lifeline;
+import scalebook.lab.process.Said;
 
 /** The registry as a process of its own. */
 public final class RegistryProcess implements AutoCloseable {
-  private static final long READY_SECONDS = 30;
-
   private final Child child;
   private final int port;
 
@@ -47,27 +43,20 @@ public final class RegistryProcess implements AutoCloseable {
 
   private static RegistryProcess start(
       Path logs, int port, RegistryServer.Timing timing, String how) throws Exception {
-    CompletableFuture<Integer> ready = new CompletableFuture<>();
+    Said said = new Said();
     Child child =
         Child.jvm(
             "registry",
             logs.resolve("registry.log"),
-            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            Child.small(64),
             RegistryProcess.class,
             List.of(
                 String.valueOf(port),
                 String.valueOf(timing.leaseMillis()),
                 String.valueOf(timing.spreadMillis()),
                 how),
-            Map.of(),
-            line -> ready.complete(Integer.parseInt(line.split(" ")[1])));
-    child
-        .exit()
-        .thenAccept(
-            status ->
-                ready.completeExceptionally(
-                    new IllegalStateException("the registry ended: " + child.logTail(8))));
-    return new RegistryProcess(child, ready.get(READY_SECONDS, TimeUnit.SECONDS));
+            said);
+    return new RegistryProcess(child, Integer.parseInt(said.next(child).split(" ")[1]));
   }
 
   public int port() {

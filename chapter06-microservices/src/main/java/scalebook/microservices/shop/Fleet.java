@@ -82,7 +82,6 @@ public final class Fleet implements AutoCloseable {
   }
 
   private Program program(String service) {
-    Program small = Program.of(ServiceApp.class);
     return new Program(
         ServiceApp.class,
         slot ->
@@ -90,8 +89,7 @@ public final class Fleet implements AutoCloseable {
                 endpoints.toString(),
                 String.valueOf(registryPort()),
                 service,
-                service + "-" + slot),
-        small.jvmOptions());
+                service + "-" + slot));
   }
 
   /** They register themselves; whoever is stopped is taken out first, by us. */

@@ -2,7 +2,6 @@ package scalebook.transactions.service;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,10 +72,9 @@ public final class RunningShop implements AutoCloseable {
         Child.jvm(
             "shop",
             folder.resolve("shop.log"),
-            List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            Child.small(96),
             main,
             List.of(endpoints.toString(), protocol.toString(), folder.toString(), place),
-            Map.of(),
             this::hear);
     child.exit().thenAccept(this::ended);
   }
