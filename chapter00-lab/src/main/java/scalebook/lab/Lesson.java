@@ -33,7 +33,7 @@ public abstract class Lesson implements Callable<Integer> {
   public static final int MISSING = 3;
   private static final Pattern PLACE = Pattern.compile("Lesson(\\d+)");
 
-  @Option(names = "--quick", description = "a short run of about three seconds")
+  @Option(names = "--quick", description = "a short run, of a few seconds")
   protected boolean quick;
 
   @Option(names = "--json", paramLabel = "FILE", description = "write claims and figures there")
@@ -95,6 +95,10 @@ public abstract class Lesson implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
+    if (limit < 1) {
+      throw new CommandLine.ParameterException(
+          arguments.commandSpec().commandLine(), "--limit is a number of seconds, at least 1");
+    }
     Story story = new Story(Console.standard());
     try (Watchdog watchdog =
         Watchdog.over(Thread.currentThread(), Duration.ofSeconds(limit), number())) {

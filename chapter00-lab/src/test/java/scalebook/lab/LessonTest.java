@@ -65,6 +65,12 @@ class LessonTest {
   }
 
   @Test
+  void aLimitOfNothingIsWrongUsage() {
+    assertThat(execute(story -> story.claim("holds", true), "--limit", "0")).isEqualTo(2);
+    assertThat(execute(story -> story.claim("holds", true), "--limit", "-1")).isEqualTo(2);
+  }
+
+  @Test
   void aStuckLessonIsInterrupted() throws Exception {
     AtomicBoolean interrupted = new AtomicBoolean();
     CountDownLatch done = new CountDownLatch(1);

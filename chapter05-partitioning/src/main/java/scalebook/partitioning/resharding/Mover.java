@@ -79,10 +79,20 @@ public final class Mover {
 
   /** Goes on with what was planned until all of it is done. */
   public void run() throws SQLException {
+    untilDone(this::advance);
+  }
+
+  /** What is done with a move, some or all of it. */
+  @FunctionalInterface
+  private interface Work {
+    void on(State state) throws SQLException;
+  }
+
+  private void untilDone(Work work) throws SQLException {
     int deadlocks = 0;
     for (State state = next(); state != null; state = next()) {
       try {
-        advance(state);
+        work.on(state);
       } catch (SQLException e) { // a deadlock's victim goes on as a successor would
         if (!Shard.deadlock(e) || ++deadlocks > MOST_DEADLOCKS) {
           throw e;
@@ -157,17 +167,19 @@ public final class Mover {
 
   /** Back to where it was; only before the map has changed. */
   public void rollBack() throws SQLException {
-    for (State state = next(); state != null; state = next()) {
-      if (state.step.compareTo(Step.SWITCHED) >= 0) {
-        throw new SQLException("move " + state.id + " is " + state.step + ": it can only go on");
-      }
-      if (state.step.compareTo(Step.FENCED) >= 0) {
-        mark(state.source, state, Shard.OWNED);
-      }
-      stopWritingDown(state.source);
-      clear(state.target, state);
-      step(state, Step.DONE);
+    untilDone(this::undo);
+  }
+
+  private void undo(State state) throws SQLException {
+    if (state.step.compareTo(Step.SWITCHED) >= 0) {
+      throw new SQLException("move " + state.id + " is " + state.step + ": it can only go on");
     }
+    if (state.step.compareTo(Step.FENCED) >= 0) {
+      mark(state.source, state, Shard.OWNED);
+    }
+    stopWritingDown(state.source);
+    clear(state.target, state);
+    step(state, Step.DONE);
   }
 
   private void step(State state, Step to) throws SQLException {
