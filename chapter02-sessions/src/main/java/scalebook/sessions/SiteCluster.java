@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 import scalebook.cloning.Cluster;
 import scalebook.cloning.health.HealthChecker;
 import scalebook.cloning.policy.Policy;
-import scalebook.cloning.supervisor.Backoff;
 import scalebook.cloning.supervisor.Program;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
@@ -75,8 +74,7 @@ public final class SiteCluster implements AutoCloseable {
             Cluster.Setup.of(Program.of(Site.class, arguments), setup.workers)
                 .port(setup.port)
                 .health(PATIENT)
-                .settings(
-                    setup.replace ? supervision : supervision.backoff(new Backoff(100, 100), 1)),
+                .settings(setup.replace ? supervision : supervision.noRestart()),
             lab,
             events);
     return new SiteCluster(file, settings, cluster);

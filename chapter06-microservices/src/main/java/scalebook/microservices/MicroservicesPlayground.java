@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.cloning.supervisor.Backoff;
+import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lab;
 import scalebook.lab.Playground;
 import scalebook.microservices.shop.Fleet;
@@ -19,6 +21,9 @@ public final class MicroservicesPlayground extends Playground {
   private static final long MOST_MILLIS = 2_000;
   private static final String REGISTRY = "registry";
 
+  /** Time to look around before a dead instance is back. */
+  private static final Backoff AGAIN = new Backoff(3_000, 6_000);
+
   @Option(names = "--instances", description = "of each service (default: ${DEFAULT-VALUE})")
   private int instances = 2;
 
@@ -27,7 +32,7 @@ public final class MicroservicesPlayground extends Playground {
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
-    fleet = new Fleet(lab, 3_000);
+    fleet = new Fleet(lab, Settings.defaults().backoff(AGAIN, Integer.MAX_VALUE));
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (Function function : Function.values()) {
       counts.put(function.service(), instances);

@@ -27,4 +27,9 @@ public record Settings(
   public Settings backoff(Backoff to, int limit) {
     return new Settings(spares, to, healthyMillis, limit, startMillis, drainMillis);
   }
+
+  /** Who dies stays dead. A very long backoff would not do: with full jitter it may be short. */
+  public Settings noRestart() {
+    return backoff(backoff, 1);
+  }
 }

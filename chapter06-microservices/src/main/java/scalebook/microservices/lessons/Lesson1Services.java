@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import scalebook.cloning.client.Callers;
 import scalebook.cloning.client.HttpCaller;
+import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lesson;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
@@ -45,7 +46,7 @@ public final class Lesson1Services extends Lesson {
   protected void tell(Story story) throws Exception {
     story.question("A shop as one program, and as five services. What is the same, what is not?");
     Map<String, String> one = new LinkedHashMap<>();
-    try (Fleet fleet = new Fleet(lab(), 60_000)) {
+    try (Fleet fleet = new Fleet(lab(), Settings.defaults().noRestart())) {
       fleet.start(Map.of(ServiceApp.ALL, 1));
       fleet.awaitListed(ServiceApp.ALL, 1);
       try (Gateway gateway =
@@ -54,7 +55,7 @@ public final class Lesson1Services extends Lesson {
         one.putAll(answers(gateway));
       }
     }
-    try (Fleet fleet = new Fleet(lab(), 60_000)) {
+    try (Fleet fleet = new Fleet(lab(), Settings.defaults().noRestart())) {
       Map<String, Integer> each = new LinkedHashMap<>();
       for (Function function : Function.values()) {
         each.put(function.service(), 1);

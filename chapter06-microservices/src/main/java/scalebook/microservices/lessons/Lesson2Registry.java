@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Policy;
+import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lesson;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
@@ -42,7 +43,7 @@ public final class Lesson2Registry extends Lesson {
   protected void tell(Story story) throws Exception {
     clients = clients > 0 ? clients : either(200, 80);
     story.question("Instances come, die and leave. Who is called, and who is not?");
-    try (Fleet fleet = new Fleet(lab(), 60_000)) { // nobody replaces the dead
+    try (Fleet fleet = new Fleet(lab(), Settings.defaults().noRestart())) {
       fleet.start(Map.of("catalogue", 3));
       fleet.awaitListed("catalogue", 3);
       fleet.table().lines().forEach(line -> story.event("registry", "%s", line));

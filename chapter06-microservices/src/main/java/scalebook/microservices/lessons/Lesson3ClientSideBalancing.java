@@ -11,6 +11,7 @@ import scalebook.cloning.client.Callers;
 import scalebook.cloning.health.Rotation;
 import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
+import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lesson;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
@@ -41,7 +42,7 @@ public final class Lesson3ClientSideBalancing extends Lesson {
   protected void tell(Story story) throws Exception {
     requests = requests > 0 ? requests : either(800, 400);
     story.question("A balancer in the middle, or one in each caller: what does the middle cost?");
-    try (Fleet fleet = new Fleet(lab(), 200)) {
+    try (Fleet fleet = new Fleet(lab(), Settings.defaults())) {
       fleet.start(Map.of("catalogue", INSTANCES));
       fleet.awaitListed("catalogue", INSTANCES);
       try (ServiceCaller library =

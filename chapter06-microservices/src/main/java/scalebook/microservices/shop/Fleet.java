@@ -9,7 +9,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import scalebook.cloning.client.HttpCaller;
-import scalebook.cloning.supervisor.Backoff;
 import scalebook.cloning.supervisor.Members;
 import scalebook.cloning.supervisor.Program;
 import scalebook.cloning.supervisor.Settings;
@@ -33,15 +32,14 @@ public final class Fleet implements AutoCloseable {
   private final MySql database;
   private RegistryProcess registry;
 
-  /** {@code againMillis}: how soon a dead instance is replaced. */
-  public Fleet(Lab lab, long againMillis) throws Exception {
+  /** {@code settings}: of each service's supervisor. */
+  public Fleet(Lab lab, Settings settings) throws Exception {
     this.folder = lab.workspace().folder("fleet");
     this.database = lab.mysql(Shop.DATABASE);
     Shop.create(database);
     this.endpoints =
         new Endpoints().add(Shop.DATABASE, database).write(folder.resolve("endpoints"));
-    this.settings =
-        Settings.defaults().backoff(new Backoff(againMillis, 2 * againMillis), Integer.MAX_VALUE);
+    this.settings = settings;
     this.registry = RegistryProcess.first(folder, 0, timing);
   }
 
