@@ -45,13 +45,15 @@ public final class Lesson1Clones extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
-    story.question("How much more do 2 and 4 clones serve than one, on %d cores?", cores);
+    story.question(
+        "How much more do 2%s clones serve than one, on %d cores?", quick ? "" : " and 4", cores);
     int window = millis > 0 ? millis : either(300, 110);
     String folder = lab().workspace().folder("shared").toString();
     Program program = Program.of(DemoApp.class, "threads=1", "folder=" + folder);
     Growth work;
     Growth locked;
-    try (Cluster cluster = Cluster.open(Cluster.Setup.of(program, 4), lab(), story::event);
+    int most = counts()[counts().length - 1];
+    try (Cluster cluster = Cluster.open(Cluster.Setup.of(program, most), lab(), story::event);
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS)) {
       story.step("/work: nothing but CPU");
       String page = "/work?rounds=" + calibrate(callers);
@@ -80,6 +82,10 @@ public final class Lesson1Clones extends Lesson {
         locked.rates().get(2) < 1.1 * through);
   }
 
+  private int[] counts() {
+    return quick ? QUICK_COUNTS : COUNTS;
+  }
+
   /** Rounds of work that take about so long in a worker here, once the JIT has seen them. */
   private static long calibrate(Callers callers) throws Exception {
     long work = 1_000;
@@ -104,10 +110,9 @@ public final class Lesson1Clones extends Lesson {
   private Growth measure(
       Story story, Cluster cluster, Callers callers, String path, int times, int most, int window)
       throws Exception {
-    int[] counts = quick ? QUICK_COUNTS : COUNTS;
-    Growth growth = Growth.measure(cluster, callers, path, counts, times, most, window);
+    Growth growth = Growth.measure(cluster, callers, path, counts(), times, most, window);
     Story.Table table = story.table("clones", "requests/s", "speed-up", "p95 ms");
-    for (int n : counts) {
+    for (int n : counts()) {
       String speedup = "%.2f".formatted(growth.speedup(n));
       table.row(n, growth.rates().get(n), speedup, growth.tails().get(n));
     }
