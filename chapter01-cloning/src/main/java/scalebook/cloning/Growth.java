@@ -41,8 +41,8 @@ public record Growth(
     Map<Integer, List<Double>> tails = new TreeMap<>();
     Map<Integer, List<Double>> speedups = new TreeMap<>();
     List<Double> allowed = new ArrayList<>();
-    Growth growth = null;
-    for (int round = 1; round <= rounds || round <= most && !growth.grows(); round++) {
+    Growth growth;
+    do {
       double one = 0;
       for (int n : counts) { // one clone comes first
         cluster.balancer().rotation().policy(onlyThe(n));
@@ -55,7 +55,7 @@ public record Growth(
       }
       allowed.add(bare(2, CONTROL_MILLIS) / bare(1, CONTROL_MILLIS));
       growth = new Growth(medians(rates), medians(speedups), medians(tails), median(allowed));
-    }
+    } while (allowed.size() < rounds || allowed.size() < most && !growth.grows());
     return growth;
   }
 

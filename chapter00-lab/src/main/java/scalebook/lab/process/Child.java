@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +40,7 @@ public final class Child implements AutoCloseable {
   private final Path log;
   private final boolean guarded;
   private Process pauseGuard;
+  private Thread reader;
 
   private Child(String name, Process process, Path log, boolean guarded) {
     this.name = name;
@@ -89,7 +89,8 @@ public final class Child implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Child child = new Child(name, start(builder), log, false);
-    Tasks.daemon(name + "-messages", () -> child.readMessages(onLine)).start();
+    child.reader = Tasks.daemon(name + "-messages", () -> child.readMessages(onLine));
+    child.reader.start();
     return child;
   }
 
@@ -141,14 +142,6 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  private void closeInput() {
-    try {
-      process.getOutputStream().close();
-    } catch (IOException gone) {
-      // Closed already, at the other end.
-    }
-  }
-
   public String name() {
     return name;
   }
@@ -159,6 +152,11 @@ public final class Child implements AutoCloseable {
 
   public boolean alive() {
     return process.isAlive();
+  }
+
+  /** All that a JVM had to say was heard: nothing more will come. */
+  boolean silent() {
+    return !reader.isAlive();
   }
 
   /** Completes with the exit status. */
@@ -210,7 +208,11 @@ public final class Child implements AutoCloseable {
       process.toHandle().destroy(); // Process.destroy would close the pipe, and the guard shoot
     } else {
       synchronized (this) {
-        closeInput(); // a JVM child ends with its input
+        try {
+          process.getOutputStream().close(); // a JVM child ends with its input
+        } catch (IOException gone) {
+          // Closed already, at the other end.
+        }
       }
     }
     if (!await(bound)) {
@@ -236,7 +238,7 @@ public final class Child implements AutoCloseable {
           new String(all, from, all.length - from, StandardCharsets.UTF_8).lines().toList();
       return tail.subList(Math.max(0, tail.size() - lines), tail.size());
     } catch (IOException none) {
-      return Collections.emptyList();
+      return List.of();
     }
   }
 

@@ -23,15 +23,15 @@ public final class Said implements Consumer<String> {
   /** Its next line. Where none comes, because it ended or hangs, its log says why. */
   public String next(Child child) throws InterruptedException {
     long end = System.nanoTime() + BOUND_NANOS;
-    boolean alive = true;
-    while (alive && System.nanoTime() - end < 0) {
-      alive = child.alive(); // before the look: what a dead one said last is still read
+    boolean silent = false;
+    while (!silent && System.nanoTime() - end < 0) {
+      silent = child.silent(); // before the look: then it sees what a dead one said last
       String line = lines.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       if (line != null) {
         return line;
       }
     }
     throw new IllegalStateException(
-        child.name() + (alive ? " says nothing: " : " ended: ") + child.logTail(LAST_WORDS));
+        child.name() + (silent ? " ended: " : " says nothing: ") + child.logTail(LAST_WORDS));
   }
 }

@@ -7,7 +7,6 @@ import scalebook.cloning.worker.App;
 
 /** What a supervisor forks: an app, and its arguments for each slot. */
 public record Program(Class<? extends App> app, IntFunction<List<String>> arguments) {
-
   public static Program of(Class<? extends App> app, String... arguments) {
     return new Program(app, slot -> List.of(arguments));
   }

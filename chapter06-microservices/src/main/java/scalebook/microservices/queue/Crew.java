@@ -15,6 +15,7 @@ public final class Crew implements AutoCloseable {
   private final Path logs;
   private final List<WorkerProcess> workers = new ArrayList<>();
   private int started;
+  private int kills;
 
   public Crew(Path endpoints, Path logs, int count) throws Exception {
     this.endpoints = endpoints;
@@ -36,7 +37,7 @@ public final class Crew implements AutoCloseable {
     replaceTheDead();
     int which = random.nextInt(workers.size());
     workers.get(which).kill();
-    workers.set(which, fresh(started % 2 == 0 ? "after-commit#20" : "never"));
+    workers.set(which, fresh(++kills % 2 == 0 ? "after-commit#20" : "never"));
   }
 
   /** For those that died by themselves. */
