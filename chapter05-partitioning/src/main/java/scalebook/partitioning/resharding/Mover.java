@@ -6,11 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import scalebook.lab.fault.Crash;
 import scalebook.partitioning.store.Directory;
+import scalebook.partitioning.store.Lease;
 import scalebook.partitioning.store.Places;
 import scalebook.partitioning.store.Shard;
 import scalebook.partitioning.store.ShardMap;
@@ -29,6 +33,9 @@ public final class Mover {
   private final Directory directory;
   private final List<Shard> shards;
   private final Crash crash;
+
+  /** When this mover saw a move for the first time. */
+  private final Map<Integer, Long> seen = new HashMap<>();
 
   /** A move, its step, and the last id that was copied. */
   private record State(
@@ -107,16 +114,34 @@ public final class Mover {
         ResultSet row =
             statement.executeQuery(
                 "SELECT id, source, target, slots, step, copied FROM moves"
-                    + " WHERE step <> 'DONE' ORDER BY id LIMIT 1")) {
-      return row.next()
-          ? new State(
-              row.getInt(1),
-              shards.get(row.getInt(2)),
-              shards.get(row.getInt(3)),
-              Stream.of(row.getString(4).split(",")).map(Integer::valueOf).toList(),
-              Step.valueOf(row.getString(5)),
-              row.getLong(6))
-          : null;
+                    + " WHERE step <> 'DONE' ORDER BY id")) {
+      State first = null;
+      while (row.next()) {
+        seen.putIfAbsent(row.getInt(1), System.nanoTime());
+        first = first == null ? state(row) : first;
+      }
+      return first;
+    }
+  }
+
+  private State state(ResultSet row) throws SQLException {
+    return new State(
+        row.getInt(1),
+        shards.get(row.getInt(2)),
+        shards.get(row.getInt(3)),
+        Stream.of(row.getString(4).split(",")).map(Integer::valueOf).toList(),
+        Step.valueOf(row.getString(5)),
+        row.getLong(6));
+  }
+
+  /** Until nobody has a lease from before the plan. All of a plan's moves wait at the same time. */
+  private void outliveLeases(State state) throws SQLException {
+    try {
+      long over = seen.get(state.id) + Lease.SURELY_OVER_NANOS;
+      TimeUnit.NANOSECONDS.sleep(over - System.nanoTime());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted while leases were out", e);
     }
   }
 
@@ -130,6 +155,7 @@ public final class Mover {
       }
       case COPYING -> copy(state);
       case CATCHING_UP -> {
+        outliveLeases(state);
         for (int round = 0; bringChanges(state) > FEW && round < MOST_ROUNDS; round++) {
           crash.at("between-catch-up-rounds");
         }

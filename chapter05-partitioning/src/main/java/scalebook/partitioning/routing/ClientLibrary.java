@@ -2,33 +2,42 @@ package scalebook.partitioning.routing;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import scalebook.lab.Tasks;
 import scalebook.partitioning.store.Directory;
+import scalebook.partitioning.store.Lease;
 import scalebook.partitioning.store.Order;
 import scalebook.partitioning.store.Orders;
 import scalebook.partitioning.store.Shard;
 import scalebook.partitioning.store.ShardMap;
+import scalebook.partitioning.store.Slots;
 
 /**
  * Knows the shard map and goes straight to the owner. An owner that refuses has done nothing: then
- * the map is read anew, and the call is made again, for a bounded time.
+ * the map is read anew, and the call is made again, for a bounded time. While its lease on the map
+ * holds, a read need not make the owner check.
  */
 public final class ClientLibrary implements Orders {
   private static final long DEADLINE_NANOS = 30_000_000_000L;
   private static final int MOST_PAUSE_MILLIS = 8;
+  private static final ExecutorService RENEWERS = Tasks.executor();
 
   private final Directory directory;
   private final List<Shard> shards;
   private final AtomicLong refusals = new AtomicLong();
-  private volatile ShardMap map;
+  private final AtomicBoolean renewing = new AtomicBoolean();
+  private volatile Lease lease;
 
   /** {@code shards}: by their numbers; also those that own nothing yet. */
   public ClientLibrary(Directory directory, List<Shard> shards) throws SQLException {
     this.directory = directory;
     this.shards = List.copyOf(shards);
-    this.map = directory.newest();
+    this.lease = directory.lease();
   }
 
   /** What to do at the owner. */
@@ -40,7 +49,7 @@ public final class ClientLibrary implements Orders {
   private <T> T call(long id, Call<T> call) throws SQLException, InterruptedException {
     long deadline = 0;
     while (true) {
-      ShardMap used = map;
+      ShardMap used = map();
       try {
         return call.at(shards.get(used.owner(id)));
       } catch (Shard.Refused old) {
@@ -57,17 +66,46 @@ public final class ClientLibrary implements Orders {
 
   /** A slot that is just moving belongs to nobody for a moment: then the map is still the same. */
   private void refresh(ShardMap used) throws SQLException, InterruptedException {
-    ShardMap newest = directory.newest();
-    if (newest.epoch() > used.epoch()) {
-      map = newest;
-    } else {
+    take(directory.lease());
+    if (map().epoch() == used.epoch()) {
       TimeUnit.MILLISECONDS.sleep(1 + ThreadLocalRandom.current().nextInt(MOST_PAUSE_MILLIS));
+    }
+  }
+
+  private synchronized void take(Lease fresh) {
+    if (fresh.map().epoch() >= map().epoch()) {
+      lease = fresh;
     }
   }
 
   @Override
   public Found find(long id) throws SQLException, InterruptedException {
-    return new Found(call(id, owner -> owner.find(id)), 1);
+    Optional<Order> order = read(id);
+    if (lease.halfOver() && renewing.compareAndSet(false, true)) {
+      RENEWERS.execute(this::renew);
+    }
+    return new Found(order, 1);
+  }
+
+  private Optional<Order> read(long id) throws SQLException, InterruptedException {
+    Lease used = lease;
+    if (used.covers(Slots.of(id))) {
+      Optional<Order> order = shards.get(used.map().owner(id)).look(id);
+      if (!used.over()) { // ① also when the answer came
+        return order;
+      }
+    }
+    return call(id, owner -> owner.find(id));
+  }
+
+  private void renew() {
+    try {
+      take(directory.lease());
+    } catch (SQLException e) {
+      // ② without a directory, owners check: slower, and as right
+    } finally {
+      renewing.set(false);
+    }
   }
 
   @Override
@@ -81,7 +119,7 @@ public final class ClientLibrary implements Orders {
   }
 
   public ShardMap map() {
-    return map;
+    return lease.map();
   }
 
   /** Calls that went to somebody who was not the owner (any more). */

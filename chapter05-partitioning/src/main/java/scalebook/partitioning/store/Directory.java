@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.BitSet;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /** Where the shard map is kept. A new map is a decision: it is committed here, or it is not. */
@@ -39,6 +41,24 @@ public final class Directory {
       insert.setLong(1, map.epoch());
       insert.setString(2, map.write());
       insert.executeUpdate();
+    }
+  }
+
+  /**
+   * The newest map, to be trusted for a moment. Moves are read before the map: one that is over by
+   * then is in the map.
+   */
+  public Lease lease() throws SQLException {
+    long asked = System.nanoTime();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      BitSet moving = new BitSet(Slots.COUNT);
+      try (ResultSet row = statement.executeQuery("SELECT slots FROM moves WHERE step <> 'DONE'")) {
+        while (row.next()) {
+          Stream.of(row.getString(1).split(",")).map(Integer::valueOf).forEach(moving::set);
+        }
+      }
+      return new Lease(newest(connection), moving, asked);
     }
   }
 
