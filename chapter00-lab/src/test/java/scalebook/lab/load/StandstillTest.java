@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import scalebook.lab.process.Child;
 import scalebook.lab.process.Lifeline;
+import scalebook.lab.process.Said;
 import scalebook.lab.story.Story;
 
 /** What a process sees that is really stopped for a while. */
@@ -24,7 +24,7 @@ class StandstillTest {
 
   @TempDir Path folder;
 
-  private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+  private final Said said = new Said();
 
   /** Measures until a line comes, and says how often it did. */
   public static final class Measuring {
@@ -50,34 +50,23 @@ class StandstillTest {
 
   private Child measuring() {
     return Child.jvm(
-        "measuring",
-        folder.resolve("log"),
-        List.of("-Xmx32m"),
-        Measuring.class,
-        List.of(),
-        said::add);
-  }
-
-  private String next() throws InterruptedException {
-    String line = said.poll(20, TimeUnit.SECONDS);
-    assertThat(line).as("what the child says").isNotNull();
-    return line;
+        "measuring", folder.resolve("log"), List.of("-Xmx32m"), Measuring.class, List.of(), said);
   }
 
   @Test
   void whatAStandstillFellIntoIsMeasuredAgain() throws Exception {
     try (Child child = measuring()) {
-      assertThat(next()).isEqualTo("measuring");
+      assertThat(said.next(child)).isEqualTo("measuring");
       child.pause();
       Thread.sleep(PAUSE_MILLIS); // the standstill
       child.resume();
       child.send("end");
-      assertThat(next()).as("after a standstill").isEqualTo("measuring");
+      assertThat(said.next(child)).as("after a standstill").isEqualTo("measuring");
       child.send("end");
-      String line = next();
+      String line = said.next(child);
       while (line.equals("measuring")) { // a real standstill of this machine
         child.send("end");
-        line = next();
+        line = said.next(child);
       }
       assertThat(line).startsWith("result ");
     }

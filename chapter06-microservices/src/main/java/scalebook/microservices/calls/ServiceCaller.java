@@ -2,6 +2,7 @@ package scalebook.microservices.calls;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,6 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.health.Outliers;
 import scalebook.cloning.health.RetryBudget;
@@ -29,6 +32,7 @@ import scalebook.microservices.resilience.Deadline;
  * instance when one does not answer. No hop more than the call itself.
  */
 public final class ServiceCaller implements AutoCloseable {
+  private static final Duration BOUND = Duration.ofSeconds(20);
   private static final int ATTEMPTS = 3;
   private static final int FAILURES_IN_A_ROW = 2;
   private static final long EJECT_MILLIS = 1_000;
@@ -108,6 +112,15 @@ public final class ServiceCaller implements AutoCloseable {
 
   public List<Instance> instances() {
     return watch.instances();
+  }
+
+  /** Returns when it has heard of those who are wanted. */
+  public void awaitInstances(Predicate<List<Instance>> wanted) {
+    Awaitility.await()
+        .alias("the wanted instances of " + service)
+        .atMost(BOUND)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> wanted.test(instances()));
   }
 
   /**

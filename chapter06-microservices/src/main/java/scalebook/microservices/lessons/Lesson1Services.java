@@ -3,7 +3,6 @@ package scalebook.microservices.lessons;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import scalebook.cloning.client.Callers;
 import scalebook.cloning.client.HttpCaller;
@@ -86,9 +85,7 @@ public final class Lesson1Services extends Lesson {
   /** The gateway's watches have heard of somebody. */
   private static void ready(Gateway gateway) {
     for (Function function : Function.values()) {
-      while (gateway.caller(function).instances().isEmpty()) {
-        LockSupport.parkNanos(2_000_000);
-      }
+      gateway.caller(function).awaitInstances(all -> all.size() > 0);
     }
   }
 
@@ -117,9 +114,7 @@ public final class Lesson1Services extends Lesson {
     story.step("the catalogue is asked most: one more of it, and of nothing else");
     fleet.scale("catalogue", 2);
     fleet.awaitListed("catalogue", 2);
-    while (gateway.caller(Function.CATALOGUE).instances().size() < 2) {
-      LockSupport.parkNanos(2_000_000);
-    }
+    gateway.caller(Function.CATALOGUE).awaitInstances(all -> all.size() == 2);
     try (Callers callers = new Callers(gateway.port(), 10_000);
         Load load =
             Load.closed(4, either(600, 200), n -> callers.get("/api/catalogue/" + (1 + n % 9)))) {
@@ -140,9 +135,7 @@ public final class Lesson1Services extends Lesson {
       int late = caller.get("/api/inventory/3").status();
       HttpCaller.Answer partial = caller.get("/api/page/3");
       fleet.kill("inventory-1");
-      while (!gateway.caller(Function.INVENTORY).instances().isEmpty()) {
-        LockSupport.parkNanos(10_000_000);
-      }
+      gateway.caller(Function.INVENTORY).awaitInstances(all -> all.size() == 0);
       int nobody = caller.get("/api/inventory/3").status();
       int others = caller.get("/api/catalogue/3").status();
       story.event("gateway", "slow: %d, dead: %d, the others: %d", late, nobody, others);

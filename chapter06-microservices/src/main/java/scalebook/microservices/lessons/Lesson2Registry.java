@@ -1,11 +1,13 @@
 package scalebook.microservices.lessons;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.client.HttpCaller;
@@ -34,7 +36,7 @@ import scalebook.microservices.shop.Fleet;
 public final class Lesson2Registry extends Lesson {
   private static final int MOST_LEASES = 3; // a busy machine looks late at its clock
   private static final int CALLERS = 4;
-  private static final long WAIT_NANOS = 20_000_000_000L;
+  private static final Duration POLL = Duration.ofMillis(2);
 
   @Option(names = "--clients", description = "simulated instances (default: 200, quick 80)")
   private int clients;
@@ -62,27 +64,12 @@ public final class Lesson2Registry extends Lesson {
   }
 
   private static Load load(ServiceCaller caller) {
-    await(() -> caller.instances().size() == 3, "three instances");
+    caller.awaitInstances(all -> all.size() == 3);
     return Load.open(
         200,
         CALLERS,
         Long.MAX_VALUE,
         number -> caller.call("GET", "/catalogue", "", true, Deadline.in(2_000)).orFail());
-  }
-
-  /** Something that becomes true. */
-  private interface Condition {
-    boolean holds();
-  }
-
-  private static void await(Condition condition, String what) {
-    long end = System.nanoTime() + WAIT_NANOS;
-    while (!condition.holds()) {
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("still waiting for " + what);
-      }
-      LockSupport.parkNanos(2_000_000);
-    }
   }
 
   private static int port(ServiceCaller caller, String name) {
@@ -99,7 +86,7 @@ public final class Lesson2Registry extends Lesson {
     long killed = System.nanoTime();
     fleet.kill("catalogue-2");
     story.event("catalogue-2", "kill -9");
-    await(() -> caller.instances().size() == 2, "the end of a lease");
+    caller.awaitInstances(all -> all.size() == 2);
     long listed = (System.nanoTime() - killed) / 1_000_000;
     Thread.sleep(300); // for a late call
     double last = Math.max(0, (caller.lastCall(port) - killed) / 1e6);
@@ -150,14 +137,14 @@ public final class Lesson2Registry extends Lesson {
       for (int i = 1; i <= clients; i++) {
         all.add(new Registration(Instance.of("sim", "sim-" + i, i), fleet.registryPort()));
       }
-      await(() -> watch.instances().size() == clients, "all to register");
+      await("registrations").pollInterval(POLL).until(() -> watch.instances().size() == clients);
       sizes.clear();
       fleet.killRegistry();
       story.event("registry", "kill -9");
       Thread.sleep(300); // how long nobody answers
       fleet.startRegistry();
       story.event("registry", "another one is up, and knows nobody");
-      await(() -> !sizes.isEmpty(), "the first list of the new registry");
+      await("the first list of the new registry").pollInterval(POLL).until(() -> !sizes.isEmpty());
       int least = sizes.stream().mapToInt(n -> n).min().orElse(0);
       String[] counts = registrations(fleet);
       long peak = Registration.mostAtOnce(all);

@@ -2,7 +2,6 @@ package scalebook.microservices.lessons;
 
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.balancer.Balancer;
@@ -47,16 +46,10 @@ public final class Lesson3ClientSideBalancing extends Lesson {
       fleet.awaitListed("catalogue", INSTANCES);
       try (ServiceCaller library =
           new ServiceCaller("catalogue", fleet.registryPort(), Policy.Kind.TWO_CHOICES)) {
-        await(library, INSTANCES);
+        library.awaitInstances(all -> all.size() == INSTANCES);
         hops(story, library);
         churn(story, fleet, library);
       }
-    }
-  }
-
-  private static void await(ServiceCaller library, int count) {
-    while (library.instances().size() != count) {
-      LockSupport.parkNanos(5_000_000);
     }
   }
 
@@ -115,14 +108,15 @@ public final class Lesson3ClientSideBalancing extends Lesson {
   private static void churn(Story story, Fleet fleet, ServiceCaller library) throws Exception {
     story.step("instances come, go and die, under calls all the time");
     try (Load load = Load.open(300, 4, Long.MAX_VALUE, number -> call(library))) {
-      fleet.kill("catalogue-1");
-      story.event("catalogue-1", "kill -9");
+      Instance first = library.instances().get(0);
+      fleet.kill(first.name());
+      story.event(first.name(), "kill -9");
       fleet.scale("catalogue", INSTANCES + 1);
-      fleet.awaitListed("catalogue", INSTANCES + 1);
-      await(library, INSTANCES + 1);
+      // ③ At its old address it is listed until its lease ends, and is nobody.
+      library.awaitInstances(all -> all.size() == INSTANCES + 1 && !all.contains(first));
       story.event("registry", "one more, and the dead one is back");
       fleet.scale("catalogue", 2);
-      await(library, 2);
+      library.awaitInstances(all -> all.size() == 2);
       story.event("registry", "two were stopped");
       fleet.kill("catalogue-2");
       story.event("catalogue-2", "kill -9");
