@@ -50,15 +50,21 @@ public final class Directory {
    */
   public Lease lease() throws SQLException {
     long asked = System.nanoTime();
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
+    try (Connection connection = database.getConnection()) {
+      BitSet moving = moving(connection);
+      ShardMap map = newest(connection);
+      return new Lease(map, moving, asked);
+    }
+  }
+
+  private static BitSet moving(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT slots FROM moves WHERE step <> 'DONE'")) {
       BitSet moving = new BitSet(Slots.COUNT);
-      try (ResultSet row = statement.executeQuery("SELECT slots FROM moves WHERE step <> 'DONE'")) {
-        while (row.next()) {
-          Stream.of(row.getString(1).split(",")).map(Integer::valueOf).forEach(moving::set);
-        }
+      while (row.next()) {
+        Stream.of(row.getString(1).split(",")).map(Integer::valueOf).forEach(moving::set);
       }
-      return new Lease(newest(connection), moving, asked);
+      return moving;
     }
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,15 +137,64 @@ class LeaseTest {
   }
 
   private static DataSource heldUp(DataSource database, CountDownLatch held, CountDownLatch goOn) {
-    return (DataSource)
-        Proxy.newProxyInstance(
-            LeaseTest.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (self, method, arguments) -> {
-              held.countDown();
-              goOn.await();
-              return method.invoke(database, arguments);
-            });
+    return proxy(
+        DataSource.class,
+        (self, method, arguments) -> {
+          held.countDown();
+          goOn.await();
+          return method.invoke(database, arguments);
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  /** A move ends between what the directory is asked first and what it is asked then. */
+  @Test
+  void aLeaseIsNotMadeOfTwoMoments() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Directory slow = new Directory(heldUpAtTheSecond(directory.database(), held, goOn));
+    ExecutorService one = Tasks.executor();
+    try {
+      AtomicReference<Future<Lease>> taken = new AtomicReference<>();
+      move(
+          place -> {
+            if (place.equals("before-released")) {
+              taken.set(one.submit(slow::lease));
+              await().until(() -> held.getCount() == 0);
+            }
+          });
+      goOn.countDown();
+      Lease lease = taken.get().get();
+      assertThat(lease.covers(SLOT) && lease.map().owner(ORDER.id()) == source)
+          .as("the old map is trusted, %s", lease.map().epoch())
+          .isFalse();
+    } finally {
+      goOn.countDown();
+      one.shutdownNow();
+    }
+  }
+
+  private static DataSource heldUpAtTheSecond(
+      DataSource database, CountDownLatch held, CountDownLatch goOn) {
+    return proxy(
+        DataSource.class,
+        (self, unused, none) -> {
+          Connection connection = database.getConnection();
+          AtomicInteger statements = new AtomicInteger();
+          return proxy(
+              Connection.class,
+              (same, method, arguments) -> {
+                if (method.getName().equals("createStatement")
+                    && statements.incrementAndGet() == 2) {
+                  held.countDown();
+                  goOn.await();
+                }
+                return method.invoke(connection, arguments);
+              });
+        });
   }
 
   @Test
