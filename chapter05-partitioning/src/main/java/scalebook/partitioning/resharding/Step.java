@@ -8,7 +8,7 @@ public enum Step {
   PLANNED,
   /** Changes are being written down at the source; rows are copied. */
   COPYING,
-  /** All is copied; changes are brought along until few are left. */
+  /** All is copied; older leases run out, and changes are brought along until few are left. */
   CATCHING_UP,
   /** No writes to these slots; the last changes are brought along, and both sides compared. */
   FENCED,

@@ -5,6 +5,9 @@ import java.util.BitSet;
 /**
  * A map that may be trusted for a moment without asking the owner: a slot that a mover has planned
  * to move is in no new lease, and leaves its owner only when all older leases are over.
+ *
+ * <p>It trusts the clock of each machine to go on: one that is suspended, and then goes on with
+ * what it did, may count the time that it slept as none.
  */
 public final class Lease {
   /** From before the directory was asked. */

@@ -69,7 +69,7 @@ class LeaseTest {
   void aSlotLeavesItsOwnerOnlyWhenNoLeaseCoversIt() throws Exception {
     List<String> placesWithNewLease = new ArrayList<>();
     List<String> placesWithOldLease = new ArrayList<>();
-    await().until(() -> lease().covers(SLOT)); // but on a machine that stands still it is over
+    await().until(() -> lease().covers(SLOT)); // not at once: a machine may stand still
     Lease old = directory.lease();
     move(
         place -> {
@@ -202,7 +202,7 @@ class LeaseTest {
     ClientLibrary reader = new ClientLibrary(directory, store.places().shards());
     lab.mysql("directory").kill();
     try {
-      TimeUnit.NANOSECONDS.sleep(Lease.SURELY_OVER_NANOS);
+      TimeUnit.NANOSECONDS.sleep(Lease.SURELY_OVER_NANOS); // until the reader has none
       assertThat(reader.find(ORDER.id()).order())
           .as("the first, which asks for a lease")
           .contains(ORDER);
