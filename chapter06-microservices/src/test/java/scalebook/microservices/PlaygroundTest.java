@@ -13,10 +13,13 @@ import org.junit.jupiter.api.Timeout;
 import scalebook.book.testing.Playing;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
+import scalebook.lab.load.Standstill;
 
 @Timeout(90)
 class PlaygroundTest {
   private static final Duration SOON = Duration.ofSeconds(20);
+  private static final long MOST_STILL_MILLIS = 300;
+
   private final HttpClient client = HttpClient.newHttpClient();
   private int port;
 
@@ -46,17 +49,18 @@ class PlaygroundTest {
       assertThat(get("/api/nothing").statusCode()).isEqualTo(404);
       assertThat(get("/api/page/3").body()).contains("item 3", "left");
       assertThat(order(1)).isEqualTo(200);
-      try (Load load =
-          Load.open(
-              60,
-              4,
-              Long.MAX_VALUE,
-              number -> {
-                int status = order(100 + number);
-                if (status != 200) {
-                  throw new IllegalStateException("status " + status);
-                }
-              })) {
+      try (Standstill machine = Standstill.start();
+          Load load =
+              Load.open(
+                  60,
+                  4,
+                  Long.MAX_VALUE,
+                  number -> {
+                    int status = order(100 + number);
+                    if (status != 200) {
+                      throw new IllegalStateException("status " + status);
+                    }
+                  })) {
         playing.type("kill order-2", "order-2 is dead");
         playing.type("scale order 3", "order: 3 instances");
         playing.type("kill registry", "the registry is dead");
@@ -64,7 +68,11 @@ class PlaygroundTest {
         playing.type("start registry", "another registry is up");
         Thread.sleep(500); // under load
         Ledger ledger = load.stop();
-        assertThat(ledger.failedCount()).as("%s", ledger).isZero();
+        long failed = ledger.failedCount();
+        if (machine.longestMillis() > MOST_STILL_MILLIS) { // more than an order's deadline allows
+          failed -= ledger.reasons().getOrDefault("IllegalStateException: status 504", 0L);
+        }
+        assertThat(failed).as("%s", ledger).isZero();
       }
       playing.type("slow inventory 5000", "inventory takes");
       assertThat(get("/api/inventory/3").statusCode()).isEqualTo(504);

@@ -19,6 +19,9 @@ public final class MySql extends Server {
   private static final int SOCKET_MILLIS = 30_000;
   private static final int POOL_SIZE = 10;
 
+  /** A process that begins while the machine is busy tries again; it need not die of it. */
+  private static final int BEGIN_MILLIS = 10_000;
+
   private final Dialect dialect;
   private final Login login;
   private final String seenAs;
@@ -101,6 +104,7 @@ public final class MySql extends Server {
     config.setDataSourceProperties(properties);
     config.setMaximumPoolSize(size);
     config.setConnectionTimeout(CONNECT_MILLIS);
+    config.setInitializationFailTimeout(BEGIN_MILLIS);
     return config;
   }
 
