@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 import scalebook.lab.Chapter;
-import scalebook.lab.Missing;
+import scalebook.lab.process.Missing;
 
 /** A chapter's micro-benchmarks, in a JVM of JMH's own. */
 @Command(

@@ -11,8 +11,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
-import scalebook.lab.Missing;
 import scalebook.lab.exercise.Exercise;
+import scalebook.lab.process.Missing;
 
 /** The {@code book} command. */
 @Command(

@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import scalebook.lab.Lesson;
-import scalebook.lab.Missing;
 import scalebook.lab.engine.Binaries;
 import scalebook.lab.engine.Binary;
 import scalebook.lab.engine.Engine;
 import scalebook.lab.engine.Servers;
 import scalebook.lab.process.Home;
+import scalebook.lab.process.Missing;
 import scalebook.lab.process.Platform;
 import scalebook.lab.process.Workspace;
 

@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 import scalebook.lab.Chapter;
-import scalebook.lab.Missing;
 import scalebook.lab.Playground;
+import scalebook.lab.process.Missing;
 
 /** A chapter's playground. */
 @Command(

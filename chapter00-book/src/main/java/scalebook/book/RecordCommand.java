@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import scalebook.book.exercise.ExerciseText;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
-import scalebook.lab.Missing;
+import scalebook.lab.process.Missing;
 
 /**
  * Puts what the lessons print into the chapter's README, where it says {@code <!-- record … -->}.

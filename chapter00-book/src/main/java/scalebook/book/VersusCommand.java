@@ -2,7 +2,7 @@ package scalebook.book;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import scalebook.lab.Missing;
+import scalebook.lab.process.Missing;
 
 /** A chapter's mechanism beside the systems that people use. */
 @Command(

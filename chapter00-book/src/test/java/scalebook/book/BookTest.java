@@ -96,6 +96,7 @@ class BookTest {
       strings = {
         "README.md",
         "CONTRIBUTING.md",
+        "chapter00-engines/README.md",
         "chapter00-lab/README.md",
         "chapter00-book/README.md"
       })

@@ -18,6 +18,7 @@ import scalebook.lab.engine.Redis;
 import scalebook.lab.engine.Server;
 import scalebook.lab.engine.Servers;
 import scalebook.lab.process.Home;
+import scalebook.lab.process.Tasks;
 import scalebook.lab.process.Workspace;
 
 /**

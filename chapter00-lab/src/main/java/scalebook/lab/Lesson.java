@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import scalebook.lab.engine.Engine;
+import scalebook.lab.process.Missing;
 import scalebook.lab.story.Console;
 import scalebook.lab.story.Page;
 import scalebook.lab.story.Pictures;

@@ -1,5 +1,5 @@
 /**
- * The workbench: engines, faults, load and story. It knows no chapter; a chapter makes itself known
- * as a {@link scalebook.lab.Chapter}.
+ * The workbench: faults, load and story, over real servers. It knows no chapter; a chapter makes
+ * itself known as a {@link scalebook.lab.Chapter}.
  */
 package scalebook.lab;

@@ -23,10 +23,10 @@ import scalebook.cloning.health.Rotation;
 import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
 import scalebook.lab.Lab;
-import scalebook.lab.Missing;
 import scalebook.lab.process.Child;
 import scalebook.lab.process.Home;
 import scalebook.lab.process.Lifeline;
+import scalebook.lab.process.Missing;
 import scalebook.lab.process.Platform;
 import scalebook.lab.process.Ports;
 

@@ -15,9 +15,9 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import scalebook.lab.Chapter;
-import scalebook.lab.Missing;
 import scalebook.lab.exercise.Exercise;
 import scalebook.lab.process.Home;
+import scalebook.lab.process.Missing;
 
 /**
  * Compiles one exercise with its contract, and nothing else, and runs it: a second instead of a

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import scalebook.cloning.worker.Worker;
-import scalebook.lab.Tasks;
 import scalebook.lab.process.Child;
+import scalebook.lab.process.Tasks;
 
 /**
  * Keeps so many workers alive.

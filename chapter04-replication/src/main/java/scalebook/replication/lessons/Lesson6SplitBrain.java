@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Lesson;
-import scalebook.lab.Tasks;
+import scalebook.lab.process.Tasks;
 import scalebook.lab.story.Story;
 import scalebook.replication.Accounts;
 import scalebook.replication.Cluster;

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import scalebook.lab.Tasks;
+import scalebook.lab.process.Tasks;
 import scalebook.partitioning.store.Directory;
 import scalebook.partitioning.store.Lease;
 import scalebook.partitioning.store.Order;

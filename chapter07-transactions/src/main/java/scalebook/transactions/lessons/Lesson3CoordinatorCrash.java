@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Lesson;
-import scalebook.lab.Tasks;
+import scalebook.lab.process.Tasks;
 import scalebook.lab.story.Story;
 import scalebook.transactions.service.Faults;
 import scalebook.transactions.service.Protocol;

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
-import scalebook.lab.Missing;
 import scalebook.lab.process.Home;
+import scalebook.lab.process.Missing;
 import scalebook.lab.process.Ports;
 
 /**

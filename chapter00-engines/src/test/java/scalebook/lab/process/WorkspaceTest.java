@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scalebook.lab.Missing;
 
 class WorkspaceTest {
   @TempDir Path folder;

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import scalebook.lab.Missing;
 
 /**
  * The cache folder of this user: unpacked servers, database templates, and one folder for each

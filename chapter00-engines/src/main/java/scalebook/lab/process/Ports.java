@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import scalebook.lab.Missing;
 
 /**
  * Ports for servers that must come back on the same port after a restart.

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import scalebook.lab.Missing;
 
 /** The JDK's HTTP server, set up so that it may be measured. */
 public final class Http {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import scalebook.lab.Missing;
 import scalebook.lab.process.Home;
+import scalebook.lab.process.Missing;
 import scalebook.lab.process.Platform;
 
 /** An empty database, made once per server version and then copied for each new server. */

@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
-import scalebook.lab.Missing;
 
 /**
  * The temporary folder of one running program. Its owner holds a lock on it; the next program that

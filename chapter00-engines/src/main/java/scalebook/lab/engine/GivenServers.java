@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import scalebook.lab.Missing;
 import scalebook.lab.process.Home;
+import scalebook.lab.process.Missing;
 
 /**
  * Servers that run already: {@code SCALEBOOK_MYSQL_URL=mysql://user:password@host:port/database},

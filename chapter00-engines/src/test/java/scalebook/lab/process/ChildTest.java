@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import scalebook.lab.Missing;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "its programs are POSIX shells")
 class ChildTest {

@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
-import scalebook.lab.Missing;
+import scalebook.lab.process.Missing;
 import scalebook.lab.process.Platform;
 import scalebook.lab.process.Ports;
 

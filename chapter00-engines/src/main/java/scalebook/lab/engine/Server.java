@@ -2,7 +2,7 @@ package scalebook.lab.engine;
 
 import java.time.Duration;
 import java.util.List;
-import scalebook.lab.Missing;
+import scalebook.lab.process.Missing;
 
 /** A real server with verbs. */
 public abstract sealed class Server implements AutoCloseable permits MySql, Redis {

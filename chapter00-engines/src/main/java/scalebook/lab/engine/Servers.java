@@ -1,8 +1,8 @@
 package scalebook.lab.engine;
 
 import java.util.Map;
-import scalebook.lab.Missing;
 import scalebook.lab.process.Home;
+import scalebook.lab.process.Missing;
 import scalebook.lab.process.Workspace;
 
 /** Makes servers of one kind; each is returned not started. */

@@ -1,7 +1,7 @@
 package scalebook.lab.engine;
 
 import java.util.List;
-import scalebook.lab.Missing;
+import scalebook.lab.process.Missing;
 
 /** A server that somebody else runs: it can be used, and nothing else. */
 record GivenRunner(String name, String host, int port) implements Runner {

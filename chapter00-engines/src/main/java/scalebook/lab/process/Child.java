@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import scalebook.lab.Missing;
-import scalebook.lab.Tasks;
 
 /**
  * A process that lives no longer than ours, whatever way ours ends.

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import scalebook.lab.Missing;
 import scalebook.lab.process.Home;
+import scalebook.lab.process.Missing;
 
 /**
  * Unpacks a part of a jar once per user. A folder is made under another name and moved when it is

@@ -1,4 +1,4 @@
-package scalebook.lab;
+package scalebook.lab.process;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.ExecutorService;

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import scalebook.lab.Missing;
 
 /** What this machine is, as far as the lab must know. */
 public final class Platform {

@@ -3,8 +3,8 @@ package scalebook.lab.engine;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import scalebook.lab.Missing;
 import scalebook.lab.process.Home;
+import scalebook.lab.process.Missing;
 
 /** Where the servers come from. */
 public enum Engine {

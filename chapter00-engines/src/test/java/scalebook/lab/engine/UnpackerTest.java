@@ -3,6 +3,7 @@ package scalebook.lab.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,26 +14,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
-import scalebook.lab.Missing;
 import scalebook.lab.process.Home;
+import scalebook.lab.process.Missing;
 
-/** Any jar will do; picocli's is small and always there. */
+/** Any jar will do; the pool's is small and always there. */
 class UnpackerTest {
-  private static final String PREFIX = "picocli/";
-  private static final URL RESOURCE = CommandLine.class.getResource("/picocli/CommandLine.class");
+  private static final String PREFIX = "com/zaxxer/hikari/";
+  private static final URL RESOURCE =
+      HikariDataSource.class.getResource("/com/zaxxer/hikari/HikariDataSource.class");
 
   @TempDir Path folder;
 
   private Path unpack() {
     return new Unpacker(new Home(folder))
-        .unpack("thing", RESOURCE, PREFIX, file -> file.startsWith("CommandLine$T"));
+        .unpack("thing", RESOURCE, PREFIX, file -> file.startsWith("HikariD"));
   }
 
   @Test
   void anInterruptedOrDamagedUnpackIsRepaired() throws Exception {
     Path thing = unpack();
-    Path file = thing.resolve("CommandLine$Tracer.class");
+    Path file = thing.resolve("HikariDataSource.class");
     long size = Files.size(file);
     Files.writeString(file, "cut short");
     assertThat(Unpacker.intact(thing)).isFalse();

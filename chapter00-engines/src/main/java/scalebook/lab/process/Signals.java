@@ -1,7 +1,6 @@
 package scalebook.lab.process;
 
 import java.lang.reflect.Proxy;
-import scalebook.lab.Tasks;
 
 /**
  * SIGHUP, the customary signal for a reload (SIGUSR2 belongs to the JVM itself).

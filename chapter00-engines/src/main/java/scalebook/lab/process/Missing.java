@@ -1,4 +1,4 @@
-package scalebook.lab;
+package scalebook.lab.process;
 
 /** This machine lacks something; the message is one line that says what, and what to do. */
 public final class Missing extends RuntimeException {
