@@ -79,6 +79,7 @@ public final class Lesson4Routing extends Lesson {
         measure(story, table, all, Way.through("router", router));
         measure(story, table, all, Way.through("any-node", anyNode));
         claimHops(story);
+        claimLease(story, library);
         staleMaps(story, store, library, router, anyNode, all);
       } finally {
         servers.forEach(ServerProcess.Running::close);
@@ -155,7 +156,16 @@ public final class Lesson4Routing extends Lesson {
         Math.abs(story.figure("hops.any-node") - 2 - chance) <= allowed);
   }
 
-  /** ② Slots move, and nobody is told: all three still have the map from before. */
+  /** ② Only a read in a moment when the lease was not renewed in time makes the owner check. */
+  private void claimLease(Story story, ClientLibrary library) {
+    story.event("library", "%d of %d reads under a lease", library.unchecked(), reads);
+    story.figure("unchecked", library.unchecked() / (double) reads);
+    story.claim(
+        "most of the library's reads need no check at the owner: it has a lease",
+        story.figure("unchecked") > 0.5);
+  }
+
+  /** ③ Slots move, and nobody is told: all three still have the map from before. */
   private void staleMaps(
       Story story,
       OrderStore store,

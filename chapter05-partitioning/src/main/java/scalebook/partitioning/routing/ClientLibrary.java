@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import scalebook.lab.process.Tasks;
 import scalebook.partitioning.store.Directory;
 import scalebook.partitioning.store.Lease;
@@ -30,6 +31,7 @@ public final class ClientLibrary implements Orders {
   private final Directory directory;
   private final List<Shard> shards;
   private final AtomicLong refusals = new AtomicLong();
+  private final LongAdder unchecked = new LongAdder();
   private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile Lease lease;
 
@@ -92,6 +94,7 @@ public final class ClientLibrary implements Orders {
     if (used.covers(Slots.of(id))) {
       Optional<Order> order = shards.get(used.map().owner(id)).look(id);
       if (!used.over()) { // ① also when the answer came
+        unchecked.increment();
         return order;
       }
     }
@@ -120,6 +123,11 @@ public final class ClientLibrary implements Orders {
 
   public ShardMap map() {
     return lease.map();
+  }
+
+  /** Reads that the lease answered for: no owner had to check whether it still is one. */
+  public long unchecked() {
+    return unchecked.sum();
   }
 
   /** Calls that went to somebody who was not the owner (any more). */
