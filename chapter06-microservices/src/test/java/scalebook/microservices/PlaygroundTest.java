@@ -18,7 +18,9 @@ import scalebook.lab.load.Standstill;
 @Timeout(90)
 class PlaygroundTest {
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final long MOST_STILL_MILLIS = 300;
+
+  /** Half of what an order may take: whoever loses more to the machine may be told 504. */
+  private static final long MOST_STILL_MILLIS = 1_000;
 
   private final HttpClient client = HttpClient.newHttpClient();
   private int port;
@@ -69,7 +71,7 @@ class PlaygroundTest {
         Thread.sleep(500); // under load
         Ledger ledger = load.stop();
         long failed = ledger.failedCount();
-        if (machine.longestMillis() > MOST_STILL_MILLIS) { // more than an order's deadline allows
+        if (machine.longestMillis() > MOST_STILL_MILLIS) {
           failed -= ledger.reasons().getOrDefault("IllegalStateException: status 504", 0L);
         }
         assertThat(failed).as("%s", ledger).isZero();
