@@ -3,6 +3,7 @@ package scalebook.microservices.lessons;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import scalebook.cloning.client.Callers;
 import scalebook.cloning.client.HttpCaller;
@@ -10,6 +11,7 @@ import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lesson;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
+import scalebook.lab.process.Tasks;
 import scalebook.lab.story.Story;
 import scalebook.microservices.shop.Fleet;
 import scalebook.microservices.shop.Function;
@@ -130,10 +132,13 @@ public final class Lesson1Services extends Lesson {
   /** ② Nobody there is another answer than nobody in time. */
   private static void failures(Story story, Fleet fleet, Gateway gateway) throws Exception {
     story.step("inventory becomes slow, then it dies");
-    try (HttpCaller caller = new HttpCaller(gateway.port(), 10_000)) {
+    try (HttpCaller caller = new HttpCaller(gateway.port(), 10_000);
+        HttpCaller reader = new HttpCaller(gateway.port(), 10_000)) {
       fleet.slow("inventory", 5_000);
+      FutureTask<HttpCaller.Answer> page = new FutureTask<>(() -> reader.get("/api/page/3"));
+      Tasks.daemon("reader", page).start(); // both wait for the deadline: at the same time
       int late = caller.get("/api/inventory/3").status();
-      HttpCaller.Answer partial = caller.get("/api/page/3");
+      HttpCaller.Answer partial = page.get();
       fleet.kill("inventory-1");
       gateway.caller(Function.INVENTORY).awaitInstances(all -> all.size() == 0);
       int nobody = caller.get("/api/inventory/3").status();

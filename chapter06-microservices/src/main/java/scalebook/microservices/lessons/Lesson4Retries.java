@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +46,7 @@ public final class Lesson4Retries extends Lesson {
   private static final int RETRIES = 2;
   private static final long MOST_STILL_MILLIS = 20;
 
-  @Option(names = "--requests", description = "requests to the top (default: 300, quick 120)")
+  @Option(names = "--requests", description = "requests to the top (default: 300, quick 60)")
   private int requests;
 
   @Option(
@@ -55,7 +56,7 @@ public final class Lesson4Retries extends Lesson {
 
   @Override
   protected void tell(Story story) throws Exception {
-    requests = requests > 0 ? requests : either(300, 120);
+    requests = requests > 0 ? requests : either(300, 60);
     story.question(
         "%d tiers, each tries %d times, and the last one asks a dead one.", TIERS, ATTEMPTS);
     Story.Table table = story.table("way", "requests", "at the dead one", "for each");
@@ -140,19 +141,28 @@ public final class Lesson4Retries extends Lesson {
    */
   private void peaks(Story story) throws Exception {
     story.step("%d clients fail at the same moment, and come back", clients);
+    FutureTask<Peak> plain = new FutureTask<>(() -> peak(new Backoff(BASE_MILLIS, 10_000, false)));
+    Tasks.daemon("no-jitter", plain).start();
+    Peak spread = peak(new Backoff(BASE_MILLIS, 10_000, true));
+    Peak together = plain.get();
     Map<String, List<Entry.Point>> series = new LinkedHashMap<>();
-    int together = peak(series, "no jitter", new Backoff(BASE_MILLIS, 10_000, false));
-    int spread = peak(series, "full jitter", new Backoff(BASE_MILLIS, 10_000, true));
+    series.put("no jitter", together.points);
+    series.put("full jitter", spread.points);
     story.chart("retries", "ms after the failure", "retries per 100 ms", series);
     story.event(
-        "clients", "most retries in 100 ms: %d without jitter, %d with it", together, spread);
-    story.figure("peak.none", together);
-    story.figure("peak.jitter", spread);
-    story.claim("jitter spreads the peak: at least three times lower", together >= 3 * spread);
+        "clients",
+        "most retries in 100 ms: %d without jitter, %d with it",
+        together.most,
+        spread.most);
+    story.figure("peak.none", together.most);
+    story.figure("peak.jitter", spread.most);
+    story.claim(
+        "jitter spreads the peak: at least three times lower", together.most >= 3 * spread.most);
   }
 
-  private int peak(Map<String, List<Entry.Point>> series, String name, Backoff backoff)
-      throws Exception {
+  private record Peak(int most, List<Entry.Point> points) {}
+
+  private Peak peak(Backoff backoff) throws Exception {
     int buckets = (int) (BASE_MILLIS * 4 / BUCKET_MILLIS);
     AtomicIntegerArray counts = new AtomicIntegerArray(buckets);
     CountDownLatch done = new CountDownLatch(clients * RETRIES);
@@ -178,8 +188,7 @@ public final class Lesson4Retries extends Lesson {
       points.add(new Entry.Point(i * BUCKET_MILLIS, counts.get(i)));
       most = Math.max(most, counts.get(i));
     }
-    series.put(name, points);
-    return most;
+    return new Peak(most, points);
   }
 
   private static void comeBack(
