@@ -32,10 +32,10 @@ import scalebook.lab.story.Story;
 public final class Lesson2QueryOrObject extends Lesson {
   private static final int[] PAGE_SIZES = {5, 10, 20, 50};
 
-  @Option(names = "--writes", description = "prices that change (default: 20, quick 5)")
+  @Option(names = "--writes", description = "prices that change (default: 20, quick 4)")
   private int writes;
 
-  @Option(names = "--categories", description = "whose pages are cached (default: 100, quick 20)")
+  @Option(names = "--categories", description = "whose pages are cached (default: 100, quick 10)")
   private int categories;
 
   private Catalogue catalogue;
@@ -44,8 +44,8 @@ public final class Lesson2QueryOrObject extends Lesson {
 
   @Override
   protected void tell(Story story) throws Exception {
-    writes = writes > 0 ? writes : either(20, 5);
-    categories = categories > 0 ? categories : either(Schema.CATEGORIES, 20);
+    writes = writes > 0 ? writes : either(20, 4);
+    categories = categories > 0 ? categories : either(Schema.CATEGORIES, 10);
     int pages = categories * PAGE_SIZES.length;
     story.question(
         "%d prices change under %d cached pages. Which pages are now wrong?", writes, pages);
