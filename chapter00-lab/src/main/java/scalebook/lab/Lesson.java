@@ -100,11 +100,12 @@ public abstract class Lesson implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           arguments.commandSpec().commandLine(), "--limit is a number of seconds, at least 1");
     }
-    Story story = new Story(Console.standard());
-    try (Watchdog watchdog =
-        Watchdog.over(Thread.currentThread(), Duration.ofSeconds(limit), number())) {
+    try (Console console = Console.standard();
+        Watchdog watchdog =
+            Watchdog.over(Thread.currentThread(), Duration.ofSeconds(limit), number())) {
+      Story story = new Story(console);
       tell(story);
-      return finish(story);
+      return finish(story, console);
     } catch (InterruptedException stuck) {
       System.out.println("✘ stopped after %d s; --limit gives it more time".formatted(limit));
       return FAILED;
@@ -118,7 +119,7 @@ public abstract class Lesson implements Callable<Integer> {
     }
   }
 
-  private int finish(Story story) throws IOException {
+  private int finish(Story story, Console console) throws IOException {
     Map<String, String> engines = lab == null ? Map.of() : lab.versions();
     if (json != null) {
       Report.of(number(), command(), story, engines).write(json);
@@ -126,7 +127,7 @@ public abstract class Lesson implements Callable<Integer> {
     Path folder = Path.of(System.getProperty("scalebook.root", "."), "target/story", number());
     List<Path> pictures = Pictures.draw(story, folder);
     Page.write(folder, number(), command(), story, pictures);
-    System.out.println(
+    console.line(
         "  %srun again: ./book %s"
             .formatted(
                 pictures.isEmpty() ? "" : "pictures: " + shown(folder) + "   ", commandLine()));

@@ -1,40 +1,62 @@
 package scalebook.lab.story;
 
-import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import scalebook.lab.process.Home;
 
 /** Tells a story as lines: one colour and one column for each node, plain when not a terminal. */
-public final class Console implements Sink {
+public final class Console implements Sink, AutoCloseable {
   private static final int[] COLOURS = {36, 33, 35, 32, 34, 96, 93, 95, 92, 94};
   private static final int NODE_WIDTH = 10;
 
-  private final PrintStream out;
+  private final Lines lines;
   private final boolean coloured;
   private final Map<String, Integer> colours = new LinkedHashMap<>();
 
-  public Console(PrintStream out, boolean coloured) {
-    this.out = out;
+  Console(Lines lines, boolean coloured) {
+    this.lines = lines;
     this.coloured = coloured;
   }
 
-  /** On standard output, in colour when somebody looks at it. */
+  /** On standard output, in colour and with a sign of life when somebody looks at it. */
   public static Console standard() {
-    boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
-    return new Console(System.out, terminal && Home.environment("NO_COLOR").isEmpty());
+    Lines lines = new Lines(System.out, System::nanoTime);
+    boolean terminal = terminal();
+    if (terminal) {
+      lines.watched();
+    }
+    return new Console(lines, terminal && Home.environment("NO_COLOR").isEmpty());
+  }
+
+  private static boolean terminal() {
+    java.io.Console console = System.console();
+    if (console == null || "dumb".equals(System.getenv("TERM"))) {
+      return false;
+    }
+    try { // from 22 on there may be a console, and no terminal
+      return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException java17) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a console that does not say what it is", e);
+    }
   }
 
   @Override
   public void tell(Entry entry) {
-    String line = line(entry);
+    String line = text(entry);
     if (line != null) {
-      out.println(line);
+      line(line);
     }
   }
 
-  private String line(Entry entry) {
+  /** A line beside the story. */
+  public void line(String text) {
+    lines.line(text);
+  }
+
+  private String text(Entry entry) {
     if (entry instanceof Entry.Question question) {
       return colour(1, "? " + question.text());
     } else if (entry instanceof Entry.Step step) {
@@ -78,5 +100,10 @@ public final class Console implements Sink {
 
   private String colour(int code, String text) {
     return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+
+  @Override
+  public void close() {
+    lines.close();
   }
 }

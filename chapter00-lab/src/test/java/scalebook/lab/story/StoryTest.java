@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,13 +40,39 @@ class StoryTest {
   @Test
   void aConsoleThatIsNoTerminalGetsPlainText() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    tell(new Story(new Console(new PrintStream(bytes, true, StandardCharsets.UTF_8), false)));
+    tell(new Story(new Console(lines(bytes, System::nanoTime), false)));
     assertThat(bytes.toString(StandardCharsets.UTF_8))
         .doesNotContain("\u001b")
         .contains("? A question with 100 per cent?")
         .containsPattern("\\d ms  balancer    a < b & c")
         .contains("balancer    → worker-1  GET /")
         .contains("✔ it holds");
+  }
+
+  private static Lines lines(ByteArrayOutputStream bytes, LongSupplier nanos) {
+    return new Lines(new PrintStream(bytes, true, StandardCharsets.UTF_8), nanos);
+  }
+
+  @Test
+  void aSilenceShowsHowLongItIsUntilTheNextLine() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    AtomicLong seconds = new AtomicLong();
+    Lines lines = lines(bytes, () -> seconds.get() * 1_000_000_000);
+    lines.line("one");
+    seconds.set(1);
+    lines.look();
+    seconds.set(2);
+    lines.look();
+    seconds.set(3);
+    lines.look();
+    lines.line("two");
+    lines.look();
+    seconds.set(6);
+    lines.close();
+    lines.look();
+    String end = System.lineSeparator();
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .isEqualTo("one" + end + "\r  … 2 s\r  … 3 s\r       \rtwo" + end);
   }
 
   @Test

@@ -1,0 +1,67 @@
+package scalebook.lab.story;
+
+import java.io.PrintStream;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import scalebook.lab.process.Tasks;
+
+/**
+ * Where a console's lines go. Where somebody watches, a silence of more than two seconds shows how
+ * long it lasts, in a line that the next one takes away.
+ */
+final class Lines implements AutoCloseable {
+  private static final int SILENCE_SECONDS = 2;
+
+  private final PrintStream out;
+  private final LongSupplier nanos;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(Tasks.daemons("silence"));
+  private long last;
+  private int shown;
+  private boolean closed;
+
+  /** {@code nanos}: the clock. */
+  Lines(PrintStream out, LongSupplier nanos) {
+    this.out = out;
+    this.nanos = nanos;
+    this.last = nanos.getAsLong();
+  }
+
+  /** Somebody watches. */
+  void watched() {
+    timer.scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
+  }
+
+  synchronized void look() {
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - last);
+    if (seconds >= SILENCE_SECONDS && !closed) {
+      String text = "  … %d s".formatted(seconds);
+      out.print("\r" + text);
+      out.flush();
+      shown = text.length();
+    }
+  }
+
+  synchronized void line(String text) {
+    erase();
+    out.println(text);
+    last = nanos.getAsLong();
+  }
+
+  private void erase() {
+    if (shown > 0) {
+      out.print("\r" + " ".repeat(shown) + "\r");
+      out.flush();
+      shown = 0;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    timer.shutdownNow();
+    closed = true; // a look may be on its way
+    erase();
+  }
+}
