@@ -2,7 +2,6 @@ package scalebook.lab.story;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -17,14 +16,13 @@ final class Timeline {
   private static final int MOST_TEXT = 120;
   private static final int LETTER = 7; // wide, for this font
   private static final Pattern GENERATION = Pattern.compile("\\.\\d+$");
-  private static final String[] COLOURS = {
-    "#0b7285", "#c2410c", "#7e22ce", "#15803d", "#1d4ed8", "#be185d", "#a16207", "#4d7c0f"
-  };
 
   private final List<Entry> entries;
   private final List<String> lanes = new ArrayList<>();
-  private final StringBuilder svg = new StringBuilder();
-  private int distance = 230;
+  private final int distance;
+  private final int width;
+  private final int height;
+  private final Svg svg;
 
   private Timeline(List<Entry> all) {
     entries =
@@ -45,6 +43,10 @@ final class Timeline {
         know(message.to());
       }
     }
+    distance = Math.max(100, Math.min(230, 1400 / Math.max(1, lanes.size())));
+    width = width();
+    height = TOP + (entries.size() + 1) * ROW;
+    svg = new Svg(width, height);
   }
 
   /** The drawing, or nothing when no node did anything. */
@@ -89,49 +91,42 @@ final class Timeline {
   }
 
   private String draw() {
-    distance = Math.max(100, Math.min(distance, 1400 / lanes.size()));
-    int width = width();
-    int height = TOP + (entries.size() + 1) * ROW;
-    add(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
-            + " font-family=\"sans-serif\" font-size=\"12\">%n"
-            + "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>%n"
-            + "<defs><marker id=\"a\" markerWidth=\"9\" markerHeight=\"9\" refX=\"8\" refY=\"4\""
-            + " orient=\"auto\"><path d=\"M0,0 L9,4 L0,8 z\" fill=\"#334155\"/></marker></defs>%n",
-        width, height);
+    svg.add(
+        "<defs><marker id=\"a\" markerWidth=\"9\" markerHeight=\"9\" refX=\"8\" refY=\"4\""
+            + " orient=\"auto\"><path d=\"M0,0 L9,4 L0,8 z\" fill=\"#334155\"/></marker></defs>%n");
     for (String node : lanes) {
-      add(
+      svg.add(
           "<text x=\"%d\" y=\"28\" text-anchor=\"middle\" font-weight=\"bold\" fill=\"%s\">%s"
               + "</text>%n<line x1=\"%d\" y1=\"36\" x2=\"%d\" y2=\"%d\" stroke=\"#cbd5e1\"/>%n",
-          x(node), colour(node), escape(node), x(node), x(node), height - 8);
+          x(node), colour(node), Svg.escape(node), x(node), x(node), height - 8);
     }
     int y = TOP + ROW / 2;
     for (Entry entry : entries) {
-      row(entry, y, width);
+      row(entry, y);
       y += ROW;
     }
-    return svg.append("</svg>\n").toString();
+    return svg.end();
   }
 
-  private void row(Entry entry, int y, int width) {
-    add(
+  private void row(Entry entry, int y) {
+    svg.add(
         "<text x=\"%d\" y=\"%d\" text-anchor=\"end\" fill=\"#64748b\">%d ms</text>%n",
         LEFT - 12, y + 4, entry.millis());
     if (entry instanceof Entry.Event event) {
-      add(
+      svg.add(
           "<circle cx=\"%d\" cy=\"%d\" r=\"4\" fill=\"%s\"/>%n",
           x(event.node()), y, colour(event.node()));
       label(x(event.node()) + 9, y, text(event), "#0f172a");
     } else if (entry instanceof Entry.Message message) {
       int from = x(message.from());
       int to = x(message.to());
-      add(
+      svg.add(
           "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#334155\""
               + " marker-end=\"url(#a)\"/>%n",
           from, y, to, y);
       label(Math.min(from, to) + 12, y - 9, message.text(), "#334155");
     } else if (entry instanceof Entry.Step step) {
-      add(
+      svg.add(
           "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#f1f5f9\"/>%n",
           LEFT, y - ROW / 2, width - LEFT, ROW - 2);
       label(LEFT + 6, y, step.text(), "#0f172a");
@@ -146,21 +141,13 @@ final class Timeline {
 
   /** A white edge keeps text readable where it crosses a lane. */
   private void label(int x, int y, String text, String colour) {
-    add(
+    svg.add(
         "<text x=\"%d\" y=\"%d\" fill=\"%s\" stroke=\"white\" stroke-width=\"3\""
             + " paint-order=\"stroke\">%s</text>%n",
-        x, y + 4, colour, escape(shortened(text)));
+        x, y + 4, colour, Svg.escape(shortened(text)));
   }
 
   private String colour(String node) {
-    return COLOURS[lanes.indexOf(lane(node)) % COLOURS.length];
-  }
-
-  private void add(String format, Object... arguments) {
-    svg.append(String.format(Locale.ROOT, format, arguments));
-  }
-
-  static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return Svg.colour(lanes.indexOf(lane(node)));
   }
 }
