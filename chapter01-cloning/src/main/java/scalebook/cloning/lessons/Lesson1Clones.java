@@ -39,14 +39,15 @@ public final class Lesson1Clones extends Lesson {
   @Option(names = "--millis", description = "one measurement (default: 300, quick 110)")
   private int millis;
 
-  @Option(names = "--rounds", description = "rounds of measurements (default: ${DEFAULT-VALUE})")
-  private int rounds = 5;
+  @Option(names = "--rounds", description = "rounds of measurements (default: 5, quick 3)")
+  private int rounds;
 
   @Override
   protected void tell(Story story) throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
     story.question(
         "How much more do 2%s clones serve than one, on %d cores?", quick ? "" : " and 4", cores);
+    rounds = rounds > 0 ? rounds : either(5, 3);
     int window = millis > 0 ? millis : either(300, 110);
     String folder = lab().workspace().folder("shared").toString();
     Program program = Program.of(DemoApp.class, "threads=1", "folder=" + folder);
@@ -57,7 +58,7 @@ public final class Lesson1Clones extends Lesson {
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS)) {
       story.step("/work: nothing but CPU");
       String page = "/work?rounds=" + calibrate(callers);
-      work = measure(story, cluster, callers, page, rounds, 3 * rounds, window);
+      work = measure(story, cluster, callers, page, rounds, 5 * rounds, window);
       story.step("/locked: %d ms inside a lock that all clones share", LOCKED_MILLIS);
       int few = Math.min(rounds, either(3, 1));
       locked =

@@ -77,7 +77,7 @@ public final class Lesson4Policies extends Lesson {
   private Outcome measure(Cluster cluster, Callers callers, Policy.Kind kind) throws Exception {
     cluster.balancer().rotation().policy(kind.create(new java.util.Random(seed)));
     long before = slowClone(cluster).served();
-    int count = rate * either(1_000, 200) / 1_000;
+    int count = rate * either(1_000, 150) / 1_000;
     Ledger ledger = Load.open(rate, CALLERS, count, number -> callers.get(PATH)).await();
     awaitQuiet(cluster); // ② no policy inherits the queue of the one before
     return new Outcome(ledger, 100.0 * (slowClone(cluster).served() - before) / count);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.Cluster;
@@ -35,7 +36,6 @@ public final class Lesson5HungClone extends Lesson {
   private static final int WORKERS = 4;
   private static final int SLOT = 2;
   private static final String CLONE = "worker-" + SLOT + ".1";
-  private static final int ANSWER_MILLIS = 600;
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final Duration BOUND = Duration.ofSeconds(20);
 
@@ -91,7 +91,7 @@ public final class Lesson5HungClone extends Lesson {
         checked
             ? Rotation.Settings.defaults()
             : new Rotation.Settings(Integer.MAX_VALUE, 1, 1, 0.5, 1);
-    Limits limits = Limits.defaults().responseWithin(ANSWER_MILLIS);
+    Limits limits = Limits.defaults().responseWithin(either(600, 400));
     Cluster.Setup setup =
         Cluster.Setup.of(Program.of(DemoApp.class, "folder=" + folder), WORKERS)
             .health(health)
@@ -101,23 +101,16 @@ public final class Lesson5HungClone extends Lesson {
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS);
         Load gets = Load.closed(6, Long.MAX_VALUE, number -> callers.get("/wait?millis=4"));
         Load posts = Load.closed(2, Long.MAX_VALUE, number -> order(callers, !checked))) {
-      Awaitility.await()
-          .atMost(BOUND)
-          .until(() -> gets.ledger().acknowledgedCount() > 20 && inRotation(cluster));
+      await().until(() -> gets.ledger().acknowledgedCount() > 20 && inRotation(cluster));
       story.message("story", CLONE, "SIGSTOP");
       Supervisor.await(cluster.supervisor().pause(SLOT), 5);
       long start = System.nanoTime();
       if (checked) {
-        Awaitility.await()
-            .atMost(BOUND)
-            .pollInterval(Duration.ofMillis(5))
-            .until(() -> !inRotation(cluster));
+        await().until(() -> !inRotation(cluster));
       }
       long outMillis = (System.nanoTime() - start) / 1_000_000;
       Thread.sleep(millis > 0 ? millis : either(2_000, 300)); // how long it hangs
-      Awaitility.await()
-          .atMost(BOUND)
-          .until(() -> checked || gets.ledger().failedCount() > 0 && sentAgain.get() > 0);
+      await().until(() -> checked || gets.ledger().failedCount() > 0 && sentAgain.get() > 0);
       boolean stayedOut = !inRotation(cluster);
       gets.stop();
       posts.stop();
@@ -132,6 +125,10 @@ public final class Lesson5HungClone extends Lesson {
           outMillis,
           stayedOut);
     }
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(BOUND).pollInterval(Duration.ofMillis(5));
   }
 
   /** Whether the clone of {@link #SLOT} gets requests; the others may come and go. */
@@ -156,10 +153,9 @@ public final class Lesson5HungClone extends Lesson {
 
   /** Until it answers again, and until the journals have stopped growing. */
   private static long awaitWokenUp(Cluster cluster, Journal journal) throws IOException {
-    Awaitility.await().atMost(BOUND).until(() -> inRotation(cluster));
+    await().until(() -> inRotation(cluster));
     AtomicLong before = new AtomicLong(-1);
-    Awaitility.await()
-        .atMost(BOUND)
+    await()
         .pollInterval(Duration.ofMillis(60))
         .until(
             () -> {
