@@ -1,4 +1,4 @@
-package scalebook.transactions.service;
+package scalebook.transactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,8 @@ import scalebook.book.testing.Thorough;
 import scalebook.book.testing.WithLab;
 import scalebook.lab.Lab;
 import scalebook.transactions.outbox.EventAudit;
+import scalebook.transactions.service.Faults;
+import scalebook.transactions.service.Protocol;
 import scalebook.transactions.shop.Invariant;
 import scalebook.transactions.shop.Part;
 import scalebook.transactions.shop.ShopDatabases;
