@@ -43,11 +43,16 @@ class PlaygroundTest {
     return line.replaceAll(".*clients write to (db\\d).*", "$1");
   }
 
-  private static String switchedOver(Playing playing) throws Exception {
-    String from = primary(playing);
-    String to = from.equals("db2") ? "db3" : "db2";
-    playing.type("switchover " + to, from + " gave way to " + to);
-    return to;
+  private static void switchOver(Playing playing) throws Exception {
+    String to = primary(playing).equals("db2") ? "db3" : "db2";
+    playing.type("switchover " + to, "gave way to " + to);
+  }
+
+  /** In which epoch the next deposit is done. */
+  private int depositEpoch() throws Exception {
+    String done = awaitAnswer("/accounts/50/deposit", "cents=1").body();
+    assertThat(done).matches("done by db\\d in epoch \\d+\\s*");
+    return Integer.parseInt(done.replaceAll(".*epoch (\\d+)\\s*", "$1"));
   }
 
   /** When a database changes the first answers may be "nobody knows"; soon they are real ones. */
@@ -78,16 +83,18 @@ class PlaygroundTest {
       assertThat(post(withdraw, "x=1").statusCode()).isEqualTo(400);
       assertThat(get("/accounts/999999").statusCode()).isEqualTo(404);
       assertThat(get("/else").statusCode()).isEqualTo(404);
-      String second = switchedOver(playing);
-      assertThat(awaitAnswer("/accounts/50/deposit", "cents=1").body()).contains("by " + second);
-      playing.type("kill " + second, second + " is dead");
+      int before = depositEpoch();
+      switchOver(playing);
+      assertThat(depositEpoch()).as("the epoch after a switchover").isGreaterThan(before);
+      String killed = primary(playing);
+      playing.type("kill " + killed, killed + " is dead");
       await()
           .atMost(SOON)
           .until(
               () -> post("/accounts/50/deposit", "cents=1").body(),
-              by -> by.startsWith("done by db") && !by.contains(second));
+              by -> by.startsWith("done by db") && !by.contains(killed));
       assertThat(get("/accounts/50").statusCode()).as("reads go on").isEqualTo(200);
-      playing.type("start " + second, second + " is back");
+      playing.type("start " + killed, killed + " is back");
       playing.type("cut db1 db3", "do not hear each other");
       playing.type("heal", "all links are whole");
       playing.type("kill db9", "usage");
