@@ -9,7 +9,8 @@ import java.util.function.ToDoubleFunction;
  * A chart as an SVG: lines through points, or a bar for each name.
  *
  * <p>By hand, because the drawing libraries measure their letters through AWT. That costs a lesson
- * most of a second, and a JDK without its desktop part or a machine without fonts has none.
+ * a quarter of a second or more, and a JDK without its desktop part or a machine without fonts has
+ * none.
  */
 final class Plot {
   private static final int WIDTH = 600; // of the area inside the axes
@@ -20,7 +21,6 @@ final class Plot {
   private static final int BAR = 34;
   private static final int MOST_TICKS = 8;
   private static final int MOST_MARKERS = 10; // more points than these are a curve
-
   private static final double A_HAIR = 1e-9; // 0.3 / 0.1 is a little less than 3
 
   private final Entry.Chart chart;
