@@ -72,10 +72,14 @@ public final class Schema {
     }
   }
 
-  /** Every write carries its epoch, and the database itself compares. */
+  /**
+   * Every write carries its epoch, and the database itself compares. While there are no epochs, a
+   * copier writes without one. Not with {@code <=>}: in a trigger, MySQL 9.7 at times finds a
+   * variable that was never set different from another NULL.
+   */
   private static void fence(Statement statement, String table, String event) throws SQLException {
     statement.execute(
-        "CREATE TRIGGER %s_%s BEFORE %s ON %s FOR EACH ROW IF NOT (@epoch <=> (SELECT MAX(epoch) FROM epochs)) THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'this epoch is over'; END IF"
+        "CREATE TRIGGER %s_%s BEFORE %s ON %s FOR EACH ROW IF COALESCE(@epoch, 0) <> COALESCE((SELECT MAX(epoch) FROM epochs), 0) THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'this epoch is over'; END IF"
             .formatted(table, event.toLowerCase(java.util.Locale.ROOT), event, table));
   }
 
