@@ -1,18 +1,16 @@
 package scalebook.cloning;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
-import java.util.random.RandomGenerator;
 import scalebook.cloning.balancer.Balancer;
 import scalebook.cloning.balancer.Limits;
 import scalebook.cloning.health.HealthChecker;
 import scalebook.cloning.health.Rotation;
-import scalebook.cloning.policy.Backend;
-import scalebook.cloning.policy.Policy;
 import scalebook.cloning.supervisor.Members;
 import scalebook.cloning.supervisor.Program;
 import scalebook.cloning.supervisor.Settings;
@@ -23,22 +21,25 @@ import scalebook.lab.Lab;
 public final class Cluster implements AutoCloseable {
   private static final long START_SECONDS = 45;
 
-  private final Balancer balancer;
-  private final HealthChecker health;
+  private static final String MAIN = "balancer";
+
+  /** The one of the set-up itself comes first. */
+  private final Map<String, Front> fronts = new LinkedHashMap<>();
+
   private final Supervisor supervisor;
-  private final IntUnaryOperator weights;
 
   /** How it is set up; every part has a default. */
   public static final class Setup {
     private final Program program;
     private final int workers;
+    private final Map<String, Setup> others = new LinkedHashMap<>();
     private Settings settings = Settings.defaults();
-    private Limits limits = Limits.defaults();
-    private Rotation.Settings rotation = Rotation.Settings.defaults();
-    private HealthChecker.Settings health = HealthChecker.Settings.defaults();
-    private IntUnaryOperator weights = slot -> 1;
-    private int port;
-    private int threads = 1;
+    Limits limits = Limits.defaults();
+    Rotation.Settings rotation = Rotation.Settings.defaults();
+    HealthChecker.Settings health = HealthChecker.Settings.defaults();
+    IntUnaryOperator weights = slot -> 1;
+    int port;
+    int threads = 1;
 
     private Setup(Program program, int workers) {
       this.program = program;
@@ -86,6 +87,14 @@ public final class Cluster implements AutoCloseable {
       threads = to;
       return this;
     }
+
+    /** A second balancer before the same workers; only its limits, checks and port matter. */
+    public Setup beside(String name, Consumer<Setup> how) {
+      Setup other = new Setup(program, workers);
+      how.accept(other);
+      others.put(name, other);
+      return this;
+    }
   }
 
   /** Whether the start is over: its many events are one to those who listen. */
@@ -98,23 +107,8 @@ public final class Cluster implements AutoCloseable {
             listener.accept(node, text);
           }
         };
-    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-    Rotation rotation =
-        new Rotation(Policy.Kind.ROUND_ROBIN.create(), setup.rotation, System::nanoTime, random);
-    this.balancer =
-        Balancer.open(
-            setup.port,
-            setup.threads,
-            setup.limits,
-            rotation,
-            news -> events.accept("balancer", news));
-    this.health =
-        new HealthChecker(
-            rotation,
-            setup.health,
-            (backend, up) ->
-                events.accept("balancer", backend + (up ? " answers again" : " does not answer")));
-    this.weights = setup.weights;
+    fronts.put(MAIN, new Front(MAIN, setup, events));
+    setup.others.forEach((name, other) -> fronts.put(name, new Front(name, other, events)));
     this.supervisor =
         new Supervisor(
             setup.program,
@@ -122,7 +116,7 @@ public final class Cluster implements AutoCloseable {
             lab.workspace().folder("workers"),
             new InRotation(),
             events,
-            random);
+            () -> ThreadLocalRandom.current().nextLong());
   }
 
   /** Starts it and returns when all its workers serve; {@code events} hears (node, text). */
@@ -144,34 +138,34 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Tells the balancer what the supervisor knows. */
+  /** Tells every balancer what the supervisor knows. */
   private final class InRotation implements Members {
-    private final Map<String, Backend> backends = new ConcurrentHashMap<>();
-
     @Override
     public void joined(Member member) {
-      Backend backend =
-          new Backend(member.name(), "127.0.0.1", member.port(), weights.applyAsInt(member.slot()));
-      backends.put(member.name(), backend);
-      balancer.add(backend);
+      fronts.values().forEach(front -> front.joined(member));
     }
 
     @Override
     public CompletableFuture<Void> drain(Member member) {
-      return balancer.drain(backends.remove(member.name()));
+      return CompletableFuture.allOf(
+          fronts.values().stream()
+              .map(front -> front.drain(member))
+              .toArray(CompletableFuture[]::new));
     }
 
     @Override
     public void lost(Member member) {
-      Backend backend = backends.remove(member.name());
-      if (backend != null) {
-        balancer.remove(backend);
-      }
+      fronts.values().forEach(front -> front.lost(member));
     }
   }
 
   public Balancer balancer() {
-    return balancer;
+    return front(MAIN).balancer();
+  }
+
+  /** A balancer that was set up {@link Setup#beside} the main one. */
+  public Front front(String name) {
+    return fronts.get(name);
   }
 
   public Supervisor supervisor() {
@@ -179,13 +173,13 @@ public final class Cluster implements AutoCloseable {
   }
 
   public int port() {
-    return balancer.port();
+    return front(MAIN).port();
   }
 
   @Override
   public void close() {
-    health.close();
+    fronts.values().forEach(Front::endChecks);
     supervisor.close();
-    balancer.close();
+    fronts.values().forEach(Front::close);
   }
 }

@@ -22,9 +22,9 @@ import scalebook.lab.story.Story;
 /**
  * Workers are killed under load: who notices?
  *
- * <p>A supervisor starts them again, a warm spare takes the place at once, and the balancer asks
- * another clone what the dead one did not answer. A worker that can't live is given up after a few
- * tries, and its siblings never notice.
+ * <p>A supervisor starts them again, a warm spare takes the place at once, and of two balancers
+ * before them one asks another clone what the dead one did not answer. A worker that can't live is
+ * given up after a few tries, and its siblings never notice.
  *
  * <pre>./book supervisor --kills 10</pre>
  */
@@ -32,7 +32,8 @@ import scalebook.lab.story.Story;
 public final class Lesson2Supervisor extends Lesson {
   private static final int CALLERS = 6;
   private static final int TIMEOUT_MILLIS = 5_000;
-  private static final int CRASH_LIMIT = 4;
+  private static final int CRASH_LIMIT = 3;
+  private static final String PATH = "/wait?millis=8";
 
   /** Shorter than in real life, so that a crash loop ends while somebody watches. */
   private static final Settings QUICK_TO_RETRY =
@@ -48,51 +49,59 @@ public final class Lesson2Supervisor extends Lesson {
     workers = either(4, 2);
     kills = kills > 0 ? kills : either(4, 1);
     story.question("What do clients see of %d kill -9 under load?", kills);
-    story.step("nobody helps: workers are only started again");
-    Outcome naive = killUnderLoad(story, 0, Limits.defaults().attempts(1));
-    story.step("the balancer asks another clone");
-    Outcome retried = killUnderLoad(story, 0, Limits.defaults());
-    story.step("and a warm spare takes the place");
-    Outcome spare = killUnderLoad(story, 1, Limits.defaults());
-    int starts = crashLoop(story);
+    story.step("workers are started again; one of two balancers asks another clone meanwhile");
+    Part restart = killUnderLoad(story, 0);
+    story.step("a warm spare takes the place");
+    Part spare = killUnderLoad(story, 1);
     Story.Table table = story.table("set-up", "requests", "failed", "whole ms");
-    naive.row(table, "restart only");
-    retried.row(table, "and ask another clone");
-    spare.row(table, "and a warm spare");
+    restart.rows(table, "restart");
+    spare.rows(table, "warm spare");
 
-    story.figure("naiveFailed", naive.failed);
-    story.figure("requests", retried.requests + spare.requests);
-    story.figure("failed", retried.failed + spare.failed);
-    story.figure("forkMillis", retried.wholeMillis);
+    story.figure("naiveFailed", restart.naive.failedCount());
+    story.figure("requests", restart.asked.sentCount() + spare.asked.sentCount());
+    story.figure("failed", restart.asked.failedCount() + spare.asked.failedCount());
+    story.figure("forkMillis", restart.wholeMillis);
     story.figure("respawnMillis", spare.wholeMillis);
-    story.claim("restarting alone loses what the dead worker was answering", naive.failed > 0);
+    story.claim(
+        "restarting alone loses what the dead worker was answering",
+        restart.naive.failedCount() > 0);
     story.claim("asked again elsewhere, no idempotent request fails", story.figure("failed") == 0);
     story.claim(
         "a warm spare takes the place, and nobody waits for a fork",
-        spare.bySpares == kills && retried.bySpares == 0);
-    story.claim("a crash loop ends after %d starts".formatted(CRASH_LIMIT), starts == CRASH_LIMIT);
+        spare.bySpares == kills && restart.bySpares == 0);
+    story.claim(
+        "a crash loop ends after %d starts".formatted(CRASH_LIMIT),
+        restart.crashLoop.starts == CRASH_LIMIT);
+    story.claim("its siblings never noticed", restart.crashLoop.alone);
   }
 
-  /** What clients saw, and how long it took until all workers served again (the median). */
-  private record Outcome(long requests, long failed, long wholeMillis, int bySpares) {
-    void row(Story.Table table, String setUp) {
-      table.row(setUp, requests, failed, wholeMillis);
+  /** How often a worker was started that dies at once, and whether no other one died with it. */
+  private record CrashLoop(int starts, boolean alone) {}
+
+  /** What two kinds of clients saw, and how long it took until all served again (the median). */
+  private record Part(
+      Ledger naive, Ledger asked, long wholeMillis, int bySpares, CrashLoop crashLoop) {
+    void rows(Story.Table table, String setUp) {
+      table.row(setUp + ", asked once", naive.sentCount(), naive.failedCount(), wholeMillis);
+      table.row(setUp + ", asked again", asked.sentCount(), asked.failedCount(), wholeMillis);
     }
   }
 
-  private Outcome killUnderLoad(Story story, int spares, Limits limits) throws Exception {
+  private Part killUnderLoad(Story story, int spares) throws Exception {
     Cluster.Setup setup =
-        Cluster.Setup.of(Program.of(DemoApp.class), workers)
+        Cluster.Setup.of(Program.of(DemoApp.class).with(workers + 1, "crash"), workers)
             .settings(QUICK_TO_RETRY.spares(spares))
-            .limits(limits);
+            .beside("naive", naive -> naive.limits(Limits.defaults().attempts(1)));
     List<Long> whole = new ArrayList<>();
     int bySpares = 0;
     try (Cluster cluster = Cluster.open(setup, lab(), story::event);
+        Callers naiveCallers = new Callers(cluster.front("naive").port(), TIMEOUT_MILLIS);
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS);
-        Load load = Load.closed(CALLERS, Long.MAX_VALUE, number -> callers.get("/wait?millis=8"))) {
+        Load naive = Load.closed(CALLERS, Long.MAX_VALUE, number -> naiveCallers.get(PATH));
+        Load load = Load.closed(CALLERS, Long.MAX_VALUE, number -> callers.get(PATH))) {
       for (int i = 0; i < kills; i++) {
-        long soFar = load.ledger().acknowledgedCount();
-        awaitRequests(load, soFar + 20); // ① so that every kill meets requests under way
+        awaitRequests(naive, 20); // ① so that every kill meets requests under way
+        awaitRequests(load, 20);
         awaitWarm(cluster, spares);
         long start = System.nanoTime();
         int slot = i % workers;
@@ -101,16 +110,18 @@ public final class Lesson2Supervisor extends Lesson {
         bySpares += awaitWhole(cluster).get(slot).worker().startsWith("spare-") ? 1 : 0;
         whole.add((System.nanoTime() - start) / 1_000_000);
       }
-      Ledger ledger = load.stop();
-      return new Outcome(
-          ledger.sentCount(),
-          ledger.failedCount(),
+      CrashLoop crashLoop = spares == 0 ? crashLoop(story, cluster) : null;
+      return new Part(
+          naive.stop(),
+          load.stop(),
           whole.stream().sorted().toList().get(kills / 2),
-          bySpares);
+          bySpares,
+          crashLoop);
     }
   }
 
-  private static void awaitRequests(Load load, long count) {
+  private static void awaitRequests(Load load, long more) {
+    long count = load.ledger().acknowledgedCount() + more;
     Awaitility.await()
         .pollInterval(Duration.ofMillis(5))
         .until(() -> load.ledger().acknowledgedCount() >= count);
@@ -133,31 +144,23 @@ public final class Lesson2Supervisor extends Lesson {
                 slots.stream().filter(slot -> slot.state().equals("serves")).count() == workers);
   }
 
-  /** How often a worker was started that dies at once; its sibling must stay what it was. */
-  private int crashLoop(Story story) throws Exception {
-    story.step("slot 2 gets a program that cannot start");
-    try (Cluster cluster =
-        Cluster.open(
-            Cluster.Setup.of(Program.of(DemoApp.class).with(2, "crash"), 1)
-                .settings(QUICK_TO_RETRY),
-            lab(),
-            story::event)) {
-      long sibling = Supervisor.await(cluster.supervisor().status(), 5).get(0).pid();
-      cluster.supervisor().scale(2);
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(
-              () ->
-                  Supervisor.await(cluster.supervisor().status(), 5)
-                      .get(1)
-                      .state()
-                      .equals("given up"));
-      List<Supervisor.Status> slots = Supervisor.await(cluster.supervisor().status(), 5);
-      story.claim(
-          "its sibling never noticed",
-          slots.get(0).pid() == sibling && slots.get(0).restarts() == 0);
-      return slots.get(1).restarts() + 1;
-    }
+  /** A slot more, whose worker cannot start, beside workers that serve. */
+  private CrashLoop crashLoop(Story story, Cluster cluster) throws Exception {
+    story.step("one more slot, with a program that cannot start");
+    List<Long> before = pids(awaitWhole(cluster));
+    cluster.supervisor().scale(workers + 1);
+    List<Supervisor.Status> slots =
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(20))
+            .pollInterval(Duration.ofMillis(5))
+            .until(
+                () -> Supervisor.await(cluster.supervisor().status(), 5),
+                now -> now.size() > workers && now.get(workers).state().equals("given up"));
+    return new CrashLoop(slots.get(workers).restarts() + 1, pids(slots).equals(before));
+  }
+
+  private List<Long> pids(List<Supervisor.Status> slots) {
+    return slots.stream().limit(workers).map(Supervisor.Status::pid).toList();
   }
 
   public static void main(String[] args) {
