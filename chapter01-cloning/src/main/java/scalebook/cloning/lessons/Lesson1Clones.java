@@ -90,7 +90,7 @@ public final class Lesson1Clones extends Lesson {
   /** Rounds of work that take about so long in a worker here, once the JIT has seen them. */
   private static long calibrate(Callers callers) throws Exception {
     long work = 1_000;
-    for (int pass = 0; pass < 4; pass++) { // each pass is nearer to the machine's real speed
+    for (int pass = 0; pass < 3; pass++) { // each pass is nearer to the machine's real speed
       double way = bestMillis(callers, 0); // through the balancer and back
       double there = Math.max(0.1, bestMillis(callers, work) - way);
       work = Math.max(1, Math.round(work * WORK_MILLIS / there));
@@ -100,7 +100,7 @@ public final class Lesson1Clones extends Lesson {
 
   private static double bestMillis(Callers callers, long rounds) throws Exception {
     double best = Double.MAX_VALUE;
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 6; i++) {
       long start = System.nanoTime();
       callers.get("/work?rounds=" + rounds);
       best = Math.min(best, (System.nanoTime() - start) / 1e6);

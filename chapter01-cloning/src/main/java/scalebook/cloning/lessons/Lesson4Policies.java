@@ -53,7 +53,8 @@ public final class Lesson4Policies extends Lesson {
     Map<String, Double> tails = new LinkedHashMap<>();
     try (Cluster cluster = Cluster.open(setup, lab(), (node, text) -> {});
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS)) {
-      Load.closed(WORKERS, 100, number -> callers.get(PATH)).await(); // so that none starts cold
+      Load.closed(WORKERS, 100, number -> callers.get("/wait?millis=0"))
+          .await(); // none starts cold
       Story.Table table = story.table("policy", "slow clone %", "p50 ms", "p99 ms");
       for (Policy.Kind kind : Policy.Kind.values()) {
         Outcome outcome =
@@ -77,7 +78,7 @@ public final class Lesson4Policies extends Lesson {
   private Outcome measure(Cluster cluster, Callers callers, Policy.Kind kind) throws Exception {
     cluster.balancer().rotation().policy(kind.create(new java.util.Random(seed)));
     long before = slowClone(cluster).served();
-    int count = rate * either(1_000, 150) / 1_000;
+    int count = rate * either(1_000, 120) / 1_000;
     Ledger ledger = Load.open(rate, CALLERS, count, number -> callers.get(PATH)).await();
     awaitQuiet(cluster); // ② no policy inherits the queue of the one before
     return new Outcome(ledger, 100.0 * (slowClone(cluster).served() - before) / count);
