@@ -27,6 +27,7 @@ public abstract class ClusterPlayground extends Playground {
     verb("resume N", words -> await(supervisor.resume(number(words))));
     verb("restart", words -> restart());
     verb("scale N", words -> scale(number(words)));
+    verb("spares N", words -> spares(number(words)));
     Signals.onHangUp(() -> System.out.println(restart()));
   }
 
@@ -83,6 +84,11 @@ public abstract class ClusterPlayground extends Playground {
     } catch (Exception e) {
       return "the restart stopped: " + e.getMessage();
     }
+  }
+
+  private String spares(int count) throws Exception {
+    await(cluster.supervisor().spares(count));
+    return "warm spares: " + count;
   }
 
   private String scale(int count) throws Exception {

@@ -33,6 +33,7 @@ class PlaygroundTest {
       playing.type("resume 1", "worker-1.1 resumed");
       playing.type("restart", "restarted one by one");
       playing.type("scale 5", "5 workers");
+      playing.type("spares 1", "warm spares: 1");
       playing.type("status", "slot 5");
       playing.type("policy least-connections", "policy least-connections");
       playing.type("policy best", "there are round-robin");

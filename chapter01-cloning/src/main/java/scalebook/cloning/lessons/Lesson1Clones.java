@@ -36,7 +36,7 @@ public final class Lesson1Clones extends Lesson {
   private static final double WORK_MILLIS = 8; // much more than a request costs the rest of us
   private static final int LOCKED_MILLIS = 20;
 
-  @Option(names = "--millis", description = "one measurement (default: 300, quick 110)")
+  @Option(names = "--millis", description = "one measurement (default: 300, quick 100)")
   private int millis;
 
   @Option(names = "--rounds", description = "rounds of measurements (default: 5, quick 3)")
@@ -48,7 +48,7 @@ public final class Lesson1Clones extends Lesson {
     story.question(
         "How much more do 2%s clones serve than one, on %d cores?", quick ? "" : " and 4", cores);
     rounds = rounds > 0 ? rounds : either(5, 3);
-    int window = millis > 0 ? millis : either(300, 110);
+    int window = millis > 0 ? millis : either(300, 100);
     String folder = lab().workspace().folder("shared").toString();
     Program program = Program.of(DemoApp.class, "threads=1", "folder=" + folder);
     Growth work;
@@ -69,7 +69,7 @@ public final class Lesson1Clones extends Lesson {
               "/locked?millis=" + LOCKED_MILLIS,
               few,
               few,
-              Math.max(window, 13 * LOCKED_MILLIS));
+              Math.max(window, 12 * LOCKED_MILLIS));
     }
     draw(story, new TreeMap<>(Map.of("work", work, "locked", locked)));
     story.figure("speedup2", work.speedup(2));

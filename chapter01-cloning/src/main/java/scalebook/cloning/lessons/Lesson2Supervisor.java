@@ -32,12 +32,15 @@ import scalebook.lab.story.Story;
 public final class Lesson2Supervisor extends Lesson {
   private static final int CALLERS = 6;
   private static final int TIMEOUT_MILLIS = 5_000;
+  private static final int BOUND_SECONDS = 20;
   private static final int CRASH_LIMIT = 3;
   private static final String PATH = "/wait?millis=8";
 
   /** Shorter than in real life, so that a crash loop ends while somebody watches. */
   private static final Settings QUICK_TO_RETRY =
-      Settings.defaults().backoff(new Backoff(20, 200), CRASH_LIMIT);
+      Settings.defaults()
+          .backoff(new Backoff(20, 200), CRASH_LIMIT)
+          .healthyAfter(0); // who served was healthy: our kills are no crash loop
 
   @Option(names = "--kills", description = "workers to kill in each part (default: 4, quick 1)")
   private int kills;
@@ -49,10 +52,24 @@ public final class Lesson2Supervisor extends Lesson {
     workers = either(4, 2);
     kills = kills > 0 ? kills : either(4, 1);
     story.question("What do clients see of %d kill -9 under load?", kills);
-    story.step("workers are started again; one of two balancers asks another clone meanwhile");
-    Part restart = killUnderLoad(story, 0);
-    story.step("a warm spare takes the place");
-    Part spare = killUnderLoad(story, 1);
+    Cluster.Setup setup =
+        Cluster.Setup.of(Program.of(DemoApp.class).with(workers + 1, "crash"), workers)
+            .settings(QUICK_TO_RETRY)
+            .beside("naive", naive -> naive.limits(Limits.defaults().attempts(1)));
+    Part restart;
+    CrashLoop crashLoop;
+    Part spare;
+    try (Cluster cluster = Cluster.open(setup, lab(), story::event);
+        Callers naive = new Callers(cluster.front("naive").port(), TIMEOUT_MILLIS);
+        Callers asking = new Callers(cluster.port(), TIMEOUT_MILLIS)) {
+      story.step("workers are started again; one of two balancers asks another clone meanwhile");
+      restart = killUnderLoad(story, cluster, naive, asking, 0);
+      story.step("one more slot, with a program that cannot start");
+      crashLoop = crashLoop(cluster, asking);
+      story.step("a warm spare takes the place");
+      Supervisor.await(cluster.supervisor().spares(1), BOUND_SECONDS);
+      spare = killUnderLoad(story, cluster, naive, asking, 1);
+    }
     Story.Table table = story.table("set-up", "requests", "failed", "whole ms");
     restart.rows(table, "restart");
     spare.rows(table, "warm spare");
@@ -71,33 +88,27 @@ public final class Lesson2Supervisor extends Lesson {
         spare.bySpares == kills && restart.bySpares == 0);
     story.claim(
         "a crash loop ends after %d starts".formatted(CRASH_LIMIT),
-        restart.crashLoop.starts == CRASH_LIMIT);
-    story.claim("its siblings never noticed", restart.crashLoop.alone);
+        crashLoop.starts == CRASH_LIMIT);
+    story.claim("its siblings never noticed", crashLoop.alone);
   }
 
-  /** How often a worker was started that dies at once, and whether no other one died with it. */
+  /** How often a worker was started that dies at once, and whether its siblings served on. */
   private record CrashLoop(int starts, boolean alone) {}
 
   /** What two kinds of clients saw, and how long it took until all served again (the median). */
-  private record Part(
-      Ledger naive, Ledger asked, long wholeMillis, int bySpares, CrashLoop crashLoop) {
+  private record Part(Ledger naive, Ledger asked, long wholeMillis, int bySpares) {
     void rows(Story.Table table, String setUp) {
       table.row(setUp + ", asked once", naive.sentCount(), naive.failedCount(), wholeMillis);
       table.row(setUp + ", asked again", asked.sentCount(), asked.failedCount(), wholeMillis);
     }
   }
 
-  private Part killUnderLoad(Story story, int spares) throws Exception {
-    Cluster.Setup setup =
-        Cluster.Setup.of(Program.of(DemoApp.class).with(workers + 1, "crash"), workers)
-            .settings(QUICK_TO_RETRY.spares(spares))
-            .beside("naive", naive -> naive.limits(Limits.defaults().attempts(1)));
+  private Part killUnderLoad(
+      Story story, Cluster cluster, Callers naiveCallers, Callers callers, int spares)
+      throws Exception {
     List<Long> whole = new ArrayList<>();
     int bySpares = 0;
-    try (Cluster cluster = Cluster.open(setup, lab(), story::event);
-        Callers naiveCallers = new Callers(cluster.front("naive").port(), TIMEOUT_MILLIS);
-        Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS);
-        Load naive = Load.closed(CALLERS, Long.MAX_VALUE, number -> naiveCallers.get(PATH));
+    try (Load naive = Load.closed(CALLERS, Long.MAX_VALUE, number -> naiveCallers.get(PATH));
         Load load = Load.closed(CALLERS, Long.MAX_VALUE, number -> callers.get(PATH))) {
       for (int i = 0; i < kills; i++) {
         awaitRequests(naive, 20); // ① so that every kill meets requests under way
@@ -110,13 +121,8 @@ public final class Lesson2Supervisor extends Lesson {
         bySpares += awaitWhole(cluster).get(slot).worker().startsWith("spare-") ? 1 : 0;
         whole.add((System.nanoTime() - start) / 1_000_000);
       }
-      CrashLoop crashLoop = spares == 0 ? crashLoop(story, cluster) : null;
       return new Part(
-          naive.stop(),
-          load.stop(),
-          whole.stream().sorted().toList().get(kills / 2),
-          bySpares,
-          crashLoop);
+          naive.stop(), load.stop(), whole.stream().sorted().toList().get(kills / 2), bySpares);
     }
   }
 
@@ -144,19 +150,22 @@ public final class Lesson2Supervisor extends Lesson {
                 slots.stream().filter(slot -> slot.state().equals("serves")).count() == workers);
   }
 
-  /** A slot more, whose worker cannot start, beside workers that serve. */
-  private CrashLoop crashLoop(Story story, Cluster cluster) throws Exception {
-    story.step("one more slot, with a program that cannot start");
+  /** A slot whose worker cannot start, beside workers under load. */
+  private CrashLoop crashLoop(Cluster cluster, Callers callers) throws Exception {
     List<Long> before = pids(awaitWhole(cluster));
-    cluster.supervisor().scale(workers + 1);
-    List<Supervisor.Status> slots =
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(20))
-            .pollInterval(Duration.ofMillis(5))
-            .until(
-                () -> Supervisor.await(cluster.supervisor().status(), 5),
-                now -> now.size() > workers && now.get(workers).state().equals("given up"));
-    return new CrashLoop(slots.get(workers).restarts() + 1, pids(slots).equals(before));
+    try (Load load = Load.closed(1, Long.MAX_VALUE, number -> callers.get(PATH))) {
+      cluster.supervisor().scale(workers + 1);
+      List<Supervisor.Status> slots =
+          Awaitility.await()
+              .atMost(Duration.ofSeconds(BOUND_SECONDS))
+              .pollInterval(Duration.ofMillis(5))
+              .until(
+                  () -> Supervisor.await(cluster.supervisor().status(), 5),
+                  now -> now.size() > workers && now.get(workers).state().equals("given up"));
+      Supervisor.await(cluster.supervisor().scale(workers), BOUND_SECONDS);
+      boolean alone = pids(slots).equals(before) && load.stop().failedCount() == 0;
+      return new CrashLoop(slots.get(workers).restarts() + 1, alone);
+    }
   }
 
   private List<Long> pids(List<Supervisor.Status> slots) {

@@ -28,6 +28,10 @@ public record Settings(
     return new Settings(spares, to, healthyMillis, limit, startMillis, drainMillis);
   }
 
+  public Settings healthyAfter(long millis) {
+    return new Settings(spares, backoff, millis, crashLimit, startMillis, drainMillis);
+  }
+
   /** Who dies stays dead. A very long backoff would not do: with full jitter it may be short. */
   public Settings noRestart() {
     return backoff(backoff, 1);

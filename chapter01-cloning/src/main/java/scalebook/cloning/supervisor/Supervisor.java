@@ -40,6 +40,8 @@ public final class Supervisor implements AutoCloseable {
   private final List<Slot> slots = new ArrayList<>();
   private final Deque<Forked> spares = new ArrayDeque<>();
   private int spareSerial;
+  private int wantedSpares;
+  private int spareCrashes;
   private boolean closing;
 
   /** A place for one worker, which outlives the worker. */
@@ -69,6 +71,7 @@ public final class Supervisor implements AutoCloseable {
       RandomGenerator random) {
     this.program = program;
     this.settings = settings;
+    this.wantedSpares = settings.spares();
     this.logs = logs;
     this.members = members;
     this.events = events;
@@ -122,7 +125,29 @@ public final class Supervisor implements AutoCloseable {
       slots.add(slot);
       changes.add(fill(slot).ready);
     }
-    while (spares.size() < settings.spares()) {
+    changes.add(fillSpares());
+    return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
+  }
+
+  /** Keeps so many warm spares from now on; completes when all of them are warm. */
+  public CompletableFuture<Void> spares(int count) {
+    if (count < 0) {
+      throw new IllegalArgumentException("no fewer than no spares");
+    }
+    return call(() -> {
+          wantedSpares = count;
+          spareCrashes = 0;
+          return fillSpares();
+        })
+        .thenCompose(all -> all);
+  }
+
+  private CompletableFuture<Void> fillSpares() {
+    List<CompletableFuture<?>> changes = new ArrayList<>();
+    while (spares.size() > wantedSpares) {
+      changes.add(retire(spares.removeLast()));
+    }
+    while (spares.size() < wantedSpares && !closing) {
       changes.add(forkSpare().ready);
     }
     return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
@@ -216,16 +241,31 @@ public final class Supervisor implements AutoCloseable {
     }
     if (spares.remove(worker)) {
       events.accept(worker.name, "spare died with status " + status);
-      forkSpare();
+      spareDied(worker);
       return;
     }
     slots.stream().filter(s -> s.worker == worker).findFirst().ifPresent(s -> crashed(s, status));
   }
 
+  private int crashesInARow(Forked dead, int before) {
+    boolean recovered = dead.readyAt != 0 && millisSince(dead.readyAt) >= settings.healthyMillis();
+    return recovered ? 1 : before + 1;
+  }
+
+  private void spareDied(Forked dead) {
+    spareCrashes = crashesInARow(dead, spareCrashes);
+    if (spareCrashes >= settings.crashLimit()) {
+      wantedSpares = spares.size();
+      events.accept("supervisor", "gives up a spare: a crash loop");
+      return;
+    }
+    long delay = settings.backoff().delayMillis(spareCrashes, random);
+    thread.schedule(this::fillSpares, delay, TimeUnit.MILLISECONDS);
+  }
+
   private void crashed(Slot slot, int status) {
     Forked dead = slot.worker;
-    boolean recovered = dead.readyAt != 0 && millisSince(dead.readyAt) >= settings.healthyMillis();
-    slot.crashes = recovered ? 1 : slot.crashes + 1;
+    slot.crashes = crashesInARow(dead, slot.crashes);
     slot.worker = null;
     events.accept(
         dead.name, "died with status %d, crash %d in a row".formatted(status, slot.crashes));
@@ -240,7 +280,7 @@ public final class Supervisor implements AutoCloseable {
       slot.worker = spare;
       events.accept("supervisor", "%s takes slot %d".formatted(spare.name, slot.number));
       spare.ready.thenAccept(port -> serve(slot, spare, port));
-      forkSpare();
+      fillSpares();
       return;
     }
     if (spare != null) {

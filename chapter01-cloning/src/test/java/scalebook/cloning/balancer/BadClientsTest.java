@@ -19,16 +19,16 @@ class BadClientsTest {
   private static final String HOST = "Host: localhost\r\n";
   private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\n" + HOST + "\r\n";
 
-  private Front front;
+  private FakeSite site;
 
   @BeforeEach
   void open() throws Exception {
-    front = new Front(Limits.defaults().headWithin(300), FakeClone.OK);
+    site = new FakeSite(Limits.defaults().headWithin(300), FakeClone.OK);
   }
 
   @AfterEach
   void close() throws Exception {
-    front.close();
+    site.close();
   }
 
   @ParameterizedTest
@@ -75,10 +75,10 @@ class BadClientsTest {
         "\u0016\u0003\u0001\u0002\u0000\u0001\r\n\r\n",
       })
   void aHeadWithTwoReadingsIsRefused(String head) throws Exception {
-    String answer = front.exchange(head + SMUGGLED);
+    String answer = site.exchange(head + SMUGGLED);
     assertThat(answer).matches("(?s)HTTP/1.1 4\\d\\d .*");
     assertThat(answer.split("HTTP/1.1 ")).as("exactly one answer, then the end").hasSize(2);
-    assertThat(front.seen()).as("requests that reached a clone").isZero();
+    assertThat(site.seen()).as("requests that reached a clone").isZero();
   }
 
   @ParameterizedTest
@@ -95,72 +95,72 @@ class BadClientsTest {
       })
   void aMalformedChunkEndsTheConnection(String body) throws Exception {
     String head = "POST /chunked HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n";
-    String answer = front.exchange(head + body + SMUGGLED);
+    String answer = site.exchange(head + body + SMUGGLED);
     assertThat(answer).doesNotContain("200 OK");
-    assertThat(front.clones.get(0).seen.stream().map(FakeClone.Seen::head))
+    assertThat(site.clones.get(0).seen.stream().map(FakeClone.Seen::head))
         .noneMatch(seen -> seen.contains("smuggled"));
   }
 
   @Test
   void chunkExtensionsAndTrailersAreNotPassedOn() throws Exception {
     String answer =
-        front.exchange(
+        site.exchange(
             "POST / HTTP/1.1\r\n"
                 + HOST
                 + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + "5;name=\"value\"\r\nhello\r\n0\r\nX-Trailer: evil\r\nContent-Length: 9\r\n\r\n");
     assertThat(answer).contains("200 OK");
-    FakeClone.Seen seen = front.clones.get(0).seen.get(0);
+    FakeClone.Seen seen = site.clones.get(0).seen.get(0);
     assertThat(seen.body()).isEqualTo("hello");
-    assertThat(front.seen()).isEqualTo(1);
+    assertThat(site.seen()).isEqualTo(1);
   }
 
   @Test
   void aHeadThatNeverEndsIsEnded() throws Exception {
-    try (Socket socket = front.connect()) {
-      Front.send(socket, "GET / HTTP/1.1\r\n" + HOST + "X-Slow: a");
-      assertThat(Front.readAll(socket)).startsWith("HTTP/1.1 408 ");
+    try (Socket socket = site.connect()) {
+      FakeSite.send(socket, "GET / HTTP/1.1\r\n" + HOST + "X-Slow: a");
+      assertThat(FakeSite.readAll(socket)).startsWith("HTTP/1.1 408 ");
     }
-    try (Socket silent = front.connect()) {
-      assertThat(Front.readAll(silent)).startsWith("HTTP/1.1 408 ");
+    try (Socket silent = site.connect()) {
+      assertThat(FakeSite.readAll(silent)).startsWith("HTTP/1.1 408 ");
     }
   }
 
   @Test
   void aBodyThatStopsHalfWayIsEnded() throws Exception {
-    try (Socket socket = front.connect()) {
-      Front.send(socket, "POST / HTTP/1.1\r\n" + HOST + "Content-Length: 10\r\n\r\nhalf");
-      assertThat(Front.readAll(socket)).startsWith("HTTP/1.1 408 ");
+    try (Socket socket = site.connect()) {
+      FakeSite.send(socket, "POST / HTTP/1.1\r\n" + HOST + "Content-Length: 10\r\n\r\nhalf");
+      assertThat(FakeSite.readAll(socket)).startsWith("HTTP/1.1 408 ");
     }
-    await("the clone is not kept waiting either").until(() -> front.clones.get(0).open.get() == 0);
+    await("the clone is not kept waiting either").until(() -> site.clones.get(0).open.get() == 0);
   }
 
   @Test
   void anEndlessHeadAndAHugeBodyAreRefused() throws Exception {
     String endless = "GET / HTTP/1.1\r\n" + HOST + "X: " + "a".repeat(40_000);
-    assertThat(front.exchange(endless)).startsWith("HTTP/1.1 431 ");
+    assertThat(site.exchange(endless)).startsWith("HTTP/1.1 431 ");
     String declared = "POST / HTTP/1.1\r\n" + HOST + "Content-Length: 100000000\r\n\r\n";
-    assertThat(front.exchange(declared)).startsWith("HTTP/1.1 413 ");
-    assertThat(front.seen()).isZero();
+    assertThat(site.exchange(declared)).startsWith("HTTP/1.1 413 ");
+    assertThat(site.seen()).isZero();
   }
 
   @Test
   void aHugeChunkedBodyIsCutOff() throws Exception {
-    try (Socket socket = front.connect()) {
-      Front.send(socket, "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n");
+    try (Socket socket = site.connect()) {
+      FakeSite.send(socket, "POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n");
       String chunk = "10000\r\n" + "a".repeat(0x10000) + "\r\n";
       String answer;
       try {
         for (int i = 0; i < 200; i++) { // 12.5 MiB, of which 8 are allowed
-          Front.send(socket, chunk);
+          FakeSite.send(socket, chunk);
         }
-        answer = Front.readAll(socket);
+        answer = FakeSite.readAll(socket);
       } catch (java.net.SocketException closed) {
         answer = "<reset>";
       }
       assertThat(answer).matches("(?s)(HTTP/1.1 413 .*|.*<reset>)");
     }
-    assertThat(front.seen()).as("whole requests that reached a clone").isZero();
+    assertThat(site.seen()).as("whole requests that reached a clone").isZero();
   }
 
   @Test
@@ -170,23 +170,22 @@ class BadClientsTest {
       requests.append("GET /").append(i).append(" HTTP/1.1\r\n").append(HOST).append("\r\n");
     }
     requests.append("GET /last HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n");
-    String answers = front.exchange(requests.toString());
+    String answers = site.exchange(requests.toString());
     assertThat(answers.split("200 OK", -1)).hasSize(22);
-    List<String> paths =
-        front.clones.get(0).seen.stream().map(s -> s.head().split(" ")[1]).toList();
+    List<String> paths = site.clones.get(0).seen.stream().map(s -> s.head().split(" ")[1]).toList();
     assertThat(paths.get(0)).isEqualTo("/0");
     assertThat(paths.get(20)).isEqualTo("/last");
   }
 
   @Test
   void whatAClientClaimsAboutItselfIsReplaced() throws Exception {
-    front.exchange(
+    site.exchange(
         "GET / HTTP/1.1\r\n"
             + HOST
             + "Connection: close, X-Secret\r\nX-Secret: 1\r\nX-Forwarded-For: 6.6.6.6\r\n"
             + "Forwarded: for=6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\nX-Forwarded-Proto: https\r\n"
             + "Keep-Alive: 5\r\nTE: trailers\r\nUpgrade: h2c\r\nProxy-Connection: x\r\nX-Kept: 1\r\n\r\n");
-    FakeClone.Seen seen = front.clones.get(0).seen.get(0);
+    FakeClone.Seen seen = site.clones.get(0).seen.get(0);
     assertThat(seen.head())
         .contains("X-Forwarded-For: 127.0.0.1", "X-Forwarded-Proto: http\r\n", "X-Kept: 1");
     assertThat(seen.head()).doesNotContain("6.6.6.6");
@@ -210,8 +209,8 @@ class BadClientsTest {
       for (int change = random.nextInt(4); change >= 0; change--) {
         bytes.setCharAt(random.nextInt(bytes.length()), (char) random.nextInt(256));
       }
-      Socket socket = front.connect();
-      Front.send(socket, bytes.toString());
+      Socket socket = site.connect();
+      FakeSite.send(socket, bytes.toString());
       switch (random.nextInt(3)) {
         case 0 -> socket.shutdownOutput();
         case 1 -> {
@@ -221,23 +220,23 @@ class BadClientsTest {
         default -> left.add(socket);
       }
     }
-    assertThat(front.exchange(valid)).as("seed %d", seed).contains("200 OK");
+    assertThat(site.exchange(valid)).as("seed %d", seed).contains("200 OK");
     for (Socket socket : left) {
       if (!socket.isOutputShutdown()) {
         socket.shutdownOutput(); // some bytes made it a keep-alive connection
       }
-      Front.readAll(socket);
+      FakeSite.readAll(socket);
       socket.close();
     }
     await("all connections end, seed " + seed)
-        .untilAsserted(() -> assertThat(front.balancer.clientCount()).isZero());
+        .untilAsserted(() -> assertThat(site.balancer.clientCount()).isZero());
     await()
         .untilAsserted(
             () ->
-                assertThat(front.seen())
+                assertThat(site.seen())
                     .as("requests at the clone, seed %d", seed)
-                    .isLessThanOrEqualTo((int) front.balancer.counters().receivedCount()));
-    Counters counters = front.balancer.counters();
+                    .isLessThanOrEqualTo((int) site.balancer.counters().receivedCount()));
+    Counters counters = site.balancer.counters();
     await()
         .untilAsserted(
             () ->
@@ -250,7 +249,7 @@ class BadClientsTest {
     assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - before)
         .as("direct memory that stays behind")
         .isLessThan(32L << 20);
-    assertThat(front.balancer.rotation().members().stream().mapToInt(b -> b.inFlight()).sum())
+    assertThat(site.balancer.rotation().members().stream().mapToInt(b -> b.inFlight()).sum())
         .as("requests under way, seed %d", seed)
         .isZero();
   }

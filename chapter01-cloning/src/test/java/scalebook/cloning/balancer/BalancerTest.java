@@ -27,16 +27,16 @@ class BalancerTest {
         return false;
       };
 
-  private Front front;
+  private FakeSite site;
 
   private HttpCaller open(Limits limits, FakeClone.Manner... clones) throws IOException {
-    front = new Front(limits, clones);
-    return new HttpCaller(front.balancer.port(), 5_000);
+    site = new FakeSite(limits, clones);
+    return new HttpCaller(site.balancer.port(), 5_000);
   }
 
   @AfterEach
   void close() throws IOException {
-    front.close();
+    site.close();
   }
 
   @Test
@@ -45,8 +45,8 @@ class BalancerTest {
       for (int i = 0; i < 50; i++) {
         assertThat(caller.get("/" + i).body()).isEqualTo("ok");
       }
-      assertThat(front.clones.get(0).connections).as("connections for 50 requests").hasValue(1);
-      assertThat(front.balancer.clientCount()).isEqualTo(1);
+      assertThat(site.clones.get(0).connections).as("connections for 50 requests").hasValue(1);
+      assertThat(site.balancer.clientCount()).isEqualTo(1);
     }
   }
 
@@ -56,7 +56,7 @@ class BalancerTest {
       for (int i = 0; i < 20; i++) {
         assertThat(caller.get("/").status()).isEqualTo(200);
       }
-      assertThat(front.clones.get(0).seen).as("the dying clone was really asked").isNotEmpty();
+      assertThat(site.clones.get(0).seen).as("the dying clone was really asked").isNotEmpty();
     }
   }
 
@@ -64,18 +64,18 @@ class BalancerTest {
   void aPostThatMetADyingCloneIsNot() throws Exception {
     try (HttpCaller caller = open(Limits.defaults(), HANG_UP, HANG_UP)) {
       assertThat(caller.post("/", "x").status()).isEqualTo(502);
-      assertThat(front.seen()).as("how often a clone was asked to run the POST").isEqualTo(1);
+      assertThat(site.seen()).as("how often a clone was asked to run the POST").isEqualTo(1);
     }
   }
 
   @Test
   void aPostThatReachedNobodyIsAskedElsewhere() throws Exception {
     try (HttpCaller caller = open(Limits.defaults(), FakeClone.OK, FakeClone.OK)) {
-      front.clones.get(0).close(); // its port refuses: nothing can have run
+      site.clones.get(0).close(); // its port refuses: nothing can have run
       for (int i = 0; i < 10; i++) {
         assertThat(caller.post("/", "order " + i).status()).isEqualTo(200);
       }
-      assertThat(front.clones.get(1).seen).hasSize(10);
+      assertThat(site.clones.get(1).seen).hasSize(10);
     }
   }
 
@@ -92,7 +92,7 @@ class BalancerTest {
       for (int i = 0; i < 4; i++) {
         assertThat(caller.get("/").body()).isEqualTo("ok");
       }
-      assertThat(front.clones.get(0).seen).as("the cut answer was really asked for").isNotEmpty();
+      assertThat(site.clones.get(0).seen).as("the cut answer was really asked for").isNotEmpty();
     }
   }
 
@@ -123,9 +123,9 @@ class BalancerTest {
       for (int i = 0; i < 4; i++) {
         timeouts.addAndGet(caller.post("/", "x").status() == 504 ? 1 : 0);
       }
-      assertThat(front.seen())
+      assertThat(site.seen())
           .as("each POST was sent to one clone only")
-          .isEqualTo(3 + 4 + front.clones.get(0).seen.size() - timeouts.get());
+          .isEqualTo(3 + 4 + site.clones.get(0).seen.size() - timeouts.get());
     }
   }
 
@@ -137,10 +137,10 @@ class BalancerTest {
           return FakeClone.reply(socket, "200 OK", "ok");
         };
     Limits limits = Limits.defaults().responseWithin(1_000).attempts(1);
-    front = new Front(1, limits, soon);
-    try (HttpCaller caller = new HttpCaller(front.balancer.port(), 5_000);
-        HttpCaller sleepy = new HttpCaller(front.balancer.port(), 5_000)) {
-      front.balancer.rotation().policy(new SleepsWhenAsked(1_500));
+    site = new FakeSite(1, limits, soon);
+    try (HttpCaller caller = new HttpCaller(site.balancer.port(), 5_000);
+        HttpCaller sleepy = new HttpCaller(site.balancer.port(), 5_000)) {
+      site.balancer.rotation().policy(new SleepsWhenAsked(1_500));
       CompletableFuture<Integer> underWay =
           CompletableFuture.supplyAsync(
               () -> {
@@ -150,7 +150,7 @@ class BalancerTest {
                   throw new java.io.UncheckedIOException(e);
                 }
               });
-      await().until(() -> front.seen() == 1);
+      await().until(() -> site.seen() == 1);
       assertThat(sleepy.call("GET", "/", Map.of("sleep", "yes"), "").status()).isEqualTo(200);
       assertThat(underWay.get()).as("the answer that came while it slept").isEqualTo(200);
     }
@@ -188,7 +188,7 @@ class BalancerTest {
       for (int i = 0; i < 20; i++) {
         assertThat(caller.get("/").status()).isEqualTo(500);
       }
-      assertThat(front.balancer.rotation().candidates()).hasSize(2);
+      assertThat(site.balancer.rotation().candidates()).hasSize(2);
     }
   }
 
@@ -236,22 +236,22 @@ class BalancerTest {
           return true;
         };
     open(Limits.defaults(), chunked);
-    String answer = front.exchange("GET / HTTP/1.0\r\n\r\n");
+    String answer = site.exchange("GET / HTTP/1.0\r\n\r\n");
     assertThat(answer).endsWith("\r\n\r\nhello").doesNotContain("chunked");
   }
 
   @Test
   void aClientThatWaitsFor100ContinueIsToldToGoOn() throws Exception {
     open(Limits.defaults(), FakeClone.OK);
-    try (Socket socket = front.connect()) {
-      Front.send(
+    try (Socket socket = site.connect()) {
+      FakeSite.send(
           socket,
           "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
       byte[] first = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
       assertThat(new String(first)).startsWith("HTTP/1.1 100 ");
-      Front.send(socket, "hello");
-      assertThat(Front.readAll(socket)).contains("200 OK");
-      assertThat(front.clones.get(0).seen.get(0).body()).isEqualTo("hello");
+      FakeSite.send(socket, "hello");
+      assertThat(FakeSite.readAll(socket)).contains("200 OK");
+      assertThat(site.clones.get(0).seen.get(0).body()).isEqualTo("hello");
     }
   }
 
@@ -273,8 +273,8 @@ class BalancerTest {
           return true;
         };
     open(Limits.defaults(), flood);
-    try (Socket socket = front.connect()) {
-      Front.send(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+    try (Socket socket = site.connect()) {
+      FakeSite.send(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
       AtomicInteger before = new AtomicInteger(-1);
       await("the clone is held back")
           .pollInterval(200, TimeUnit.MILLISECONDS)
@@ -303,10 +303,10 @@ class BalancerTest {
                   return e.toString();
                 }
               });
-      await().until(() -> front.seen() == 1);
-      Backend backend = front.balancer.rotation().members().get(0);
-      CompletableFuture<Void> drained = front.balancer.drain(backend);
-      try (HttpCaller other = new HttpCaller(front.balancer.port(), 5_000)) {
+      await().until(() -> site.seen() == 1);
+      Backend backend = site.balancer.rotation().members().get(0);
+      CompletableFuture<Void> drained = site.balancer.drain(backend);
+      try (HttpCaller other = new HttpCaller(site.balancer.port(), 5_000)) {
         assertThat(other.get("/").status()).as("a new request").isEqualTo(503);
       }
       assertThat(drained).isNotDone();
@@ -314,7 +314,7 @@ class BalancerTest {
       drained.get(5, TimeUnit.SECONDS);
       assertThat(underWay.get()).isEqualTo("late");
       await("no connection to a drained clone is left")
-          .until(() -> front.clones.get(0).open.get() == 0);
+          .until(() -> site.clones.get(0).open.get() == 0);
     }
   }
 
@@ -324,11 +324,7 @@ class BalancerTest {
     assertThatThrownBy(
             () ->
                 Balancer.open(
-                    front.balancer.port(),
-                    1,
-                    Limits.defaults(),
-                    front.balancer.rotation(),
-                    n -> {}))
+                    site.balancer.port(), 1, Limits.defaults(), site.balancer.rotation(), n -> {}))
         .isInstanceOf(Missing.class)
         .hasMessageContaining("is taken")
         .hasMessageContaining("--port");

@@ -136,6 +136,34 @@ class SupervisorTest {
   }
 
   @Test
+  void sparesComeAndGo() throws Exception {
+    open(Program.of(DemoApp.class), Settings.defaults());
+    Supervisor.await(supervisor.scale(1), 20);
+    Supervisor.await(supervisor.spares(2), 20);
+    assertThat(Supervisor.await(supervisor.warmSpares(), 5)).isEqualTo(2);
+    Supervisor.await(supervisor.spares(1), 20);
+    assertThat(events).contains("spare-2 stopped");
+    assertThat(Supervisor.await(supervisor.warmSpares(), 5)).isEqualTo(1);
+    assertThat(calls).as("the balancer knows of none").containsExactly("joined worker-1.1");
+    assertThatThrownBy(() -> supervisor.spares(-1)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aSpareThatCannotStartIsGivenUpToo() throws Exception {
+    open(
+        Program.of(DemoApp.class).with(0, "crash"), // a spare has no slot yet
+        Settings.defaults().backoff(new Backoff(10, 40), 3));
+    Supervisor.await(supervisor.scale(1), 20);
+    assertThatThrownBy(() -> Supervisor.await(supervisor.spares(1), 20))
+        .hasMessageContaining("told to crash");
+    await()
+        .atMost(Duration.ofSeconds(15))
+        .until(() -> events.contains("supervisor gives up a spare: a crash loop"));
+    assertThat(events.stream().filter(e -> e.contains("spare died"))).hasSize(3);
+    assertThat(status().get(0).state()).isEqualTo("serves");
+  }
+
+  @Test
   void scalingDownDrains() throws Exception {
     open(Program.of(DemoApp.class), Settings.defaults());
     Supervisor.await(supervisor.scale(2), 20);

@@ -10,17 +10,17 @@ import scalebook.cloning.health.Rotation;
 import scalebook.cloning.policy.Policy;
 
 /** A balancer before fake clones, and a client that can send any bytes. */
-final class Front implements AutoCloseable {
+final class FakeSite implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 5_000;
 
   final Balancer balancer;
   final List<FakeClone> clones = new ArrayList<>();
 
-  Front(Limits limits, FakeClone.Manner... manners) throws IOException {
+  FakeSite(Limits limits, FakeClone.Manner... manners) throws IOException {
     this(2, limits, manners);
   }
 
-  Front(int eventLoops, Limits limits, FakeClone.Manner... manners) throws IOException {
+  FakeSite(int eventLoops, Limits limits, FakeClone.Manner... manners) throws IOException {
     Random random = new Random(1);
     Rotation rotation =
         new Rotation(
