@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,6 +41,10 @@ public final class Supervisor implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Tasks.daemons("supervisor"));
   private final List<Slot> slots = new ArrayList<>();
   private final Deque<Forked> spares = new ArrayDeque<>();
+
+  /** Every child that has not ended, those that were told to leave among them. */
+  private final Set<Forked> living = new HashSet<>();
+
   private int spareSerial;
   private int wantedSpares;
   private int spareCrashes;
@@ -80,14 +86,18 @@ public final class Supervisor implements AutoCloseable {
 
   private <T> CompletableFuture<T> call(Callable<T> task) {
     CompletableFuture<T> done = new CompletableFuture<>();
-    tell(
-        () -> {
-          try {
-            done.complete(task.call());
-          } catch (Exception e) {
-            done.completeExceptionally(e);
-          }
-        });
+    try {
+      thread.execute(
+          () -> {
+            try {
+              done.complete(task.call());
+            } catch (Exception e) {
+              done.completeExceptionally(e);
+            }
+          });
+    } catch (RejectedExecutionException closed) {
+      done.completeExceptionally(new IllegalStateException("the supervisor is closed"));
+    }
     return done;
   }
 
@@ -180,6 +190,7 @@ public final class Supervisor implements AutoCloseable {
             Worker.class,
             arguments,
             line -> tell(() -> heard(worker, line)));
+    living.add(worker);
     worker.child.exit().thenAccept(status -> tell(() -> exited(worker, status)));
     thread.schedule(() -> startLate(worker), settings.startMillis(), TimeUnit.MILLISECONDS);
     return worker;
@@ -226,6 +237,7 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private void exited(Forked worker, int status) {
+    living.remove(worker);
     worker.ready.completeExceptionally(
         new IllegalStateException(worker.name + " ended: " + worker.child.logTail(LAST_WORDS)));
     worker.ended.complete(null);
@@ -442,11 +454,12 @@ public final class Supervisor implements AutoCloseable {
 
   @Override
   public void close() {
+    if (thread.isShutdown()) {
+      return;
+    }
     call(() -> {
           closing = true;
-          List<Forked> all = new ArrayList<>(spares);
-          slots.stream().filter(s -> s.worker != null).forEach(s -> all.add(s.worker));
-          all.forEach(worker -> worker.child.close());
+          living.forEach(worker -> worker.child.close());
           return null;
         })
         .join();

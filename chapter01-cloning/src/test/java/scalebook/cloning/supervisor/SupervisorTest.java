@@ -21,6 +21,9 @@ class SupervisorTest {
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final List<String> events = new CopyOnWriteArrayList<>();
 
+  /** What is under way at a worker that drains. */
+  private CompletableFuture<Void> quiet = CompletableFuture.completedFuture(null);
+
   private final Members members =
       new Members() {
         @Override
@@ -31,7 +34,7 @@ class SupervisorTest {
         @Override
         public CompletableFuture<Void> drain(Member member) {
           calls.add("drained " + member.name());
-          return CompletableFuture.completedFuture(null);
+          return quiet;
         }
 
         @Override
@@ -171,6 +174,20 @@ class SupervisorTest {
     assertThat(calls).contains("drained worker-2.1").doesNotContain("lost worker-2.1");
     assertThat(status()).hasSize(1);
     assertThatThrownBy(() -> supervisor.scale(0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void whoIsStillLeavingGoesWithTheSupervisor() throws Exception {
+    quiet = new CompletableFuture<>(); // a request that never ends
+    open(Program.of(DemoApp.class), Settings.defaults());
+    Supervisor.await(supervisor.scale(2), 20);
+    long leaving = status().get(1).pid();
+    supervisor.scale(1);
+    await().until(() -> calls.contains("drained worker-2.1"));
+    assertThat(ProcessHandle.of(leaving)).as("it answers on").isPresent();
+    supervisor.close();
+    await().until(() -> ProcessHandle.of(leaving).isEmpty());
+    assertThatThrownBy(this::status).hasMessageContaining("closed");
   }
 
   @Test
