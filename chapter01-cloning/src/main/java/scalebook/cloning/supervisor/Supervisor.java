@@ -149,7 +149,8 @@ public final class Supervisor implements AutoCloseable {
           spareCrashes = 0;
           return fillSpares();
         })
-        .thenCompose(all -> all);
+        .thenCompose(all -> all)
+        .thenCompose(all -> turn());
   }
 
   private CompletableFuture<Void> fillSpares() {
