@@ -9,6 +9,7 @@ if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
 set "goals=-Dmaven.test.skip=true"
 set "stamp=%root%\target\built"
 if "%1"=="bench" (set "goals=-DskipTests" & set "stamp=%root%\target\built-tests")
+if "%1"=="record" (set "goals=-DskipTests" & set "stamp=%root%\target\built-tests")
 powershell -NoProfile -Command "$s='%stamp%'; if (-not (Test-Path $s)) { exit 1 }; $t=(Get-Item $s).LastWriteTime; $n=Get-ChildItem '%root%\pom.xml','%root%\chapter*\pom.xml','%root%\chapter*\src' -Recurse | Where-Object { $_.LastWriteTime -gt $t } | Select-Object -First 1; if ($n) { exit 1 } else { exit 0 }"
 if errorlevel 1 (
   where mvn >nul 2>&1 || (echo no Maven: install Maven 3.8 or newer 1>&2 & exit /b 3)

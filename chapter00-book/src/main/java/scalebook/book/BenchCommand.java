@@ -1,7 +1,10 @@
 package scalebook.book;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,12 +14,16 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
 import scalebook.lab.Chapter;
 import scalebook.lab.process.Missing;
+import scalebook.lab.process.Platform;
 
 /** A chapter's micro-benchmarks, in a JVM of JMH's own. */
 @Command(
     name = "bench",
     description = "run a chapter's micro-benchmarks; further arguments are JMH's")
 final class BenchCommand implements java.util.concurrent.Callable<Integer> {
+  private static final String BENCHMARK = "# Benchmark: ";
+  private static final String PROGRESS = "# Run progress: ";
+
   @Parameters(
       arity = "0..1",
       paramLabel = "CHAPTER",
@@ -40,11 +47,41 @@ final class BenchCommand implements java.util.concurrent.Callable<Integer> {
     if (!Files.exists(classes.resolve("META-INF/BenchmarkList"))) {
       throw new Missing("chapter " + number + " has no benchmarks yet");
     }
+    Path results =
+        Files.createDirectories(Book.root().resolve("target")).resolve("bench-" + number + ".json");
+    Files.deleteIfExists(results);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     String classPath = classes + File.pathSeparator + System.getProperty("java.class.path");
     command.addAll(List.of("-cp", classPath, "org.openjdk.jmh.Main"));
+    command.addAll(List.of("-foe", "true", "-rf", "json", "-rff", results.toString()));
     command.addAll(arguments);
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    Process jmh =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String log = follow(jmh);
+    if (jmh.waitFor() != 0 || !Files.exists(results) || Files.size(results) == 0) {
+      System.out.print(log); // what broke, or JMH's own help or list
+      return jmh.exitValue();
+    }
+    System.out.printf("%s%n%n", Platform.machine());
+    System.out.print(BenchTable.of(new ObjectMapper().readTree(results.toFile())));
+    return 0;
+  }
+
+  /** All that JMH says, which is long; how far it is goes to standard error. */
+  private static String follow(Process jmh) throws IOException {
+    StringBuilder log = new StringBuilder();
+    String benchmark = "";
+    try (BufferedReader lines = jmh.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        log.append(line).append(System.lineSeparator());
+        if (line.startsWith(BENCHMARK)) {
+          benchmark = line.substring(line.lastIndexOf('.') + 1);
+        } else if (line.startsWith(PROGRESS)) {
+          System.err.printf("  %s: %s%n", line.substring(PROGRESS.length()), benchmark);
+        }
+      }
+    }
+    return log.toString();
   }
 }

@@ -15,7 +15,8 @@ import scalebook.lab.Lesson;
 import scalebook.lab.process.Missing;
 
 /**
- * Puts what the lessons print into the chapter's README, where it says {@code <!-- record … -->}.
+ * Puts what the lessons and the benchmarks print into the chapter's README, where it says {@code
+ * <!-- record … -->}.
  */
 @Command(
     name = "record",
@@ -37,7 +38,7 @@ final class RecordCommand extends Subcommand {
       index = "1",
       arity = "0..1",
       paramLabel = "LESSON",
-      description = "only this one, by its name or number; 'exercises' for none")
+      description = "only this one, by its name or number; bench or versus; 'exercises' for none")
   private String only = "";
 
   @Override

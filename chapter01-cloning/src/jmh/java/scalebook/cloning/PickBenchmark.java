@@ -26,7 +26,7 @@ import scalebook.cloning.policy.Policy;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 2, time = 300, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(1)
 public class PickBenchmark {
   @Param({
@@ -42,26 +42,26 @@ public class PickBenchmark {
   public Policy.Kind policy;
 
   @Param({"4", "1000"})
-  public int backends;
+  public int clones;
 
   private Policy policyUnderTest;
-  private Backend[] clones;
+  private Backend[] all;
 
   @Setup
   public void setUp() {
     policyUnderTest = policy.create();
-    clones =
-        IntStream.range(0, backends)
+    all =
+        IntStream.range(0, clones)
             .mapToObj(i -> new Backend("clone-" + i, "127.0.0.1", 1 + i, 1 + i % 3))
             .toArray(Backend[]::new);
-    for (int i = 0; i < backends; i++) { // a busy group: nobody is idle
-      clones[i].started();
-      clones[i].answered(1_000_000L + i * 1_000L, System.nanoTime());
+    for (int i = 0; i < clones; i++) { // a busy group: nobody is idle
+      all[i].started();
+      all[i].answered(1_000_000L + i * 1_000L, System.nanoTime());
     }
   }
 
   private Backend pick() {
-    Backend picked = policyUnderTest.pick(clones, "192.0.2.17");
+    Backend picked = policyUnderTest.pick(all, "192.0.2.17");
     picked.started();
     picked.ended();
     return picked;
@@ -69,13 +69,13 @@ public class PickBenchmark {
 
   @Benchmark
   @Threads(1)
-  public Backend oneThread() {
+  public Backend alone() {
     return pick();
   }
 
   @Benchmark
   @Threads(Threads.MAX)
-  public Backend manyThreads() {
+  public Backend contended() {
     return pick();
   }
 }

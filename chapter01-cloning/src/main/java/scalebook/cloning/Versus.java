@@ -276,7 +276,7 @@ public final class Versus implements Callable<Integer> {
       tails
           .computeIfAbsent(name, n -> new ArrayList<>())
           .add(Double.parseDouble(tail.group(1)) * unit);
-      System.out.printf("  %-20s %,10.0f requests/s%n", name, Double.parseDouble(rate.group(1)));
+      System.err.printf("  %-20s %,10.0f requests/s%n", name, Double.parseDouble(rate.group(1)));
     }
   }
 
@@ -287,8 +287,8 @@ public final class Versus implements Callable<Integer> {
   private void print() {
     String control = rates.keySet().iterator().next();
     System.out.printf(
-        "%n%-20s %12s %8s %9s %8s%n",
-        "median of " + ROUNDS, "requests/s", "ratio", "p99 ms", "ratio");
+        "%s%n%n%-20s %12s %8s %9s %8s%n",
+        Platform.machine(), "median of " + ROUNDS, "requests/s", "ratio", "p99 ms", "ratio");
     for (String name : rates.keySet()) {
       System.out.printf(
           "%-20s %,12.0f %8.2f %9.2f %8.2f%n",

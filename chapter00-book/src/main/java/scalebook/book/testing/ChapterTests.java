@@ -30,6 +30,7 @@ public abstract class ChapterTests {
 
   private static final Pattern RECORDED =
       Pattern.compile("<!-- (record: .*?|exercises) -->.*?<!-- end -->", Pattern.DOTALL);
+  private static final Pattern BENCHMARK = Pattern.compile("\\b[A-Z]\\w*Benchmark\\b");
   private static final int MOST_LINES = 200;
 
   private final Chapter chapter;
@@ -105,6 +106,19 @@ public abstract class ChapterTests {
                           "list", "all", "play", "check", "hint", "doctor", "warm", "bench",
                           "versus")
                       .as("which is no lesson"));
+    }
+  }
+
+  @Test
+  void everyBenchmarkIsRecordedInTheReadme() throws IOException {
+    Path list = Path.of("target/test-classes/META-INF/BenchmarkList");
+    if (Files.exists(list)) {
+      Matcher benchmark = BENCHMARK.matcher(Files.readString(list));
+      while (benchmark.find()) {
+        assertThat(readme())
+            .as("./book record %d bench", chapter.number())
+            .contains(benchmark.group());
+      }
     }
   }
 

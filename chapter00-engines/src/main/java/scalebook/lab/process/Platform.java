@@ -34,6 +34,13 @@ public final class Platform {
     return (windows() ? "windows" : mac() ? "macos" : "linux") + (arm() ? "-arm64" : "-amd64");
   }
 
+  /** What figures were measured on, as far as they depend on it. */
+  public static String machine() {
+    return "%s, %d cores, JDK %s"
+        .formatted(
+            name(), Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"));
+  }
+
   /** A pause needs POSIX signals. */
   public static void needSignals(String what) {
     if (windows()) {
