@@ -13,10 +13,20 @@ final class Forked {
   Members.Member member;
   boolean spare;
   boolean stopping;
-  long readyAt;
+  private long readyAt;
 
   Forked(String name) {
     this.name = name;
+  }
+
+  void ready(int port) {
+    readyAt = System.nanoTime();
+    ready.complete(port);
+  }
+
+  /** For how long it has been ready; negative: it is not. */
+  long readyMillis() {
+    return readyAt == 0 ? -1 : (System.nanoTime() - readyAt) / 1_000_000;
   }
 
   boolean serves() {

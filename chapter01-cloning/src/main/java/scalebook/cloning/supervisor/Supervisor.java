@@ -1,15 +1,16 @@
 package scalebook.cloning.supervisor;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,29 +41,18 @@ public final class Supervisor implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(Tasks.daemons("supervisor"));
   private final List<Slot> slots = new ArrayList<>();
-  private final Deque<Forked> spares = new ArrayDeque<>();
+  private final Spares spares;
 
   /** Every child that has not ended, those that were told to leave among them. */
   private final Set<Forked> living = new HashSet<>();
 
-  private int spareSerial;
-  private int wantedSpares;
-  private int spareCrashes;
+  /** What somebody may be waiting for: a supervisor that is closed breaks all of them. */
+  private final Set<CompletableFuture<?>> promises = ConcurrentHashMap.newKeySet();
+
+  /** The last command that changes who works. */
+  private CompletableFuture<Void> lastChange = CompletableFuture.completedFuture(null);
+
   private boolean closing;
-
-  /** A place for one worker, which outlives the worker. */
-  private static final class Slot {
-    private final int number;
-    private int generation;
-    private int crashes;
-    private int restarts;
-    private boolean givenUp;
-    private Forked worker;
-
-    private Slot(int number) {
-      this.number = number;
-    }
-  }
 
   /** What a slot looks like from outside. */
   public record Status(
@@ -77,15 +67,24 @@ public final class Supervisor implements AutoCloseable {
       RandomGenerator random) {
     this.program = program;
     this.settings = settings;
-    this.wantedSpares = settings.spares();
     this.logs = logs;
     this.members = members;
     this.events = events;
     this.random = random;
+    spares =
+        new Spares(
+            settings.spares(), new Crashes(settings, random), name -> fork(name, 0), this::retire);
+  }
+
+  private <T> CompletableFuture<T> promise() {
+    CompletableFuture<T> promise = new CompletableFuture<>();
+    promises.add(promise);
+    promise.whenComplete((done, failure) -> promises.remove(promise));
+    return promise;
   }
 
   private <T> CompletableFuture<T> call(Callable<T> task) {
-    CompletableFuture<T> done = new CompletableFuture<>();
+    CompletableFuture<T> done = promise();
     try {
       thread.execute(
           () -> {
@@ -96,9 +95,13 @@ public final class Supervisor implements AutoCloseable {
             }
           });
     } catch (RejectedExecutionException closed) {
-      done.completeExceptionally(new IllegalStateException("the supervisor is closed"));
+      done.completeExceptionally(closed());
     }
     return done;
+  }
+
+  private static IllegalStateException closed() {
+    return new IllegalStateException("the supervisor is closed");
   }
 
   private void tell(Runnable task) {
@@ -114,12 +117,37 @@ public final class Supervisor implements AutoCloseable {
     return call(() -> null);
   }
 
+  /**
+   * Such commands come one after another: two restarts at once would both replace the same worker,
+   * and a restart would fill a slot that is being taken away.
+   */
+  private CompletableFuture<Void> change(Callable<CompletableFuture<Void>> command) {
+    CompletableFuture<Void> done = promise();
+    call(() ->
+            lastChange =
+                lastChange
+                    .handle((ended, failure) -> null)
+                    .thenCompose(unused -> call(command))
+                    .thenCompose(all -> all)
+                    .thenCompose(all -> turn()))
+        .thenCompose(change -> change)
+        .whenComplete(
+            (ended, failure) -> {
+              if (failure == null) {
+                done.complete(null);
+              } else {
+                done.completeExceptionally(failure);
+              }
+            });
+    return done;
+  }
+
   /** Forks so many workers, or stops the highest ones; completes when all of them serve. */
   public CompletableFuture<Void> scale(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("at least one worker must be left");
     }
-    return call(() -> resize(count)).thenCompose(all -> all).thenCompose(all -> turn());
+    return change(() -> resize(count));
   }
 
   private CompletableFuture<Void> resize(int count) {
@@ -131,11 +159,11 @@ public final class Supervisor implements AutoCloseable {
       }
     }
     while (slots.size() < count) {
-      Slot slot = new Slot(slots.size() + 1);
+      Slot slot = new Slot(slots.size() + 1, new Crashes(settings, random));
       slots.add(slot);
       changes.add(fill(slot).ready);
     }
-    changes.add(fillSpares());
+    changes.add(spares.fill());
     return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
   }
 
@@ -144,24 +172,7 @@ public final class Supervisor implements AutoCloseable {
     if (count < 0) {
       throw new IllegalArgumentException("no fewer than no spares");
     }
-    return call(() -> {
-          wantedSpares = count;
-          spareCrashes = 0;
-          return fillSpares();
-        })
-        .thenCompose(all -> all)
-        .thenCompose(all -> turn());
-  }
-
-  private CompletableFuture<Void> fillSpares() {
-    List<CompletableFuture<?>> changes = new ArrayList<>();
-    while (spares.size() > wantedSpares) {
-      changes.add(retire(spares.removeLast()));
-    }
-    while (spares.size() < wantedSpares && !closing) {
-      changes.add(forkSpare().ready);
-    }
-    return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
+    return change(() -> spares.want(count));
   }
 
   private Forked fill(Slot slot) {
@@ -172,14 +183,10 @@ public final class Supervisor implements AutoCloseable {
     return worker;
   }
 
-  private Forked forkSpare() {
-    Forked spare = fork("spare-" + ++spareSerial, 0);
-    spare.spare = true;
-    spares.add(spare);
-    return spare;
-  }
-
   private Forked fork(String name, int slot) {
+    if (closing) {
+      throw closed();
+    }
     Forked worker = new Forked(name);
     List<String> arguments = new ArrayList<>(List.of(name, program.app().getName()));
     arguments.addAll(program.arguments().apply(slot));
@@ -210,8 +217,7 @@ public final class Supervisor implements AutoCloseable {
 
   private void heard(Forked worker, String line) {
     if (line.startsWith("ready ")) {
-      worker.readyAt = System.nanoTime();
-      worker.ready.complete(Integer.parseInt(line.substring("ready ".length())));
+      worker.ready(Integer.parseInt(line.substring("ready ".length())));
     } else if (line.startsWith("failed ")) {
       events.accept(worker.name, "cannot start: " + line.substring("failed ".length()));
       worker.child.kill();
@@ -239,8 +245,6 @@ public final class Supervisor implements AutoCloseable {
 
   private void exited(Forked worker, int status) {
     living.remove(worker);
-    worker.ready.completeExceptionally(
-        new IllegalStateException(worker.name + " ended: " + worker.child.logTail(LAST_WORDS)));
     worker.ended.complete(null);
     if (worker.member != null) {
       members.lost(worker.member);
@@ -248,6 +252,8 @@ public final class Supervisor implements AutoCloseable {
     if (closing) {
       return;
     }
+    worker.ready.completeExceptionally(
+        new IllegalStateException(worker.name + " ended: " + worker.child.logTail(LAST_WORDS)));
     if (worker.stopping) {
       events.accept(worker.name, "stopped");
       return;
@@ -260,51 +266,53 @@ public final class Supervisor implements AutoCloseable {
     slots.stream().filter(s -> s.worker == worker).findFirst().ifPresent(s -> crashed(s, status));
   }
 
-  private int crashesInARow(Forked dead, int before) {
-    boolean recovered = dead.readyAt != 0 && millisSince(dead.readyAt) >= settings.healthyMillis();
-    return recovered ? 1 : before + 1;
-  }
-
   private void spareDied(Forked dead) {
-    spareCrashes = crashesInARow(dead, spareCrashes);
-    if (spareCrashes >= settings.crashLimit()) {
-      wantedSpares = spares.size();
+    OptionalLong delay = spares.after(dead);
+    if (delay.isEmpty()) {
       events.accept("supervisor", "gives up a spare: a crash loop");
-      return;
+    } else {
+      later(delay.getAsLong(), spares::fill);
     }
-    long delay = settings.backoff().delayMillis(spareCrashes, random);
-    thread.schedule(this::fillSpares, delay, TimeUnit.MILLISECONDS);
   }
 
   private void crashed(Slot slot, int status) {
     Forked dead = slot.worker;
-    slot.crashes = crashesInARow(dead, slot.crashes);
     slot.worker = null;
+    OptionalLong delay = slot.crashes.after(dead);
     events.accept(
-        dead.name, "died with status %d, crash %d in a row".formatted(status, slot.crashes));
-    if (slot.crashes >= settings.crashLimit()) {
+        dead.name,
+        "died with status %d, crash %d in a row".formatted(status, slot.crashes.inARow()));
+    if (delay.isEmpty()) {
       slot.givenUp = true;
       events.accept("supervisor", "gives up slot %d: a crash loop".formatted(slot.number));
       return;
     }
     slot.restarts++;
-    Forked spare = spares.poll();
-    if (spare != null && spare.ready.isDone()) {
-      slot.worker = spare;
-      events.accept("supervisor", "%s takes slot %d".formatted(spare.name, slot.number));
-      spare.ready.thenAccept(port -> serve(slot, spare, port));
-      fillSpares();
+    Optional<Forked> warm = spares.take();
+    if (warm.isEmpty()) {
+      later(delay.getAsLong(), () -> refill(slot));
       return;
     }
-    if (spare != null) {
-      spares.addFirst(spare); // not ready yet: it stays a spare
-    }
-    long delay = settings.backoff().delayMillis(slot.crashes, random);
-    thread.schedule(() -> refill(slot), delay, TimeUnit.MILLISECONDS);
+    Forked spare = warm.get();
+    slot.worker = spare;
+    events.accept("supervisor", "%s takes slot %d".formatted(spare.name, slot.number));
+    spare.ready.thenAccept(port -> serve(slot, spare, port));
+    spares.fill();
+  }
+
+  private void later(long millis, Runnable task) {
+    thread.schedule(
+        () -> {
+          if (!closing) {
+            task.run();
+          }
+        },
+        millis,
+        TimeUnit.MILLISECONDS);
   }
 
   private void refill(Slot slot) {
-    if (!closing && slots.contains(slot) && slot.worker == null) {
+    if (slots.contains(slot) && slot.worker == null) {
       fill(slot);
     }
   }
@@ -362,14 +370,14 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private CompletableFuture<Void> eachSlot(Leaving leaving) {
-    return call(() -> {
+    return change(
+        () -> {
           CompletableFuture<Void> chain = CompletableFuture.completedFuture(null);
           for (Slot slot : List.copyOf(slots)) {
             chain = chain.thenCompose(unused -> replace(slot, leaving));
           }
           return chain;
-        })
-        .thenCompose(chain -> chain);
+        });
   }
 
   private CompletableFuture<Void> replace(Slot slot, Leaving leaving) {
@@ -378,9 +386,16 @@ public final class Supervisor implements AutoCloseable {
                 ? CompletableFuture.<Void>completedFuture(null)
                 : leaving.leave(slot))
         .thenCompose(left -> left)
-        .thenCompose(unused -> call(() -> fill(slot).ready))
+        .thenCompose(unused -> call(() -> revive(slot).ready))
         .thenCompose(ready -> ready)
         .thenCompose(port -> turn());
+  }
+
+  /** Who gave a new release deserves a new try, even in a slot that was given up. */
+  private Forked revive(Slot slot) {
+    slot.givenUp = false;
+    slot.crashes.forget();
+    return fill(slot);
   }
 
   /** SIGKILL for the worker in a slot. */
@@ -415,31 +430,11 @@ public final class Supervisor implements AutoCloseable {
 
   /** Spares that could take a place now. */
   public CompletableFuture<Integer> warmSpares() {
-    return call(() -> (int) spares.stream().filter(s -> s.readyAt != 0 && s.child.alive()).count());
+    return call(spares::warm);
   }
 
   public CompletableFuture<List<Status>> status() {
-    return call(() -> slots.stream().map(Supervisor::status).toList());
-  }
-
-  private static Status status(Slot slot) {
-    Forked worker = slot.worker;
-    String state =
-        slot.givenUp
-            ? "given up"
-            : worker == null
-                ? "waits to restart"
-                : worker.stopping
-                    ? "draining"
-                    : worker.serves() && worker.child.alive() ? "serves" : "starts";
-    return new Status(
-        slot.number,
-        worker == null ? "-" : worker.name,
-        worker == null ? 0 : worker.child.pid(),
-        worker == null || worker.member == null ? 0 : worker.member.port(),
-        state,
-        slot.crashes,
-        slot.restarts);
+    return call(() -> slots.stream().map(Slot::status).toList());
   }
 
   /** Waits for a command's end, for callers that have nothing else to do. */
@@ -454,7 +449,7 @@ public final class Supervisor implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (thread.isShutdown()) {
       return;
     }
@@ -465,5 +460,6 @@ public final class Supervisor implements AutoCloseable {
         })
         .join();
     thread.shutdownNow();
+    promises.forEach(promise -> promise.completeExceptionally(closed()));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +93,7 @@ class SupervisorTest {
 
   @Test
   void aReleaseThatCannotStartStopsTheRollingRestart() throws Exception {
-    java.util.concurrent.atomic.AtomicBoolean bad = new java.util.concurrent.atomic.AtomicBoolean();
+    AtomicBoolean bad = new AtomicBoolean();
     Program program = new Program(DemoApp.class, slot -> bad.get() ? List.of("crash") : List.of());
     open(program, Settings.defaults());
     Supervisor.await(supervisor.scale(3), 20);
@@ -188,6 +189,71 @@ class SupervisorTest {
     supervisor.close();
     await().until(() -> ProcessHandle.of(leaving).isEmpty());
     assertThatThrownBy(this::status).hasMessageContaining("closed");
+  }
+
+  /** JVMs that are children of this one: what nobody manages any more is among them, too. */
+  private static long workers() {
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().command().orElse("").endsWith("java"))
+        .count();
+  }
+
+  @Test
+  void twoRestartsAtOnceComeOneAfterTheOther() throws Exception {
+    open(Program.of(DemoApp.class), Settings.defaults());
+    Supervisor.await(supervisor.scale(2), 20);
+    calls.clear();
+    CompletableFuture<Void> first = supervisor.rollingRestart();
+    Supervisor.await(supervisor.rollingRestart(), 30);
+    assertThat(first).isCompleted();
+    assertThat(calls)
+        .containsExactly(
+            "drained worker-1.1",
+            "joined worker-1.2",
+            "drained worker-2.1",
+            "joined worker-2.2",
+            "drained worker-1.2",
+            "joined worker-1.3",
+            "drained worker-2.2",
+            "joined worker-2.3");
+    assertThat(workers()).isEqualTo(2);
+  }
+
+  @Test
+  void whoIsScaledAwayDuringARestartIsGone() throws Exception {
+    open(Program.of(DemoApp.class), Settings.defaults());
+    Supervisor.await(supervisor.scale(2), 20);
+    CompletableFuture<Void> restart = supervisor.rollingRestart();
+    Supervisor.await(supervisor.scale(1), 30);
+    assertThat(restart).isCompleted();
+    assertThat(status()).hasSize(1);
+    assertThat(workers()).isEqualTo(1);
+  }
+
+  @Test
+  void aRestartGivesASlotThatWasGivenUpANewTry() throws Exception {
+    AtomicBoolean bad = new AtomicBoolean(true);
+    open(
+        new Program(DemoApp.class, slot -> bad.get() ? List.of("crash") : List.of()),
+        Settings.defaults().backoff(new Backoff(10, 40), 2));
+    supervisor.scale(1);
+    await().atMost(Duration.ofSeconds(15)).until(() -> status().get(0).state().equals("given up"));
+    bad.set(false);
+    Supervisor.await(supervisor.rollingRestart(), 20);
+    assertThat(status().get(0).state()).isEqualTo("serves");
+  }
+
+  @Test
+  void whoWaitsWhileItIsClosedIsTold() {
+    open(Program.of(DemoApp.class), Settings.defaults());
+    CompletableFuture<Void> starts = supervisor.scale(1);
+    CompletableFuture<Void> waits = supervisor.rollingRestart();
+    supervisor.close();
+    for (CompletableFuture<Void> command : List.of(starts, waits)) {
+      assertThatThrownBy(() -> Supervisor.await(command, 5)).hasMessageContaining("closed");
+    }
+    assertThat(workers()).isZero();
   }
 
   @Test
