@@ -7,20 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import scalebook.cloning.worker.Worker;
 import scalebook.lab.process.Child;
-import scalebook.lab.process.Tasks;
 
 /**
  * Keeps so many workers alive.
@@ -38,19 +32,12 @@ public final class Supervisor implements AutoCloseable {
   private final Members members;
   private final BiConsumer<String, String> events;
   private final RandomGenerator random;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Tasks.daemons("supervisor"));
+  private final OneThread thread = new OneThread("supervisor");
   private final List<Slot> slots = new ArrayList<>();
   private final Spares spares;
 
   /** Every child that has not ended, those that were told to leave among them. */
   private final Set<Forked> living = new HashSet<>();
-
-  /** What somebody may be waiting for: a supervisor that is closed breaks all of them. */
-  private final Set<CompletableFuture<?>> promises = ConcurrentHashMap.newKeySet();
-
-  /** The last command that changes who works. */
-  private CompletableFuture<Void> lastChange = CompletableFuture.completedFuture(null);
 
   private boolean closing;
 
@@ -76,78 +63,12 @@ public final class Supervisor implements AutoCloseable {
             settings.spares(), new Crashes(settings, random), name -> fork(name, 0), this::retire);
   }
 
-  private <T> CompletableFuture<T> promise() {
-    CompletableFuture<T> promise = new CompletableFuture<>();
-    promises.add(promise);
-    promise.whenComplete((done, failure) -> promises.remove(promise));
-    return promise;
-  }
-
-  private <T> CompletableFuture<T> call(Callable<T> task) {
-    CompletableFuture<T> done = promise();
-    try {
-      thread.execute(
-          () -> {
-            try {
-              done.complete(task.call());
-            } catch (Exception e) {
-              done.completeExceptionally(e);
-            }
-          });
-    } catch (RejectedExecutionException closed) {
-      done.completeExceptionally(closed());
-    }
-    return done;
-  }
-
-  private static IllegalStateException closed() {
-    return new IllegalStateException("the supervisor is closed");
-  }
-
-  private void tell(Runnable task) {
-    try {
-      thread.execute(task);
-    } catch (RejectedExecutionException closed) {
-      // Nobody is interested any more.
-    }
-  }
-
-  /** Completes after the task that is running: whatever that one still does is done then. */
-  private CompletableFuture<Void> turn() {
-    return call(() -> null);
-  }
-
-  /**
-   * Such commands come one after another: two restarts at once would both replace the same worker,
-   * and a restart would fill a slot that is being taken away.
-   */
-  private CompletableFuture<Void> change(Callable<CompletableFuture<Void>> command) {
-    CompletableFuture<Void> done = promise();
-    call(() ->
-            lastChange =
-                lastChange
-                    .handle((ended, failure) -> null)
-                    .thenCompose(unused -> call(command))
-                    .thenCompose(all -> all)
-                    .thenCompose(all -> turn()))
-        .thenCompose(change -> change)
-        .whenComplete(
-            (ended, failure) -> {
-              if (failure == null) {
-                done.complete(null);
-              } else {
-                done.completeExceptionally(failure);
-              }
-            });
-    return done;
-  }
-
   /** Forks so many workers, or stops the highest ones; completes when all of them serve. */
   public CompletableFuture<Void> scale(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("at least one worker must be left");
     }
-    return change(() -> resize(count));
+    return thread.change(() -> resize(count));
   }
 
   private CompletableFuture<Void> resize(int count) {
@@ -172,7 +93,7 @@ public final class Supervisor implements AutoCloseable {
     if (count < 0) {
       throw new IllegalArgumentException("no fewer than no spares");
     }
-    return change(() -> spares.want(count));
+    return thread.change(() -> spares.want(count));
   }
 
   private Forked fill(Slot slot) {
@@ -185,7 +106,7 @@ public final class Supervisor implements AutoCloseable {
 
   private Forked fork(String name, int slot) {
     if (closing) {
-      throw closed();
+      throw thread.closed();
     }
     Forked worker = new Forked(name);
     List<String> arguments = new ArrayList<>(List.of(name, program.app().getName()));
@@ -197,10 +118,10 @@ public final class Supervisor implements AutoCloseable {
             Child.small(WORKER_MEGABYTES),
             Worker.class,
             arguments,
-            line -> tell(() -> heard(worker, line)));
+            line -> thread.tell(() -> heard(worker, line)));
     living.add(worker);
-    worker.child.exit().thenAccept(status -> tell(() -> exited(worker, status)));
-    thread.schedule(() -> startLate(worker), settings.startMillis(), TimeUnit.MILLISECONDS);
+    worker.child.exit().thenAccept(status -> thread.tell(() -> exited(worker, status)));
+    thread.later(settings.startMillis(), () -> startLate(worker));
     return worker;
   }
 
@@ -271,7 +192,7 @@ public final class Supervisor implements AutoCloseable {
     if (delay.isEmpty()) {
       events.accept("supervisor", "gives up a spare: a crash loop");
     } else {
-      later(delay.getAsLong(), spares::fill);
+      thread.later(delay.getAsLong(), this::refillSpares);
     }
   }
 
@@ -290,7 +211,7 @@ public final class Supervisor implements AutoCloseable {
     slot.restarts++;
     Optional<Forked> warm = spares.take();
     if (warm.isEmpty()) {
-      later(delay.getAsLong(), () -> refill(slot));
+      thread.later(delay.getAsLong(), () -> refill(slot));
       return;
     }
     Forked spare = warm.get();
@@ -300,19 +221,14 @@ public final class Supervisor implements AutoCloseable {
     spares.fill();
   }
 
-  private void later(long millis, Runnable task) {
-    thread.schedule(
-        () -> {
-          if (!closing) {
-            task.run();
-          }
-        },
-        millis,
-        TimeUnit.MILLISECONDS);
+  private void refillSpares() {
+    if (!closing) {
+      spares.fill();
+    }
   }
 
   private void refill(Slot slot) {
-    if (slots.contains(slot) && slot.worker == null) {
+    if (!closing && slots.contains(slot) && slot.worker == null) {
       fill(slot);
     }
   }
@@ -370,7 +286,7 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private CompletableFuture<Void> eachSlot(Leaving leaving) {
-    return change(
+    return thread.change(
         () -> {
           CompletableFuture<Void> chain = CompletableFuture.completedFuture(null);
           for (Slot slot : List.copyOf(slots)) {
@@ -381,14 +297,16 @@ public final class Supervisor implements AutoCloseable {
   }
 
   private CompletableFuture<Void> replace(Slot slot, Leaving leaving) {
-    return call(() ->
-            slot.worker == null
-                ? CompletableFuture.<Void>completedFuture(null)
-                : leaving.leave(slot))
+    return thread
+        .call(
+            () ->
+                slot.worker == null
+                    ? CompletableFuture.<Void>completedFuture(null)
+                    : leaving.leave(slot))
         .thenCompose(left -> left)
-        .thenCompose(unused -> call(() -> revive(slot).ready))
+        .thenCompose(unused -> thread.call(() -> revive(slot).ready))
         .thenCompose(ready -> ready)
-        .thenCompose(port -> turn());
+        .thenCompose(port -> thread.turn());
   }
 
   /** Who gave a new release deserves a new try, even in a slot that was given up. */
@@ -414,7 +332,7 @@ public final class Supervisor implements AutoCloseable {
 
   private CompletableFuture<String> onWorker(
       int number, java.util.function.Consumer<Forked> verb, String done) {
-    return call(
+    return thread.call(
         () -> {
           Forked worker =
               slots.stream()
@@ -430,11 +348,11 @@ public final class Supervisor implements AutoCloseable {
 
   /** Spares that could take a place now. */
   public CompletableFuture<Integer> warmSpares() {
-    return call(spares::warm);
+    return thread.call(spares::warm);
   }
 
   public CompletableFuture<List<Status>> status() {
-    return call(() -> slots.stream().map(Slot::status).toList());
+    return thread.call(() -> slots.stream().map(Slot::status).toList());
   }
 
   /** Waits for a command's end, for callers that have nothing else to do. */
@@ -450,16 +368,15 @@ public final class Supervisor implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (thread.isShutdown()) {
-      return;
+    if (!thread.isClosed()) {
+      thread.call(this::endAll).join();
+      thread.close();
     }
-    call(() -> {
-          closing = true;
-          living.forEach(worker -> worker.child.close());
-          return null;
-        })
-        .join();
-    thread.shutdownNow();
-    promises.forEach(promise -> promise.completeExceptionally(closed()));
+  }
+
+  private Void endAll() {
+    closing = true;
+    living.forEach(worker -> worker.child.close());
+    return null;
   }
 }
