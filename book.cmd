@@ -24,4 +24,4 @@ for /f "delims=" %%p in ('powershell -NoProfile -Command "$r='%root%'; (@(Get-Ch
 > "%root%\target\arguments" powershell -NoProfile -Command "'-cp \"' + (Get-Content '%root%\target\path').Replace('\','\\') + '\"'"
 set "quick=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 if "%1"=="play" set "quick="
-"%java%" %quick% -Xmx512m "-Dscalebook.root=%root%" "-Dorg.slf4j.simpleLogger.logFile=%root%\target\book.log" "@%root%\target\arguments" scalebook.book.Book %*
+"%java%" %quick% -Xmx512m --enable-native-access=ALL-UNNAMED "-Dscalebook.root=%root%" "-Dorg.slf4j.simpleLogger.logFile=%root%\target\book.log" "@%root%\target\arguments" scalebook.book.Book %*

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
@@ -43,9 +44,9 @@ final class BenchCommand implements java.util.concurrent.Callable<Integer> {
       return 0;
     }
     Chapter chapter = Book.chapter(number);
-    Path classes = Book.root().resolve(chapter.folder()).resolve("target/test-classes");
-    if (!Files.exists(classes.resolve("META-INF/BenchmarkList"))) {
-      throw new Missing("chapter " + number + " has no benchmarks yet");
+    Path classes = classes(chapter);
+    if (!hasBenchmarks(chapter)) {
+      throw new Missing("chapter %d has no benchmarks; %s".formatted(number, others()));
     }
     Path results =
         Files.createDirectories(Book.root().resolve("target")).resolve("bench-" + number + ".json");
@@ -66,6 +67,21 @@ final class BenchCommand implements java.util.concurrent.Callable<Integer> {
     System.out.printf("%s%n%n", Platform.machine());
     System.out.print(BenchTable.of(new ObjectMapper().readTree(results.toFile())));
     return 0;
+  }
+
+  private static Path classes(Chapter chapter) {
+    return Book.root().resolve(chapter.folder()).resolve("target/test-classes");
+  }
+
+  private static boolean hasBenchmarks(Chapter chapter) {
+    return Files.exists(classes(chapter).resolve("META-INF/BenchmarkList"));
+  }
+
+  private static String others() {
+    return Chapter.all().stream()
+        .filter(BenchCommand::hasBenchmarks)
+        .map(chapter -> String.valueOf(chapter.number()))
+        .collect(Collectors.joining(", ", "there are some for 0, ", ""));
   }
 
   /** All that JMH says, which is long; how far it is goes to standard error. */

@@ -49,7 +49,8 @@ public final class Book {
     return Path.of(System.getProperty("scalebook.root", ".")).toAbsolutePath().normalize();
   }
 
-  static int execute(String... args) {
+  /** As the launcher does it; the exit code. */
+  public static int execute(String... args) {
     CommandLine line = new CommandLine(new Book());
     line.setParameterExceptionHandler(Lesson::usage);
     line.setExecutionExceptionHandler((e, where, parsed) -> Lesson.explain(e));

@@ -1,5 +1,7 @@
 package scalebook.book;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -11,6 +13,7 @@ import scalebook.lab.engine.Servers;
 import scalebook.lab.process.Home;
 import scalebook.lab.process.Missing;
 import scalebook.lab.process.Platform;
+import scalebook.lab.process.Ports;
 import scalebook.lab.process.Workspace;
 
 /** What this machine has, and what each missing thing would add. */
@@ -24,51 +27,63 @@ final class DoctorCommand extends Subcommand {
   private boolean well = true;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Home home = Home.ofUser();
     home.make("");
-    line(true, "java", Runtime.version() + " (" + System.getProperty("java.vendor") + ")");
-    line(
-        Platform.find("mvn").isPresent(),
+    must(true, "java", Runtime.version() + " (" + System.getProperty("java.vendor") + ")");
+    Optional<Path> maven = Platform.find("mvn");
+    must(
+        maven.isPresent(),
         "maven",
-        Platform.find("mvn").map(Object::toString).orElse("not in PATH: ./book can't build"));
-    line(
+        maven.map(Path::toString).orElse("not in PATH: ./book can't build"));
+    must(
         true,
         "platform",
         Platform.name() + ", " + Runtime.getRuntime().availableProcessors() + " cores");
     long free = home.folder().toFile().getUsableSpace() / MIB;
-    line(
+    must(
         free > NEEDED_MIB,
         "disk",
         "%,d MiB free in %s, %d needed".formatted(free, home.folder(), NEEDED_MIB));
+    ports(home);
+    servers(home);
+    for (String tool : new String[] {"wrk", "nginx", "haproxy"}) {
+      Optional<Path> path = Platform.find(tool);
+      may(
+          path.isPresent(),
+          tool,
+          path.map(Path::toString).orElse("optional: the comparisons of chapter 1 use it"));
+    }
+    System.out.println(well ? "ready" : "not ready: mend what is marked with ✘");
+    return well ? Lesson.HELD : Lesson.MISSING;
+  }
+
+  private void ports(Home home) throws IOException {
+    try (Ports.Claim claim = Ports.claim(home)) {
+      must(true, "ports", "127.0.0.1:%d, among others, is free".formatted(claim.port()));
+    } catch (Missing e) {
+      must(false, "ports", e.getMessage());
+    }
+  }
+
+  private void servers(Home home) {
     Binaries binaries = new Binaries(home);
-    boolean database =
-        found(
-            "embedded database",
-            binaries::embeddedMySql,
-            "installed with the project where the platform has one");
+    String none = "comes with the project where the platform has one";
+    boolean database = found("embedded database", binaries::embeddedMySql, none);
     database |=
         found(
             "local database", binaries::localMySql, "optional: mariadb-server for --engine local");
-    boolean redis =
-        found(
-            "embedded Redis",
-            binaries::embeddedRedis,
-            "installed with the project where the platform has one");
+    boolean redis = found("embedded Redis", binaries::embeddedRedis, none);
     redis |=
         found("local Redis", binaries::localRedis, "optional: redis-server for --engine local");
     boolean docker = docker(home);
-    line(
+    may(
         docker,
         "docker",
         docker ? "answers" : "optional: start Docker for --engine docker (MySQL 8.4, Redis 8)");
-    for (String tool : new String[] {"wrk", "nginx", "haproxy"}) {
-      Optional<String> path = Platform.find(tool).map(Object::toString);
-      line(path.isPresent(), tool, path.orElse("optional: the comparisons of chapter 1 use it"));
+    if (!(database && redis) && !docker) {
+      must(false, "servers", "a database and a Redis are needed: embedded, local or with Docker");
     }
-    well &= (database && redis) || docker;
-    System.out.println(well ? "ready" : "not ready: mend what is marked with ✘");
-    return well ? Lesson.HELD : Lesson.MISSING;
   }
 
   private static boolean docker(Home home) {
@@ -83,19 +98,27 @@ final class DoctorCommand extends Subcommand {
   private static boolean found(String what, Supplier<Optional<Binary>> finder, String remedy) {
     try {
       Optional<Binary> binary = finder.get();
-      line(
+      may(
           binary.isPresent(),
           what,
           binary.map(b -> b.version() + " " + b.program()).orElse(remedy));
       return binary.isPresent();
     } catch (Missing e) {
-      line(false, what, e.getMessage());
+      may(false, what, e.getMessage());
       return false;
     }
   }
 
-  private static void line(boolean good, String what, String text) {
-    System.out.printf(
-        "%s %-18s %s%n", good ? "✔" : text.startsWith("optional") ? "·" : "✘", what, text);
+  private void must(boolean good, String what, String text) {
+    well &= good;
+    line(good ? '✔' : '✘', what, text);
+  }
+
+  private static void may(boolean good, String what, String text) {
+    line(good ? '✔' : '·', what, text);
+  }
+
+  private static void line(char mark, String what, String text) {
+    System.out.printf("%s %-18s %s%n", mark, what, text);
   }
 }

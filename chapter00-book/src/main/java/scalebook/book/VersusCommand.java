@@ -1,7 +1,9 @@
 package scalebook.book;
 
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import scalebook.lab.Chapter;
 import scalebook.lab.process.Missing;
 
 /** A chapter's mechanism beside the systems that people use. */
@@ -16,7 +18,15 @@ final class VersusCommand extends Subcommand {
   public Integer call() throws Exception {
     return Book.chapter(number)
         .versus()
-        .orElseThrow(() -> new Missing("chapter " + number + " has no comparison yet"))
+        .orElseThrow(
+            () -> new Missing("chapter %d has no comparison; %s".formatted(number, others())))
         .call();
+  }
+
+  private static String others() {
+    return Chapter.all().stream()
+        .filter(chapter -> chapter.versus().isPresent())
+        .map(chapter -> "./book versus " + chapter.number())
+        .collect(Collectors.joining(", ", "there is ", ""));
   }
 }

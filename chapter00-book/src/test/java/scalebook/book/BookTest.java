@@ -24,17 +24,26 @@ class BookTest {
 
   @TempDir Path folder;
 
-  private record Said(int exit, String errors) {}
+  private record Said(int exit, String output, String errors) {}
 
   private static Said book(String... args) {
-    PrintStream before = System.err;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
     try {
-      return new Said(Book.execute(args), bytes.toString(StandardCharsets.UTF_8));
+      int exit = Book.execute(args);
+      return new Said(exit, text(output), text(errors));
     } finally {
-      System.setErr(before);
+      System.setOut(out);
+      System.setErr(err);
     }
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
   }
 
   @Test
@@ -59,6 +68,22 @@ class BookTest {
   @ValueSource(strings = {"list", "all", "check", "hint", "doctor", "warm", "record", "versus"})
   void everyCommandKnowsHelp(String command) {
     assertThat(book(command, "--help").exit()).isZero();
+  }
+
+  @Test
+  void theDoctorSaysWhatIsHereAndWhatIsMissing() {
+    Said said = book("doctor");
+    assertThat(said.output()).contains("java", "disk", "ports", "embedded database", "docker");
+    boolean ready = said.output().lines().noneMatch(line -> line.startsWith("✘"));
+    assertThat(said.output()).endsWith(ready ? "ready\n" : "marked with ✘\n");
+    assertThat(said.exit()).isEqualTo(ready ? 0 : 3);
+  }
+
+  @Test
+  void whatIsWarmIsSaid() {
+    Said said = book("warm");
+    assertThat(said.exit()).as(said.errors()).isZero();
+    assertThat(said.output()).startsWith("warm: ").contains("mysql", "redis");
   }
 
   @Test
@@ -88,7 +113,7 @@ class BookTest {
     builder.environment().putAll(environment);
     Process process = builder.redirectErrorStream(true).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Said(process.waitFor(), out);
+    return new Said(process.waitFor(), "", out);
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import scalebook.book.Book;
 import scalebook.book.exercise.AuthorsCheck;
 import scalebook.book.exercise.ExerciseText;
 import scalebook.lab.Chapter;
@@ -119,6 +120,14 @@ public abstract class ChapterTests {
             .as("./book record %d bench", chapter.number())
             .contains(benchmark.group());
       }
+    }
+  }
+
+  @Test
+  void listAndHintRun() {
+    assertThat(Book.execute("list")).isZero();
+    for (String which : new String[] {"1", "2", "3"}) {
+      assertThat(Book.execute("hint", chapter.number() + ".1", "--more", which)).isZero();
     }
   }
 
