@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import scalebook.lab.fault.Crash;
@@ -21,7 +22,8 @@ import scalebook.partitioning.store.ShardMap;
 
 /**
  * Moves slots from one shard to another while both are used. Its state is in the directory, so that
- * after it was killed anywhere another one goes on; every step can be done twice.
+ * after it was killed anywhere another one goes on; every step can be done twice. One that only
+ * seemed to be dead is refused when it wakes up.
  */
 public final class Mover {
   private static final int MOST_DEADLOCKS = 20;
@@ -36,6 +38,8 @@ public final class Mover {
 
   /** When this mover saw a move for the first time. */
   private final Map<Integer, Long> seen = new HashMap<>();
+
+  private Term term;
 
   /** A move, its step, and the last id that was copied. */
   private record State(
@@ -62,25 +66,27 @@ public final class Mover {
 
   /** Writes down what is to be done; nothing while an earlier plan is not finished. */
   public void plan(List<MovePlan.Move> moves) throws SQLException {
-    if (next() != null) {
-      return;
-    }
-    try (Connection connection = directory.database().getConnection()) {
-      connection.setAutoCommit(false);
-      try (PreparedStatement insert =
-          connection.prepareStatement(
-              "INSERT INTO moves SELECT COALESCE(MAX(id), 0) + 1, ?, ?, ?, ?, 0 FROM moves")) {
-        for (MovePlan.Move move : moves) {
-          insert.setInt(1, move.source());
-          insert.setInt(2, move.target());
-          insert.setString(
-              3, move.slots().stream().map(String::valueOf).collect(Collectors.joining(",")));
-          insert.setString(4, Step.PLANNED.name());
-          insert.executeUpdate();
-        }
+    Term.alone(
+        directory,
+        connection -> {
+          if (next(connection) == null) {
+            insert(connection, moves);
+          }
+        });
+  }
+
+  private static void insert(Connection connection, List<MovePlan.Move> moves) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO moves SELECT COALESCE(MAX(id), 0) + 1, ?, ?, ?, ?, 0 FROM moves")) {
+      for (MovePlan.Move move : moves) {
+        insert.setInt(1, move.source());
+        insert.setInt(2, move.target());
+        insert.setString(
+            3, move.slots().stream().map(String::valueOf).collect(Collectors.joining(",")));
+        insert.setString(4, Step.PLANNED.name());
+        insert.executeUpdate();
       }
-      connection.commit();
-      connection.setAutoCommit(true);
     }
   }
 
@@ -96,9 +102,12 @@ public final class Mover {
   }
 
   private void untilDone(Work work) throws SQLException {
+    term = Term.next(directory);
     int deadlocks = 0;
     for (State state = next(); state != null; state = next()) {
       try {
+        term.reach(state.source.database());
+        term.reach(state.target.database());
         work.on(state);
       } catch (SQLException e) { // a deadlock's victim goes on as a successor would
         if (!Shard.deadlock(e) || ++deadlocks > MOST_DEADLOCKS) {
@@ -109,8 +118,13 @@ public final class Mover {
   }
 
   private State next() throws SQLException {
-    try (Connection connection = directory.database().getConnection();
-        Statement statement = connection.createStatement();
+    try (Connection connection = directory.database().getConnection()) {
+      return next(connection);
+    }
+  }
+
+  private State next(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT id, source, target, slots, step, copied FROM moves"
@@ -209,9 +223,7 @@ public final class Mover {
   }
 
   private void step(State state, Step to) throws SQLException {
-    try (Connection connection = directory.database().getConnection()) {
-      step(connection, state, to);
-    }
+    term.change(directory.database(), connection -> step(connection, state, to));
   }
 
   private static void step(Connection connection, State state, Step to) throws SQLException {
@@ -224,7 +236,7 @@ public final class Mover {
   }
 
   /** From now on the source notes the id of every row that changes, in the same transaction. */
-  private static void writeDownChanges(State state) throws SQLException {
+  private void writeDownChanges(State state) throws SQLException {
     stopWritingDown(state.source);
     execute(
         state.source,
@@ -238,7 +250,7 @@ public final class Mover {
         .formatted(name, event, row, row, state.in());
   }
 
-  private static void stopWritingDown(Shard source) throws SQLException {
+  private void stopWritingDown(Shard source) throws SQLException {
     execute(
         source,
         "DROP TRIGGER IF EXISTS note_insert",
@@ -247,7 +259,8 @@ public final class Mover {
         "DELETE FROM changes");
   }
 
-  private static void execute(Shard shard, String... statements) throws SQLException {
+  private void execute(Shard shard, String... statements) throws SQLException {
+    term.check(shard.database());
     try (Connection connection = shard.database().getConnection();
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
@@ -282,14 +295,21 @@ public final class Mover {
       bring(state, ids);
       last = ids.get(ids.size() - 1);
       crash.at("after-chunk");
-      try (Connection connection = directory.database().getConnection();
-          PreparedStatement update =
-              connection.prepareStatement("UPDATE moves SET copied = ? WHERE id = ?")) {
-        update.setLong(1, last);
-        update.setInt(2, state.id);
-        update.executeUpdate();
-      }
+      copied(state, last);
     }
+  }
+
+  private void copied(State state, long last) throws SQLException {
+    term.change(
+        directory.database(),
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement("UPDATE moves SET copied = ? WHERE id = ?")) {
+            update.setLong(1, last);
+            update.setInt(2, state.id);
+            update.executeUpdate();
+          }
+        });
   }
 
   /**
@@ -298,41 +318,36 @@ public final class Mover {
    * <p>The source's rows are read under a lock that waits for writers: an older state must not come
    * after a newer one.
    */
-  private static void bring(State state, List<Long> ids) throws SQLException {
+  private void bring(State state, List<Long> ids) throws SQLException {
     String in = ids.stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
-    try (Connection source = state.source.database().getConnection();
-        Connection target = state.target.database().getConnection()) {
+    String rows = " FROM orders WHERE id IN " + in + " AND slot IN " + state.in();
+    try (Connection source = state.source.database().getConnection()) {
       source.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED); // no locks on gaps
       source.setAutoCommit(false);
-      target.setAutoCommit(false);
       try (Statement select = source.createStatement();
           ResultSet row =
               select.executeQuery(
-                  "SELECT id, slot, customer, cents, version FROM orders WHERE id IN "
-                      + in
-                      + " AND slot IN "
-                      + state.in()
-                      + " LOCK IN SHARE MODE");
-          Statement delete = target.createStatement();
-          PreparedStatement insert =
-              target.prepareStatement("INSERT INTO orders VALUES (?, ?, ?, ?, ?)")) {
-        delete.executeUpdate("DELETE FROM orders WHERE id IN " + in + " AND slot IN " + state.in());
-        while (row.next()) {
-          for (int column = 1; column <= 5; column++) {
-            insert.setLong(column, row.getLong(column));
-          }
-          insert.addBatch();
-        }
-        insert.executeBatch();
-        target.commit();
-      } catch (SQLException e) {
-        target.rollback();
-        throw e;
+                  "SELECT id, slot, customer, cents, version" + rows + " LOCK IN SHARE MODE")) {
+        term.change(state.target.database(), target -> replace(target, "DELETE" + rows, row));
       } finally {
         source.rollback();
         source.setAutoCommit(true);
-        target.setAutoCommit(true);
       }
+    }
+  }
+
+  private static void replace(Connection target, String delete, ResultSet row) throws SQLException {
+    try (Statement statement = target.createStatement();
+        PreparedStatement insert =
+            target.prepareStatement("INSERT INTO orders VALUES (?, ?, ?, ?, ?)")) {
+      statement.executeUpdate(delete);
+      while (row.next()) {
+        for (int column = 1; column <= 5; column++) {
+          insert.setLong(column, row.getLong(column));
+        }
+        insert.addBatch();
+      }
+      insert.executeBatch();
     }
   }
 
@@ -364,34 +379,39 @@ public final class Mover {
   }
 
   /** Waits for the writers that hold the slots, for a bounded time. */
-  private static void mark(Shard shard, State state, int to) throws SQLException {
-    try (Connection connection = shard.database().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET SESSION innodb_lock_wait_timeout = " + LOCK_WAIT_SECONDS);
-      String rows =
-          state.slots.stream().map(s -> "(" + s + "," + to + ")").collect(Collectors.joining(","));
-      statement.executeUpdate(
-          "INSERT INTO slots VALUES " + rows + " ON DUPLICATE KEY UPDATE state = " + to);
-    }
+  private void mark(Shard shard, State state, int to) throws SQLException {
+    String rows =
+        state.slots.stream()
+            .map(slot -> "(" + slot + "," + to + ")")
+            .collect(Collectors.joining(","));
+    term.change(
+        shard.database(),
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION innodb_lock_wait_timeout = " + LOCK_WAIT_SECONDS);
+            statement.executeUpdate(
+                "INSERT INTO slots VALUES " + rows + " ON DUPLICATE KEY UPDATE state = " + to);
+          }
+        });
   }
 
   /** The point of no return: the new map, and that this move made it, in one transaction. */
   private void decide(State state) throws SQLException {
-    try (Connection connection = directory.database().getConnection()) {
-      connection.setAutoCommit(false);
-      ShardMap now = Directory.newest(connection);
-      Directory.save(connection, now.moved(state.slots, state.target.number()));
-      step(connection, state, Step.SWITCHED);
-      crash.at("before-decision");
-      connection.commit();
-      connection.setAutoCommit(true);
-    }
+    term.change(
+        directory.database(),
+        connection -> {
+          ShardMap now = Directory.newest(connection);
+          Directory.save(connection, now.moved(state.slots, state.target.number()));
+          step(connection, state, Step.SWITCHED);
+          crash.at("before-decision");
+        });
   }
 
-  private static void compare(State state) throws SQLException {
+  private void compare(State state) throws SQLException {
     String source = checksum(state.source, state.in());
     String target = checksum(state.target, state.in());
     if (!source.equals(target)) {
+      term.check(state.source.database()); // if it is not ours any more, no wonder
       throw new Differs("source has %s, target %s".formatted(source, target));
     }
   }
@@ -411,15 +431,18 @@ public final class Mover {
   }
 
   /** In chunks: one large delete would hold its locks for long. */
-  private static void clear(Shard shard, State state) throws SQLException {
-    try (Connection connection = shard.database().getConnection();
-        Statement statement = connection.createStatement()) {
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-      while (statement.executeUpdate(
-              "DELETE FROM orders WHERE slot IN " + state.in() + " LIMIT " + CHUNK)
-          > 0) {
-        // go on
-      }
-    }
+  private void clear(Shard shard, State state) throws SQLException {
+    AtomicInteger deleted = new AtomicInteger();
+    do {
+      term.change(
+          shard.database(),
+          connection -> {
+            try (Statement statement = connection.createStatement()) {
+              deleted.set(
+                  statement.executeUpdate(
+                      "DELETE FROM orders WHERE slot IN " + state.in() + " LIMIT " + CHUNK));
+            }
+          });
+    } while (deleted.get() > 0);
   }
 }

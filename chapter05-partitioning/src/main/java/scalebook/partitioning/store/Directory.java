@@ -25,8 +25,10 @@ public final class Directory {
   public void create(ShardMap map) throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE IF EXISTS shard_maps, moves");
+      statement.execute("DROP TABLE IF EXISTS shard_maps, moves, mover");
       statement.execute("CREATE TABLE shard_maps (epoch BIGINT PRIMARY KEY, owners TEXT NOT NULL)");
+      statement.execute("CREATE TABLE mover (term BIGINT PRIMARY KEY)");
+      statement.execute("INSERT INTO mover VALUES (0)");
       statement.execute(
           "CREATE TABLE moves (id INT PRIMARY KEY, source INT NOT NULL, target INT NOT NULL,"
               + " slots TEXT NOT NULL, step VARCHAR(20) NOT NULL, copied BIGINT NOT NULL)");

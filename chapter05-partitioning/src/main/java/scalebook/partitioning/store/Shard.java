@@ -54,11 +54,13 @@ public final class Shard {
   public void create(Iterable<Integer> slots) throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE IF EXISTS orders, slots, changes");
+      statement.execute("DROP TABLE IF EXISTS orders, slots, changes, mover");
       statement.execute(
           "CREATE TABLE orders (id BIGINT PRIMARY KEY, slot SMALLINT NOT NULL,"
               + " customer INT NOT NULL, cents BIGINT NOT NULL, version BIGINT NOT NULL,"
               + " KEY by_slot (slot, id), KEY by_cents (cents, id))");
+      statement.execute("CREATE TABLE mover (term BIGINT PRIMARY KEY)");
+      statement.execute("INSERT INTO mover VALUES (0)");
       statement.execute("CREATE TABLE slots (slot SMALLINT PRIMARY KEY, state TINYINT NOT NULL)");
       statement.execute(
           "CREATE TABLE changes (seq BIGINT AUTO_INCREMENT PRIMARY KEY, id BIGINT NOT NULL)");

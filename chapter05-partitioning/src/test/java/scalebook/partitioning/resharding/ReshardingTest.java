@@ -10,6 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import scalebook.book.testing.Thorough;
 import scalebook.book.testing.WithLab;
@@ -123,6 +127,62 @@ class ReshardingTest {
     }
     assertThat(deaths).as("movers that died where they were told").isEqualTo(places.size());
     assertThat(store.places().directory().newest().slotsOf(SHARDS)).hasSize(51);
+  }
+
+  static List<String> sleeps() {
+    return Thorough.some(
+        List.of(
+            "before-planned",
+            "after-chunk",
+            "before-notes-are-forgotten",
+            "after-fence",
+            "after-release",
+            "before-switched",
+            "before-deleting"),
+        0);
+  }
+
+  /** It seemed to be dead, and only stood still; another one took over and finished. */
+  @ParameterizedTest
+  @MethodSource("sleeps")
+  void oneThatWakesUpLateIsRefused(String place) throws Exception {
+    CountDownLatch asleep = new CountDownLatch(1);
+    CountDownLatch awake = new CountDownLatch(1);
+    Mover sleeper =
+        new Mover(
+            store.places(),
+            at -> {
+              if (at.equals(place)) {
+                asleep.countDown();
+                awaken(awake);
+              }
+            });
+    ExecutorService one = Tasks.executor();
+    try (Clients clients = Clients.start(store, audit, there, CLIENTS)) {
+      Future<Void> end =
+          one.submit(
+              () -> {
+                sleeper.run();
+                return null;
+              });
+      assertThat(asleep.await(40, TimeUnit.SECONDS)).as("it came to %s", place).isTrue();
+      new Mover(store.places(), Crash.NEVER).run();
+      awake.countDown();
+      assertThatThrownBy(() -> end.get(40, TimeUnit.SECONDS)).hasCauseInstanceOf(Term.Over.class);
+      allIsWell(clients, clients.stop());
+    } finally {
+      awake.countDown();
+      one.shutdownNow();
+    }
+    assertThat(store.places().directory().newest().slotsOf(SHARDS)).hasSize(51);
+  }
+
+  private static void awaken(CountDownLatch awake) {
+    try {
+      awake.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Mover dyingAt(String wanted) {
