@@ -1,7 +1,8 @@
-package scalebook.lab.process;
+package scalebook.lab;
 
 import java.util.List;
-import scalebook.lab.Lab;
+import scalebook.lab.process.Child;
+import scalebook.lab.process.Lifeline;
 
 /** A program for tests to end in every way: two servers, a JVM child, and a paused one. */
 public final class Victim {

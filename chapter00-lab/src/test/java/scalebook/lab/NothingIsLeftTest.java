@@ -1,4 +1,4 @@
-package scalebook.lab.process;
+package scalebook.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,13 +14,15 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import scalebook.lab.Lab;
+import scalebook.lab.process.Home;
+import scalebook.lab.process.Workspace;
 
 /** Whatever way a program ends, its servers and children end with it. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
@@ -41,13 +43,17 @@ class NothingIsLeftTest {
     Home.delete(home);
   }
 
-  /** A cache folder of our own, so that we find our processes by its path. */
-  @BeforeEach
-  void linkUnpackedServers() throws IOException {
+  @BeforeAll
+  static void unpackServers() {
     try (Lab lab = Lab.open()) {
       lab.mysql("warm");
       lab.redis("warm-cache");
     }
+  }
+
+  /** A cache folder of our own, so that we find our processes by its path. */
+  @BeforeEach
+  void linkUnpackedServers() throws IOException {
     try (Stream<Path> entries = Files.list(Home.ofUser().folder())) {
       for (Path entry : entries.toList()) {
         String name = entry.getFileName().toString();
