@@ -48,6 +48,17 @@ abstract class SingleFlightContract {
     threads.shutdownNow();
   }
 
+  /** Who never fetches is not waited for: it may be unfinished, and says so. */
+  private static void awaitFetch(CountDownLatch fetching, Future<String> caller) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONG_SECONDS);
+    while (!fetching.await(5, TimeUnit.MILLISECONDS)) {
+      if (caller.isDone() || System.nanoTime() - end > 0) {
+        of(caller);
+        throw new AssertionError("an answer without a fetch");
+      }
+    }
+  }
+
   /** Until all callers wait for something, also a moment later. */
   private void awaitArrival() throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MILLIS_TO_ARRIVE);
@@ -86,9 +97,7 @@ abstract class SingleFlightContract {
         };
     List<Future<String>> results = new ArrayList<>();
     results.add(threads.submit(() -> flights.get("7", fetch)));
-    if (!fetching.await(1, TimeUnit.SECONDS)) {
-      of(results.get(0));
-    }
+    awaitFetch(fetching, results.get(0));
     for (int i = 1; i < CALLERS; i++) {
       results.add(threads.submit(() -> flights.get("7", fetch)));
     }
@@ -162,9 +171,7 @@ abstract class SingleFlightContract {
           throw new IOException("away");
         };
     Future<String> first = threads.submit(() -> flights.get("7", failing));
-    if (!fetching.await(1, TimeUnit.SECONDS)) {
-      of(first);
-    }
+    awaitFetch(fetching, first);
     Future<String> second = threads.submit(() -> flights.get("7", failing));
     awaitArrival();
     goOn.countDown();
