@@ -28,6 +28,7 @@ import scalebook.lab.process.Tasks;
  *       one has not said so in time.
  *   <li>{@code GET /services/SERVICE?index=N&wait=MILLIS&watcher=ID}: the list, at once or when it
  *       has changed; 503 while a restarted registry does not know everybody yet.
+ *   <li>{@code DELETE /services/SERVICE?watcher=ID}: does not watch any more.
  *   <li>{@code GET /services}: the table; {@code GET /registrations}: how many, and the most in a
  *       tenth of a second.
  * </ul>
@@ -36,6 +37,7 @@ public final class RegistryServer implements AutoCloseable {
   private static final long MOST_WAIT_MILLIS = 5_000;
   private static final long TELL_MILLIS = 3_000;
   private static final int BUCKET_MILLIS = 100;
+  private static final long KNOWS_ALL = Long.MAX_VALUE; // who watches no more
 
   private final Timing timing;
   private final Leases leases;
@@ -168,6 +170,11 @@ public final class RegistryServer implements AutoCloseable {
     return true;
   }
 
+  /** A question that was on its way during the goodbye does not bring its watcher back. */
+  private void note(String id, Watcher news) {
+    watchers.merge(id, news, (old, fresh) -> old.index() == KNOWS_ALL ? old : fresh);
+  }
+
   private boolean someDoNotKnow(String service, long index) {
     long now = System.nanoTime();
     watchers.values().removeIf(watcher -> watcher.until() - now < 0);
@@ -181,17 +188,16 @@ public final class RegistryServer implements AutoCloseable {
       Pages.text(exchange, 200, table());
       return;
     }
-    long index = Pages.number(exchange, "index", 0);
+    Optional<String> id = Pages.parameter(exchange, "watcher");
+    boolean goodbye = exchange.getRequestMethod().equals("DELETE");
+    long index = goodbye ? KNOWS_ALL : Pages.number(exchange, "index", 0);
     long wait = Math.min(Pages.number(exchange, "wait", 0), MOST_WAIT_MILLIS);
-    Pages.parameter(exchange, "watcher")
-        .ifPresent(
-            id ->
-                watchers.put(
-                    id,
-                    new Watcher(
-                        service,
-                        index,
-                        System.nanoTime() + (wait + MOST_WAIT_MILLIS) * 1_000_000)));
+    long until = System.nanoTime() + (wait + MOST_WAIT_MILLIS) * 1_000_000;
+    id.ifPresent(watcher -> note(watcher, new Watcher(service, index, until)));
+    if (goodbye) {
+      Pages.text(exchange, 200, "goodbye");
+      return;
+    }
     if (!open()) {
       Pages.text(exchange, 503, "not everybody has registered yet");
       return;

@@ -2,6 +2,7 @@ package scalebook.microservices.registry;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,8 +18,10 @@ public final class Watch implements AutoCloseable {
   private static final long WAIT_MILLIS = 2_000;
   private static final int TIMEOUT_MILLIS = 4_000;
   private static final long PAUSE_MILLIS = 100;
+  private static final int GOODBYE_MILLIS = 500;
 
   private final String service;
+  private final int port;
   private final String id = UUID.randomUUID().toString();
   private final HttpCaller registry;
   private final Consumer<List<Instance>> listener;
@@ -33,6 +36,7 @@ public final class Watch implements AutoCloseable {
    */
   public Watch(String service, int registryPort, Consumer<List<Instance>> listener) {
     this.service = service;
+    this.port = registryPort;
     this.registry = new HttpCaller(registryPort, TIMEOUT_MILLIS);
     this.listener = listener;
     this.thread = Tasks.daemon("watch-" + service, this::follow);
@@ -84,10 +88,16 @@ public final class Watch implements AutoCloseable {
     return failures.get();
   }
 
+  /** Nobody who leaves waits from now on until we know it: call nobody any more. */
   @Override
   public void close() {
     closed = true;
     thread.interrupt();
     registry.close();
+    try (HttpCaller goodbye = new HttpCaller(port, GOODBYE_MILLIS)) {
+      goodbye.call("DELETE", "/services/%s?watcher=%s".formatted(service, id), Map.of(), "");
+    } catch (IOException away) {
+      // Then it finds out by itself that we do not ask any more.
+    }
   }
 }

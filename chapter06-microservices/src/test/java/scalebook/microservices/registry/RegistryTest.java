@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -137,6 +138,32 @@ class RegistryTest {
       assertThat(one.instances()).as("right after the goodbye").containsExactly(order(1));
       assertThat(two.instances()).containsExactly(order(1));
       assertThat(first.registered()).isTrue();
+    }
+  }
+
+  @Test
+  void whoWatchesNoMoreIsNotWaitedFor() throws Exception {
+    try (RegistryServer registry = new RegistryServer(0, QUICK, true);
+        Registration one = new Registration(order(1), registry.port())) {
+      try (Watch watch = new Watch("order", registry.port(), list -> {})) {
+        await().atMost(SOON).until(() -> watch.instances().size() == 1);
+      }
+      assertThat(one.registered()).isTrue();
+      assertThat(Registration.leave("order-1", registry.port()))
+          .as("all who watch know it, and not only that it gave up waiting")
+          .isTrue();
+    }
+  }
+
+  @Test
+  void aQuestionThatComesAfterItsGoodbyeCountsForNothing() throws Exception {
+    try (RegistryServer registry = new RegistryServer(0, QUICK, true);
+        Registration one = new Registration(order(1), registry.port());
+        HttpCaller late = new HttpCaller(registry.port(), 2_000)) {
+      await().atMost(SOON).until(one::registered);
+      late.call("DELETE", "/services/order?watcher=late", Map.of(), "").orFail();
+      late.get("/services/order?index=-1&watcher=late").orFail();
+      assertThat(Registration.leave("order-1", registry.port())).isTrue();
     }
   }
 
