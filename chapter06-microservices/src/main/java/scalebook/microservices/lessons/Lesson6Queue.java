@@ -109,11 +109,12 @@ public final class Lesson6Queue extends Lesson {
     List<Entry.Point> lengths = new ArrayList<>();
     AtomicBoolean watching = new AtomicBoolean(true);
     Thread watcher = Tasks.daemon("length", () -> watch(queue, lengths, watching));
+    watcher.start();
+    refused += queue.offer("job-poison", "poison") ? 0 : 1; // ② all the others come after it
+    for (int i = 0; i < jobs; i++) {
+      refused += queue.offer("job-" + i, "order") ? 0 : 1;
+    }
     try (Crew crew = new Crew(endpoints, logs, WORKERS)) {
-      watcher.start();
-      for (int i = 0; i < jobs; i++) {
-        refused += queue.offer("job-" + i, "order") ? 0 : 1;
-      }
       for (int i = 0; i < kills; i++) {
         awaitAtMost(queue, (long) jobs * (kills - i) / (kills + 1)); // while there is work
         crew.killOne(random);
@@ -121,11 +122,9 @@ public final class Lesson6Queue extends Lesson {
       order(story, queue);
       crew.replaceTheDead();
       awaitAtMost(queue, 0);
-      long redelivered = queue.redelivered();
-      story.figure("redelivered", redelivered);
-      story.claim("workers died with jobs in their hands, which others took over", redelivered > 0);
-      queue.offer("job-poison", "poison");
-      awaitAtMost(queue, 0);
+      story.figure("redelivered", queue.takenOver());
+      story.claim(
+          "workers died with jobs in their hands, which others took over", queue.takenOver() > 0);
       watching.set(false);
       watcher.join();
       story.chart(
@@ -134,7 +133,7 @@ public final class Lesson6Queue extends Lesson {
     }
   }
 
-  /** ② A client that waits for its own job. */
+  /** ③ A client that waits for its own job. */
   private static void order(Story story, JobQueue queue) {
     queue.offer("job-mine", "order");
     Optional<String> answer = queue.result("job-mine", ORDER_SECONDS);
@@ -171,10 +170,10 @@ public final class Lesson6Queue extends Lesson {
     }
     story.event(
         "queue",
-        "%,d effects by %d workers; %d jobs were delivered again, %d set aside",
+        "%,d effects by %d workers; %d jobs were taken over, %d set aside",
         count.jobs().size(),
         workers,
-        queue.redelivered(),
+        queue.takenOver(),
         queue.aside());
     story.figure("lost", lost);
     story.figure("effectsTwice", count.twice());

@@ -22,7 +22,7 @@ public final class JobQueue {
   private static final String GROUP = "workers";
   private static final String ASIDE = "jobs:aside";
   private static final String RESULT = "job:result:";
-  private static final String REDELIVERED = "jobs:redelivered";
+  private static final String TAKEN_OVER = "jobs:taken-over";
   private static final int MOST_DELIVERIES = 5;
   private static final String RESULT_SECONDS = "60";
   private static final RedisScript OFFER = RedisScript.of(JobQueue.class, "offer");
@@ -43,11 +43,15 @@ public final class JobQueue {
     }
   }
 
-  /** A job in a worker's hands. */
-  public record Delivery(StreamEntryID entry, String job, String text) {
-    static Delivery of(StreamEntry entry) {
+  /**
+   * A job in a worker's hands.
+   *
+   * @param again somebody else had it before
+   */
+  public record Delivery(StreamEntryID entry, String job, String text, boolean again) {
+    static Delivery of(StreamEntry entry, boolean again) {
       return new Delivery(
-          entry.getID(), entry.getFields().get("job"), entry.getFields().get("text"));
+          entry.getID(), entry.getFields().get("job"), entry.getFields().get("text"), again);
     }
   }
 
@@ -70,7 +74,7 @@ public final class JobQueue {
             GROUP, worker, how, Map.of(JOBS, StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
     return read == null
         ? List.of()
-        : read.getOrDefault(JOBS, List.of()).stream().map(Delivery::of).toList();
+        : read.getOrDefault(JOBS, List.of()).stream().map(e -> Delivery.of(e, false)).toList();
   }
 
   /** Jobs that somebody took, and has not acknowledged for so long: they are ours now. */
@@ -85,12 +89,9 @@ public final class JobQueue {
                 new StreamEntryID(0, 0),
                 XAutoClaimParams.xAutoClaimParams().count(most))
             .getValue();
-    if (!claimed.isEmpty()) {
-      redis.incrBy(REDELIVERED, claimed.size());
-    }
     return claimed.stream()
         .filter(entry -> entry != null && entry.getFields() != null)
-        .map(Delivery::of)
+        .map(entry -> Delivery.of(entry, true))
         .filter(delivery -> !setAside(delivery))
         .toList();
   }
@@ -110,17 +111,22 @@ public final class JobQueue {
     }
     redis.xadd(
         ASIDE, Map.of("job", delivery.job(), "text", delivery.text()), XAddParams.xAddParams());
-    done(delivery, "set aside after " + MOST_DELIVERIES + " deliveries");
+    over(delivery, "set aside after " + MOST_DELIVERIES + " deliveries", false);
     return true;
   }
 
   /** The effect is committed: the job is over, and its client hears the result. */
   public boolean done(Delivery delivery, String result) {
+    return over(delivery, result, delivery.again());
+  }
+
+  private boolean over(Delivery delivery, String result, boolean takenOver) {
     Long first =
         DONE.run(
             redis,
-            List.of(JOBS, RESULT + delivery.job()),
-            List.of(GROUP, delivery.entry().toString(), result, RESULT_SECONDS));
+            List.of(JOBS, RESULT + delivery.job(), TAKEN_OVER),
+            List.of(
+                GROUP, delivery.entry().toString(), result, RESULT_SECONDS, takenOver ? "1" : "0"));
     return first == 1;
   }
 
@@ -135,8 +141,9 @@ public final class JobQueue {
     return redis.xlen(ASIDE);
   }
 
-  public long redelivered() {
-    String count = redis.get(REDELIVERED);
+  /** Jobs that were done by another worker than the first that had them. */
+  public long takenOver() {
+    String count = redis.get(TAKEN_OVER);
     return count == null ? 0 : Long.parseLong(count);
   }
 }

@@ -58,9 +58,11 @@ class JobQueueTest {
             .atMost(Duration.ofSeconds(5))
             .until(() -> queue.takeOver("other", 50, 5), list -> !list.isEmpty());
     assertThat(second.get(0).job()).isEqualTo("a");
-    assertThat(queue.redelivered()).isEqualTo(1);
+    assertThat(queue.takenOver()).isZero();
     assertThat(queue.done(second.get(0), "done")).isTrue();
+    assertThat(queue.takenOver()).isEqualTo(1);
     assertThat(queue.done(first, "done")).as("the dead one comes back and says it, too").isFalse();
+    assertThat(queue.takenOver()).isEqualTo(1);
     assertThat(queue.result("a", 1)).contains("done");
     assertThat(queue.result("a", 1)).as("the client hears it once").isEmpty();
   }
@@ -77,6 +79,7 @@ class JobQueueTest {
               return queue.aside() == 1;
             });
     assertThat(queue.length()).isZero();
+    assertThat(queue.takenOver()).as("jobs that another worker did").isZero();
     assertThat(queue.result("p", 1).orElse("")).startsWith("set aside");
   }
 
