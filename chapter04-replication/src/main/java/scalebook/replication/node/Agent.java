@@ -153,11 +153,15 @@ public final class Agent {
   }
 
   private void giveUp() {
-    if (role == Role.PRIMARY || role == Role.CANDIDATE) {
-      long mine = epoch;
+    long mine;
+    synchronized (state) { // an order may begin another epoch just now
+      if (role != Role.PRIMARY && role != Role.CANDIDATE) {
+        return;
+      }
+      mine = epoch;
       stepDown(mine);
-      quorum.release(LEASE, mine);
     }
+    quorum.release(LEASE, mine);
   }
 
   private boolean takesWrites() {
@@ -260,16 +264,19 @@ public final class Agent {
         throw new Refused(name + " could not apply what it had received");
       }
       database.promote(asked, waits);
+      OptionalLong until = quorum.renew(LEASE, asked, ttlMillis);
+      synchronized (state) {
+        if (role != Role.CANDIDATE) {
+          throw new Refused(name + " gave up: its database did not answer");
+        }
+        refusingSince = 0;
+        role = Role.PRIMARY;
+        until.ifPresent(gate::openUntil); // else with the next renewal
+      }
     } catch (Exception e) {
       stepDown(asked);
       quorum.release(LEASE, asked);
       throw e;
-    }
-    OptionalLong until = quorum.renew(LEASE, asked, ttlMillis);
-    synchronized (state) {
-      refusingSince = 0;
-      role = Role.PRIMARY;
-      until.ifPresent(gate::openUntil); // else with the next renewal
     }
     return status();
   }

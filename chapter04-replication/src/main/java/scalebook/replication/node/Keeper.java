@@ -27,7 +27,14 @@ public final class Keeper {
   /** Who has which epoch, and for how long from now. */
   public record State(long epoch, String holder, long leftMillis) {}
 
-  private record Lease(long epoch, String holder, long untilNanos) {}
+  /**
+   * @param returned by its holder: a renewal that was on its way then comes too late
+   */
+  private record Lease(long epoch, String holder, long untilNanos, boolean returned) {
+    Lease(long epoch, String holder, long untilNanos) {
+      this(epoch, holder, untilNanos, false);
+    }
+  }
 
   /**
    * @param restartMillis no lease is longer than this
@@ -69,7 +76,7 @@ public final class Keeper {
   /** More time for the epoch that has the lease, or for one that this keeper has not heard of. */
   public synchronized boolean renew(String name, long epoch, String holder, long ttlMillis) {
     Lease now = lease(name);
-    boolean same = epoch == now.epoch;
+    boolean same = epoch == now.epoch && !now.returned;
     return (same || epoch > now.epoch && over(now)) && grant(name, now, epoch, holder, ttlMillis);
   }
 
@@ -90,7 +97,7 @@ public final class Keeper {
   public synchronized void release(String name, long epoch, String holder) {
     Lease now = lease(name);
     if (now.epoch == epoch && now.holder.equals(holder)) {
-      leases.put(name, new Lease(epoch, now.holder, nanoClock.getAsLong()));
+      leases.put(name, new Lease(epoch, now.holder, nanoClock.getAsLong(), true));
     }
   }
 

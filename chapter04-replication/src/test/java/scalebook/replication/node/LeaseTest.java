@@ -1,8 +1,8 @@
 package scalebook.replication.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,14 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scalebook.lab.fault.Wire;
-import scalebook.lab.process.Http;
 import scalebook.lab.process.Tasks;
 
 /** Keepers alone, on a clock of ours, and three of them behind wires. */
@@ -29,9 +27,9 @@ class LeaseTest {
   private static final int LEASES = 12;
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000); // it overflows soon
-  private final List<HttpServer> servers = new ArrayList<>();
   private final Map<String, Wire> wires = new LinkedHashMap<>();
   private final Map<String, Integer> ports = new LinkedHashMap<>();
+  private ThreeKeepers keepers;
   @TempDir private Path folder;
 
   private Keeper keeper() {
@@ -76,24 +74,33 @@ class LeaseTest {
     assertThat(again.acquire(NAME, 8, "b", TTL)).isTrue();
   }
 
+  @Test
+  void aRenewalThatComesAfterItsLeaseWasGivenBackIsTooLate() {
+    Keeper keeper = keeper();
+    keeper.acquire(NAME, 1, "a", TTL);
+    keeper.release(NAME, 1, "a");
+    assertThat(keeper.renew(NAME, 1, "a", TTL)).as("it was on its way").isFalse();
+    assertThat(keeper.acquire(NAME, 2, "b", TTL)).as("nobody has it").isTrue();
+  }
+
   @BeforeEach
   void threeKeepers() throws Exception {
-    for (int i = 0; i < 3; i++) {
-      Path own = java.nio.file.Files.createDirectories(folder.resolve("keeper" + i));
-      HttpServer server = Http.server(0);
-      server.setExecutor(Executors.newCachedThreadPool(Tasks.daemons("http")));
-      NodeProcess.serve(new Keeper(own, 2_000, System::nanoTime), server);
-      server.start();
-      servers.add(server);
-      Wire wire = Wire.to("127.0.0.1", server.getAddress().getPort());
-      wires.put("k" + i, wire);
-      ports.put("k" + i, wire.port());
+    keepers = new ThreeKeepers(folder);
+    keepers
+        .ports()
+        .forEach(
+            (name, port) -> {
+              wires.put(name, Wire.to("127.0.0.1", port));
+              ports.put(name, wires.get(name).port());
+            });
+    try (Quorum warm = new Quorum(ports, "warm")) { // a JVM's first answer takes its time
+      await().until(() -> warm.look("warm").isPresent());
     }
   }
 
   @AfterEach
   void close() {
-    servers.forEach(server -> server.stop(0));
+    keepers.close();
     wires.values().forEach(Wire::close);
   }
 
