@@ -69,15 +69,19 @@ public final class Session implements DataSource {
         atReplicas.incrementAndGet();
         return replica;
       }
-      replica.close();
+      replica.close(); // too far behind, or it died while we waited
     }
     atPrimary.incrementAndGet();
     return router.readingPrimary();
   }
 
-  private boolean hasToken(Connection replica) throws SQLException {
-    return token.text().isEmpty()
-        || Database.await(replica, router.dialect(), token.text(), WAIT_MILLIS);
+  private boolean hasToken(Connection replica) {
+    try {
+      return token.text().isEmpty()
+          || Database.await(replica, router.dialect(), token.text(), WAIT_MILLIS);
+    } catch (SQLException away) {
+      return false;
+    }
   }
 
   /** Before the connection goes back: how far is this client now? */

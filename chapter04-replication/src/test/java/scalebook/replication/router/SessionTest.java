@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
+import scalebook.lab.process.Tasks;
 import scalebook.replication.Accounts;
+import scalebook.replication.topology.Schema;
 
 /** What one client sees: never older than what it wrote or saw. */
 class SessionTest extends OperatedByHand {
@@ -142,6 +147,56 @@ class SessionTest extends OperatedByHand {
       replicas.forEach(replica -> topology.link(replica, primary).heal());
     }
     awaitRotation(2);
+  }
+
+  @Test
+  void aReplicaThatDiesWhileAClientWaitsForItCostsNoRead() throws Exception {
+    awaitRotation(2);
+    String primary = router.primaryName();
+    List<String> replicas = router.rotation();
+    replicas.forEach(replica -> topology.link(replica, primary).blackHole());
+    try {
+      Session session = router.session(Reads.OWN);
+      add(session); // no replica will have this
+      FutureTask<Void> cut = new FutureTask<>(() -> cutWhoIsWaitedFor(replicas), null);
+      Tasks.daemon("cut", cut).start();
+      while (!cut.isDone()) {
+        try (Connection connection = session.getConnection()) {
+          connection.setReadOnly(true);
+          Accounts.balance(connection, 0);
+        }
+      }
+      cut.get();
+      assertThat(session.readsAtReplicas()).isZero();
+    } finally {
+      replicas.forEach(replica -> topology.link(replica, primary).heal());
+      replicas.forEach(replica -> topology.client(replica).heal());
+    }
+    awaitRotation(2);
+  }
+
+  private void cutWhoIsWaitedFor(List<String> replicas) {
+    String waiting = "";
+    while (waiting.isEmpty()) {
+      waiting = replicas.stream().filter(this::isWaitedFor).findFirst().orElse("");
+    }
+    topology.client(waiting).cut();
+  }
+
+  private boolean isWaitedFor(String replica) {
+    boolean found = false;
+    try (Connection connection = topology.server(replica).connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW PROCESSLIST")) {
+      while (row.next()) {
+        String what = row.getString("Info");
+        found |=
+            row.getString("User").equals(Schema.READER) && what != null && what.contains("WAIT");
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return found;
   }
 
   private static void add(Session session) throws SQLException {
