@@ -15,7 +15,7 @@ if errorlevel 1 (
   where mvn >nul 2>&1 || (echo no Maven: install Maven 3.8 or newer 1>&2 & exit /b 3)
   echo building what changed ^(the first time takes up to a minute^) ... 1>&2
   pushd "%root%"
-  call mvn -q -B %goals% package || (popd & exit /b 1)
+  call mvn -q -B %goals% package 1>&2 || (popd & exit /b 1)
   popd
   if not exist "%root%\target" mkdir "%root%\target"
   type nul > "%stamp%"
