@@ -55,17 +55,10 @@ public final class HttpCaller implements AutoCloseable {
 
   public Answer call(String method, String path, Map<String, String> headers, String body)
       throws IOException {
+    byte[] message = message(method, path, headers, body);
     boolean done = false;
     try {
       connect();
-      StringBuilder head = new StringBuilder();
-      head.append(method).append(' ').append(path).append(" HTTP/1.1\r\nHost: localhost\r\n");
-      headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      if (bytes.length > 0 || method.equals("POST")) {
-        head.append("Content-Length: ").append(bytes.length).append("\r\n");
-      }
-      byte[] message = (head.append("\r\n") + body).getBytes(StandardCharsets.UTF_8);
       socket.getOutputStream().write(message);
       Answer answer = read(method);
       done = !"close".equalsIgnoreCase(answer.headers.get("connection"));
@@ -75,6 +68,35 @@ public final class HttpCaller implements AutoCloseable {
         close(); // after a failure nobody knows what the stream holds
       }
     }
+  }
+
+  private static byte[] message(
+      String method, String path, Map<String, String> headers, String body) {
+    StringBuilder head = new StringBuilder();
+    head.append(word(method)).append(' ').append(word(path)).append(" HTTP/1.1\r\n");
+    head.append("Host: localhost\r\n");
+    headers.forEach(
+        (name, value) -> head.append(word(name)).append(": ").append(line(value)).append("\r\n"));
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    if (length > 0 || method.equals("POST")) {
+      head.append("Content-Length: ").append(length).append("\r\n");
+    }
+    return (head.append("\r\n") + body).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String word(String text) {
+    if (text.isEmpty() || text.indexOf(' ') >= 0) {
+      throw new IllegalArgumentException("not one word: '" + text + "'");
+    }
+    return line(text);
+  }
+
+  /** With a line break in it the rest would be a header, or a request, that nobody meant. */
+  private static String line(String text) {
+    if (text.chars().anyMatch(c -> c < ' ' || c == 0x7f)) {
+      throw new IllegalArgumentException("more than one line in a request's head");
+    }
+    return text;
   }
 
   private void connect() throws IOException {

@@ -63,7 +63,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void route(HttpExchange exchange) throws IOException {
-    String[] words = exchange.getRequestURI().getPath().substring(API.length()).split("/", 2);
+    // Raw: the rest is passed on as it came, and %0D%0A must not become the end of a line.
+    String[] words = exchange.getRequestURI().getRawPath().substring(API.length()).split("/", 2);
     String body = Pages.body(exchange);
     Deadline deadline =
         Deadline.of(exchange.getRequestHeaders().getFirst(Deadline.HEADER), mostMillis);
