@@ -2,6 +2,7 @@ package scalebook.microservices.calls;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -106,7 +107,14 @@ public final class ServiceCaller implements AutoCloseable {
   private void disconnect(String key) {
     Deque<HttpCaller> callers = idle.remove(key);
     if (callers != null) {
-      callers.forEach(HttpCaller::close);
+      close(callers);
+    }
+  }
+
+  /** Takes them out first: whoever is being used is not among them. */
+  private static void close(Deque<HttpCaller> callers) {
+    for (HttpCaller one = callers.poll(); one != null; one = callers.poll()) {
+      one.close();
     }
   }
 
@@ -130,6 +138,9 @@ public final class ServiceCaller implements AutoCloseable {
   public HttpCaller.Answer call(
       String method, String path, String body, boolean repeatable, Deadline deadline)
       throws IOException {
+    if (deadline.over()) {
+      throw new SocketTimeoutException("no time left"); // nobody's fault but ours
+    }
     budget.request();
     Set<Backend> tried = new HashSet<>();
     for (int attempt = 1; ; attempt++) {
@@ -178,8 +189,8 @@ public final class ServiceCaller implements AutoCloseable {
   private HttpCaller.Answer on(
       Backend backend, String method, String path, String body, Deadline deadline)
       throws IOException {
-    Deque<HttpCaller> callers =
-        idle.computeIfAbsent(key(backend), unused -> new ConcurrentLinkedDeque<>());
+    String key = key(backend);
+    Deque<HttpCaller> callers = idle.computeIfAbsent(key, unused -> new ConcurrentLinkedDeque<>());
     HttpCaller caller = callers.pollLast();
     if (caller == null) {
       caller = new HttpCaller(backend.port(), Math.max(1, (int) deadline.leftMillis()));
@@ -194,6 +205,9 @@ public final class ServiceCaller implements AutoCloseable {
       outliers.answered(backend.name());
       if (callers.size() < IDLE_MOST) {
         callers.addLast(caller);
+        if (idle.get(key) != callers) { // it left while we waited for its answer
+          close(callers);
+        }
       } else {
         caller.close();
       }
@@ -217,6 +231,6 @@ public final class ServiceCaller implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
-    idle.values().forEach(callers -> callers.forEach(HttpCaller::close));
+    List.copyOf(idle.keySet()).forEach(this::disconnect);
   }
 }

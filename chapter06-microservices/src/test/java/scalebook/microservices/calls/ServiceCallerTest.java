@@ -1,0 +1,124 @@
+package scalebook.microservices.calls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import scalebook.cloning.client.HttpCaller;
+import scalebook.cloning.policy.Policy;
+import scalebook.lab.process.Tasks;
+import scalebook.microservices.registry.Instance;
+import scalebook.microservices.registry.Registration;
+import scalebook.microservices.registry.RegistryServer;
+import scalebook.microservices.resilience.Deadline;
+
+@Timeout(60)
+class ServiceCallerTest {
+  private static final RegistryServer.Timing QUICK = new RegistryServer.Timing(400, 300);
+
+  @Test
+  void aCallerTriesElsewhereOnlyWhenThatIsSafe() throws Exception {
+    try (RegistryServer registry = new RegistryServer(0, QUICK, true);
+        Dependency slow = new Dependency(5_000);
+        Dependency well = new Dependency(0);
+        Registration one =
+            new Registration(Instance.of("order", "order-1", slow.port()), registry.port());
+        Registration two =
+            new Registration(Instance.of("order", "order-2", well.port()), registry.port());
+        ServiceCaller caller =
+            new ServiceCaller("order", registry.port(), Policy.Kind.ROUND_ROBIN)) {
+      caller.awaitInstances(list -> list.size() == 2);
+      int failed = 0;
+      for (int i = 0; i < 2; i++) {
+        try {
+          caller.call("POST", "/", "", false, Deadline.in(1_500));
+        } catch (IOException sent) {
+          failed++;
+        }
+      }
+      assertThat(failed).as("a POST that was sent and not answered is not sent again").isEqualTo(1);
+      assertThat(caller.retried()).isZero();
+    }
+  }
+
+  @Test
+  void withoutAnyInstanceACallSaysSo() throws Exception {
+    try (RegistryServer registry = new RegistryServer(0, QUICK, true);
+        ServiceCaller caller =
+            new ServiceCaller("order", registry.port(), Policy.Kind.ROUND_ROBIN)) {
+      assertThatThrownBy(() -> caller.call("GET", "/", "", true, Deadline.in(300)))
+          .isInstanceOf(ServiceCaller.NoInstance.class)
+          .hasMessage("no instance of order");
+    }
+  }
+
+  @Test
+  void whoHasNoTimeLeftAsksNobodyAndBlamesNobody() throws Exception {
+    try (RegistryServer registry = new RegistryServer(0, QUICK, true);
+        ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        Registration one =
+            new Registration(
+                Instance.of("order", "order-1", server.getLocalPort()), registry.port());
+        ServiceCaller caller =
+            new ServiceCaller("order", registry.port(), Policy.Kind.ROUND_ROBIN)) {
+      caller.awaitInstances(list -> list.size() == 1);
+      for (int i = 0; i < 5; i++) {
+        assertThatThrownBy(() -> caller.call("GET", "/", "", true, Deadline.in(0)))
+            .isInstanceOf(SocketTimeoutException.class);
+      }
+      server.setSoTimeout(200);
+      assertThatThrownBy(server::accept)
+          .as("nobody has connected")
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  /** Its answer comes when the caller has long said that it calls it no more. */
+  @Test
+  void theConnectionOfALateAnswerIsClosedWhenItsInstanceHasLeft() throws Exception {
+    try (RegistryServer registry = new RegistryServer(0, QUICK, true);
+        ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        Registration one =
+            new Registration(
+                Instance.of("order", "order-1", server.getLocalPort()), registry.port());
+        ServiceCaller caller =
+            new ServiceCaller("order", registry.port(), Policy.Kind.ROUND_ROBIN)) {
+      caller.awaitInstances(list -> list.size() == 1);
+      CompletableFuture<HttpCaller.Answer> answer = new CompletableFuture<>();
+      Tasks.daemon(
+              "call",
+              () -> {
+                try {
+                  answer.complete(caller.call("GET", "/", "", false, Deadline.in(20_000)));
+                } catch (IOException failed) {
+                  answer.completeExceptionally(failed);
+                }
+              })
+          .start();
+      try (Socket socket = server.accept()) {
+        socket.setSoTimeout(10_000);
+        InputStream in = socket.getInputStream();
+        for (String head = ""; !head.endsWith("\r\n\r\n"); ) {
+          head += (char) in.read();
+        }
+        one.close();
+        // The registry has asked again, so the caller is done with the news.
+        assertThat(caller.instances()).isEmpty();
+        socket
+            .getOutputStream()
+            .write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.get().status()).isEqualTo(200);
+        assertThat(in.read()).as("the end of the connection").isEqualTo(-1);
+      }
+    }
+  }
+}
