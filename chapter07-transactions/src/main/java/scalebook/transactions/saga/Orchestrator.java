@@ -37,7 +37,7 @@ public final class Orchestrator implements AutoCloseable {
    * How patient it is.
    *
    * @param leaseMillis how long a saga of a dead orchestrator waits for another one
-   * @param giveUp failed attempts of one action after which the saga goes back
+   * @param giveUp failed attempts of one action before the pivot after which the saga goes back
    * @param park failed attempts of what must succeed, after which a human is asked
    */
   public record Limits(long leaseMillis, int giveUp, int park, long backoffMillis) {
@@ -50,7 +50,10 @@ public final class Orchestrator implements AutoCloseable {
     }
   }
 
-  /** {@code pivot} is the last step that may be refused: when it is done there is no way back. */
+  /**
+   * {@code pivot} is the last step that may be refused: when it is done there is no way back. A
+   * call without an answer may have done it, so nobody gives up here: it says yes or no in the end.
+   */
   public Orchestrator(DataSource store, List<Step> steps, int pivot, Limits limits, Crash crash) {
     this.store = new SagaStore(store, limits.leaseMillis());
     this.steps = List.copyOf(steps);
@@ -115,7 +118,7 @@ public final class Orchestrator implements AutoCloseable {
           ? next(saga, Saga.State.COMPENSATING, saga.step(), "refused: " + no.getMessage())
           : again(saga, new SQLException("refused after the pivot", no));
     } catch (SQLException e) { // done or not: unknown
-      return saga.step() <= pivot && saga.attempts() + 1 >= limits.giveUp()
+      return saga.step() < pivot && saga.attempts() + 1 >= limits.giveUp()
           ? next(saga, Saga.State.COMPENSATING, saga.step(), "gave up: " + e.getMessage())
           : again(saga, e);
     }

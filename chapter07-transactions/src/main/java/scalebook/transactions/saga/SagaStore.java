@@ -102,7 +102,7 @@ final class SagaStore {
     return claimed == 1 ? read(saga.order().id()) : Optional.empty();
   }
 
-  /** Gives a parked one another chance, in the direction in which it went. */
+  /** Gives a parked one another chance, in the direction that a human chose. */
   boolean unpark(long id, Saga.State direction) throws SQLException {
     return change(
             "UPDATE sagas SET state = ?, attempts = 0, token = token + 1, until = NOW(6) WHERE id = ? AND state = 'PARKED'",

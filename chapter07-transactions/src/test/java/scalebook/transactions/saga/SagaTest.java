@@ -100,8 +100,8 @@ class SagaTest {
     return new Orchestrator(pools.get(0), steps, PIVOT, limits, Crash.NEVER);
   }
 
-  /** One step whose calls fail as often as told, before they have any effect. */
-  private static Step failing(Step step, AtomicInteger times) {
+  /** One step whose calls fail as often as told, before they have any effect or after it. */
+  private static Step failing(Step step, AtomicInteger times, boolean done) {
     return new Step() {
       @Override
       public String name() {
@@ -110,6 +110,9 @@ class SagaTest {
 
       @Override
       public void act(Order order) throws SQLException, Refused {
+        if (done) {
+          step.act(order);
+        }
         fail();
         step.act(order);
       }
@@ -130,7 +133,7 @@ class SagaTest {
 
   private List<Step> failing(int which, AtomicInteger times) {
     List<Step> steps = new ArrayList<>(steps());
-    steps.set(which, failing(steps.get(which), times));
+    steps.set(which, failing(steps.get(which), times, false));
     return steps;
   }
 
@@ -150,6 +153,16 @@ class SagaTest {
       assertThat(orchestrator.run(ORDER, 5_000)).isEqualTo(Orchestrator.Outcome.COMPENSATED);
       assertThat(databases.invariant().check().holds()).isTrue();
       assertThat(databases.invariant().check().orders()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatMayBeOnTheTruckIsNotCalledBack() throws Exception {
+    List<Step> steps = new ArrayList<>(steps());
+    steps.set(PIVOT, failing(steps.get(PIVOT), new AtomicInteger(SHORT.giveUp() + 1), true));
+    try (Orchestrator orchestrator = orchestrator(steps, SHORT).start()) {
+      assertThat(orchestrator.run(ORDER, 5_000)).isEqualTo(Orchestrator.Outcome.COMPLETED);
+      assertThat(databases.invariant().check().holds()).isTrue();
     }
   }
 
