@@ -101,7 +101,7 @@ public final class SharedSessions implements Sessions {
             yield Optional.empty();
           }
           String name = id.orElseGet(Ids::next);
-          take(SAVE, List.of(SESSION + name), ttl(), isNew());
+          take(SAVE, List.of(SESSION + name), ttl(), GENERATION, isNew());
           yield id.isPresent() ? Optional.empty() : Optional.of(name);
         }
       };
