@@ -14,7 +14,8 @@ import scalebook.lab.engine.RedisScript;
  * A Redis that may be slow or dead: then it is no cache, and nothing worse.
  *
  * <p>Each wait is bounded by the client's time-outs. After a failure nobody asks for a moment, so
- * that a dead cache costs one caller a time-out, not all of them.
+ * that a dead cache costs one caller a time-out, not all of them. A writer does not reach it
+ * either: what a cache that was only slow still holds may be old until its time to live is over.
  */
 public final class RedisCache implements AutoCloseable {
   private static final String LEASE = "lease:";

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeoutException;
  * One caller does the work for a key; those who come while it runs wait for its result.
  *
  * <p>The flight ends before its result is told: who comes later starts a new one, and never gets a
- * result that was made before it asked. A failure is everybody's failure, once.
+ * result that was there before it asked. (The work may have read before; a cache's readers accept
+ * that.) A failure is everybody's failure, once.
  */
 public final class SingleFlight<V> {
   private final ConcurrentMap<String, CompletableFuture<V>> flights = new ConcurrentHashMap<>();
