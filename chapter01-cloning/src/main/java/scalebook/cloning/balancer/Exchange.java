@@ -125,14 +125,22 @@ final class Exchange implements Policy.Request {
   }
 
   private void unreachable() {
-    backend.ended();
-    balancer.sick(backend);
+    balancer.sick(letGo());
     if (mayRetry()) {
       attempt(); // nothing was sent: safe for every method
     } else {
-      backend = null;
       fail(502, "no clone could be reached");
     }
+  }
+
+  /** From here on it is not this request that keeps the clone busy. */
+  private Backend letGo() {
+    Backend gone = backend;
+    backend = null;
+    if (gone != null) {
+      gone.ended();
+    }
+    return gone;
   }
 
   private boolean mayRetry() {
@@ -295,10 +303,7 @@ final class Exchange implements Policy.Request {
     over = true;
     BackConnection used = connection;
     connection = null;
-    if (backend != null) {
-      backend.ended();
-      backend = null;
-    }
+    letGo();
     release(waiting);
     release(held);
     return used;
@@ -315,11 +320,8 @@ final class Exchange implements Policy.Request {
     if (over) {
       return;
     }
-    Backend failed = backend;
     connection = null;
-    failed.ended();
-    backend = null;
-    balancer.sick(failed);
+    balancer.sick(letGo());
     release(held);
     answerHead = null;
     if (responseStarted) {
