@@ -72,11 +72,8 @@ public final class Ledger {
 
   @Override
   public String toString() {
+    Map<String, Long> why = reasons();
     return "%d sent, %d acknowledged, %d failed%s"
-        .formatted(
-            sentCount(),
-            acknowledgedCount(),
-            failedCount(),
-            reasons.isEmpty() ? "" : " " + reasons());
+        .formatted(sentCount(), acknowledgedCount(), failedCount(), why.isEmpty() ? "" : " " + why);
   }
 }

@@ -1,12 +1,12 @@
 package scalebook.microservices.queue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.params.XAddParams;
 import redis.clients.jedis.params.XAutoClaimParams;
 import redis.clients.jedis.params.XPendingParams;
 import redis.clients.jedis.params.XReadGroupParams;
@@ -109,25 +109,23 @@ public final class JobQueue {
     if (times <= MOST_DELIVERIES) {
       return false;
     }
-    redis.xadd(
-        ASIDE, Map.of("job", delivery.job(), "text", delivery.text()), XAddParams.xAddParams());
-    over(delivery, "set aside after " + MOST_DELIVERIES + " deliveries", false);
+    String result = "set aside after " + MOST_DELIVERIES + " deliveries";
+    over(delivery, result, "0", delivery.job(), delivery.text());
     return true;
   }
 
   /** The effect is committed: the job is over, and its client hears the result. */
   public boolean done(Delivery delivery, String result) {
-    return over(delivery, result, delivery.again());
+    return over(delivery, result, delivery.again() ? "1" : "0");
   }
 
-  private boolean over(Delivery delivery, String result, boolean takenOver) {
-    Long first =
-        DONE.run(
-            redis,
-            List.of(JOBS, RESULT + delivery.job(), TAKEN_OVER),
-            List.of(
-                GROUP, delivery.entry().toString(), result, RESULT_SECONDS, takenOver ? "1" : "0"));
-    return first == 1;
+  /** In one step, whoever dies when; {@code how}: see the script. */
+  private boolean over(Delivery delivery, String result, String... how) {
+    List<String> arguments =
+        new ArrayList<>(List.of(GROUP, delivery.entry().toString(), result, RESULT_SECONDS));
+    arguments.addAll(List.of(how));
+    List<String> keys = List.of(JOBS, RESULT + delivery.job(), TAKEN_OVER, ASIDE);
+    return DONE.<Long>run(redis, keys, arguments) == 1;
   }
 
   /** Waits for a job's result. */
