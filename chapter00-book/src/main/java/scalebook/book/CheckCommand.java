@@ -2,8 +2,10 @@ package scalebook.book;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,27 +72,40 @@ final class CheckCommand extends Subcommand {
   }
 
   private Integer watch(List<Book.Place> places) throws IOException, InterruptedException {
-    int hint = 0;
     for (int i = 0; i < places.size(); i++) {
       Book.Place place = places.get(i);
       Path file = checker.source(place.chapter(), place.exercise());
+      Iterator<String> hints = place.exercise().hints().iterator();
       System.out.printf("%d of %d; h and Enter for a hint%n", i + 1, places.size());
-      while (show(place) != Verdict.State.GREEN) {
-        FileTime before = Files.getLastModifiedTime(file);
-        while (Files.getLastModifiedTime(file).equals(before)) {
-          if (System.in.available() > 0) {
-            int key = System.in.read();
-            if (key == 'h') {
-              List<String> hints = place.exercise().hints();
-              System.out.println(hints.get(Math.min(hint++, hints.size() - 1)));
-            }
-          }
+      while (true) {
+        Optional<FileTime> checked = saved(file); // from before: a save during the check is news
+        if (show(place) == Verdict.State.GREEN) {
+          break;
+        }
+        while (saved(file).isEmpty() || saved(file).equals(checked)) {
+          answerKeys(hints);
           Thread.sleep(POLL_MILLIS); // some editors replace the file, which a watch would lose
         }
       }
-      hint = 0;
     }
     System.out.println("all green");
     return Lesson.HELD;
+  }
+
+  /** When; nothing while an editor is just replacing the file. */
+  private static Optional<FileTime> saved(Path file) throws IOException {
+    try {
+      return Optional.of(Files.getLastModifiedTime(file));
+    } catch (NoSuchFileException beingReplaced) {
+      return Optional.empty();
+    }
+  }
+
+  private static void answerKeys(Iterator<String> hints) throws IOException {
+    while (System.in.available() > 0) {
+      if (System.in.read() == 'h') {
+        System.out.println(hints.hasNext() ? hints.next() : "no more hints");
+      }
+    }
   }
 }
