@@ -18,7 +18,9 @@ import scalebook.replication.topology.Database;
  * connection serves it.
  *
  * <p>The token is a position: every write moves it, and every read does. A replica is asked to wait
- * until it has come so far, for a bounded time; after that the primary answers.
+ * until it has come so far, for a bounded time; after that the primary answers. The primary is not
+ * asked to wait: it has what it acknowledged, and a write that a failover lost will never come. So
+ * a token from elsewhere holds only as long as this router does not take an old primary for one.
  */
 public final class Session implements DataSource {
   private static final long WAIT_MILLIS = 250;
