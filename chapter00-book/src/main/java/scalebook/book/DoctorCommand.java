@@ -2,6 +2,7 @@ package scalebook.book;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -76,22 +77,27 @@ final class DoctorCommand extends Subcommand {
     boolean redis = found("embedded Redis", binaries::embeddedRedis, none);
     redis |=
         found("local Redis", binaries::localRedis, "optional: redis-server for --engine local");
-    boolean docker = docker(home);
+    Optional<String> docker = docker(home);
     may(
-        docker,
+        docker.isPresent(),
         "docker",
-        docker ? "answers" : "optional: start Docker for --engine docker (MySQL 8.4, Redis 8)");
-    if (!(database && redis) && !docker) {
+        docker.orElse("optional: start Docker for --engine docker (MySQL 8.4, Redis 8)"));
+    if (!(database && redis) && docker.isEmpty()) {
       must(false, "servers", "a database and a Redis are needed: embedded, local or with Docker");
     }
   }
 
-  private static boolean docker(Home home) {
+  private static Optional<String> docker(Home home) {
     try (Workspace workspace = Workspace.open(home);
         Servers servers = Servers.of(Engine.DOCKER, home, workspace, "unused")) {
-      return true;
+      List<String> missing = servers.toFetch();
+      return Optional.of(
+          missing.isEmpty()
+              ? "answers"
+              : "answers; before --engine docker: docker pull "
+                  + String.join(", docker pull ", missing));
     } catch (Missing none) {
-      return false;
+      return Optional.empty();
     }
   }
 

@@ -1,6 +1,7 @@
 package scalebook.lab.engine;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -15,6 +16,7 @@ import scalebook.lab.process.Ports;
 final class DockerRunner implements Runner {
   private static final int STOP_SECONDS = 10;
 
+  private final String image; // the container's own getter would pull it
   private final GenericContainer<?> container;
   private final Ports.Claim claim;
   private boolean created;
@@ -28,6 +30,7 @@ final class DockerRunner implements Runner {
       OptionalInt inside,
       Map<String, String> environment,
       List<String> command) {
+    this.image = image;
     this.claim = claim;
     container =
         new GenericContainer<>(DockerImageName.parse(image))
@@ -48,6 +51,16 @@ final class DockerRunner implements Runner {
     try {
       return DockerClientFactory.instance().isDockerAvailable();
     } catch (RuntimeException | LinkageError none) {
+      return false;
+    }
+  }
+
+  /** Whether the engine has this image already. */
+  static boolean here(String image) {
+    try {
+      DockerClientFactory.instance().client().inspectImageCmd(image).exec();
+      return true;
+    } catch (NotFoundException no) {
       return false;
     }
   }
@@ -74,12 +87,32 @@ final class DockerRunner implements Runner {
       if (created) {
         docker().startContainerCmd(container.getContainerId()).exec();
       } else {
+        if (!here(image)) {
+          pull();
+        }
         container.start();
         created = true;
       }
     } catch (RuntimeException e) {
-      throw new Missing(
-          "docker cannot start %s: %s".formatted(container.getDockerImageName(), root(e)), e);
+      throw new Missing("docker cannot start %s: %s".formatted(image, root(e)), e);
+    }
+  }
+
+  /** By ourselves: left to it, Testcontainers tries for two minutes without a word. */
+  private void pull() {
+    System.err.printf(
+        "pulling the image %s (once; when that takes longer than a lesson may: docker pull %s) …%n",
+        image, image);
+    DockerImageName name = DockerImageName.parse(image);
+    try {
+      docker()
+          .pullImageCmd(name.getUnversionedPart())
+          .withTag(name.getVersionPart())
+          .start()
+          .awaitCompletion();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while it was pulled", e);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import scalebook.lab.process.Home;
 import scalebook.lab.process.Missing;
 import scalebook.lab.process.Ports;
@@ -33,6 +34,11 @@ final class DockerServers implements Servers {
     this.home = home;
     this.password = password;
     this.ours = DockerRunner.sharesOurNetwork();
+  }
+
+  @Override
+  public List<String> toFetch() {
+    return Stream.of(mysqlImage, redisImage).filter(image -> !DockerRunner.here(image)).toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package scalebook.lab.engine;
 
+import java.util.List;
 import java.util.Map;
 import scalebook.lab.process.Home;
 import scalebook.lab.process.Missing;
@@ -11,10 +12,15 @@ public sealed interface Servers extends AutoCloseable
 
   Dialect dialect();
 
-  MySql mysql(String name, java.util.List<String> options);
+  MySql mysql(String name, List<String> options);
 
   /** Options are lines of {@code redis.conf}. */
-  Redis redis(String name, java.util.List<String> options);
+  Redis redis(String name, List<String> options);
+
+  /** What comes over the network when it is first used. */
+  default List<String> toFetch() {
+    return List.of();
+  }
 
   @Override
   default void close() {}

@@ -1,6 +1,7 @@
 package scalebook.lab.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
@@ -10,6 +11,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,7 @@ import redis.clients.jedis.RedisClient;
 import scalebook.lab.Lab;
 import scalebook.lab.process.Home;
 import scalebook.lab.process.Missing;
+import scalebook.lab.process.Ports;
 
 /** The same story on every kind of engine: what was committed survives SIGKILL. */
 class EnginesTest {
@@ -64,7 +68,7 @@ class EnginesTest {
         client.set("k", "v");
         cache.pause();
         assertThat(cache.alive()).isTrue();
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> client.get("k"))
+        assertThatThrownBy(() -> client.get("k"))
             .hasRootCauseInstanceOf(java.net.SocketTimeoutException.class);
         cache.resume();
         assertThat(client.get("k")).isEqualTo("v");
@@ -88,14 +92,36 @@ class EnginesTest {
   @Test
   void aServerThatCannotStartSaysWhyInItsOwnWords() {
     try (Lab lab = openOrSkip(Engine.EMBEDDED)) {
-      org.assertj.core.api.Assertions.assertThatThrownBy(
-              () -> lab.mysql("db", List.of("--no-such-option")))
+      assertThatThrownBy(() -> lab.mysql("db", List.of("--no-such-option")))
           .isInstanceOf(Missing.class)
           .hasMessageContaining("no-such-option");
     }
   }
 
+  @Test
+  void anImageThatIsNowhereIsToldInOneLine() throws Exception {
+    Assumptions.assumeTrue(DockerRunner.available(), "docker is not here");
+    try (Ports.Claim claim = Ports.claim(Home.ofUser())) {
+      String image = "nowhere.invalid/database:1";
+      DockerRunner runner =
+          new DockerRunner(image, claim, OptionalInt.empty(), Map.of(), List.of());
+      assertThatThrownBy(runner::start)
+          .isInstanceOf(Missing.class)
+          .hasMessageStartingWith("docker cannot start " + image);
+    }
+  }
+
+  private static boolean expected(Engine engine) {
+    return Home.environment(EXPECTED)
+        .filter(kinds -> kinds.contains(engine.toString()))
+        .isPresent();
+  }
+
   private static Lab openOrSkip(Engine engine) {
+    if (engine == Engine.DOCKER && !expected(engine) && DockerRunner.available()) {
+      List<String> missing = new DockerServers(Home.ofUser(), "unused").toFetch();
+      Assumptions.assumeTrue(missing.isEmpty(), "tests pull no images: " + missing);
+    }
     Lab lab = Lab.open(engine);
     try {
       lab.dialect();
@@ -103,9 +129,9 @@ class EnginesTest {
       return lab;
     } catch (Missing none) {
       lab.close();
-      boolean expected =
-          Home.environment(EXPECTED).filter(kinds -> kinds.contains(engine.toString())).isPresent();
-      assertThat(expected).as("%s was prepared, but: %s", engine, none.getMessage()).isFalse();
+      assertThat(expected(engine))
+          .as("%s was prepared, but: %s", engine, none.getMessage())
+          .isFalse();
       Assumptions.abort(engine + " is not here: " + none.getMessage());
       throw none;
     }
