@@ -45,6 +45,7 @@ class PlaygroundTest {
       assertThat(order(2, 50)).as("no truck carries fifty").isEqualTo(409);
       assertThat(send(to("/orders").POST(HttpRequest.BodyPublishers.ofString("id=x"))).statusCode())
           .isEqualTo(400);
+      assertThat(order(5_000_000_000L, 1)).as("a number that is too large").isEqualTo(400);
       assertThat(send(to("/orders/1")).body()).startsWith("CONFIRMED");
       assertThat(send(to("/orders/99")).statusCode()).isEqualTo(404);
       assertThat(invariant()).isEqualTo("ok, 1 orders");

@@ -67,8 +67,7 @@ public final class OrderServer implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     if (path.isEmpty() && post) {
       Map<String, Long> form = Pages.form(new String(body, StandardCharsets.UTF_8));
-      Order order =
-          new Order(field(form, "id"), (int) field(form, "customer"), field(form, "cents"), 1);
+      Order order = new Order(field(form, "id"), customer(form), field(form, "cents"), 1);
       boolean fresh = orders.insert(order);
       Pages.text(
           exchange, fresh ? 201 : 409, fresh ? text(order) : "there is an order " + order.id());
@@ -107,6 +106,14 @@ public final class OrderServer implements AutoCloseable {
       lines.append("PARTIAL: no answer from shards ").append(found.missing());
     }
     Pages.text(exchange, found.complete() ? 200 : 206, lines.toString().strip());
+  }
+
+  private static int customer(Map<String, Long> form) {
+    long customer = field(form, "customer");
+    if (customer != (int) customer) {
+      throw new IllegalArgumentException("there is no customer " + customer);
+    }
+    return (int) customer;
   }
 
   private static long field(Map<String, Long> form, String name) {

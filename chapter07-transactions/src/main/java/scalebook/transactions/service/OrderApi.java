@@ -74,7 +74,10 @@ final class OrderApi implements AutoCloseable {
     if (value == null) {
       throw new IllegalArgumentException("id=…&customer=…&item=…&quantity=… are needed");
     }
-    return Math.toIntExact(value);
+    if (value != value.intValue()) {
+      throw new IllegalArgumentException(name + " is too large");
+    }
+    return value.intValue();
   }
 
   @Override
