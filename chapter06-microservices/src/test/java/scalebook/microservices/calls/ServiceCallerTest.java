@@ -111,7 +111,7 @@ class ServiceCallerTest {
           head += (char) in.read();
         }
         one.close();
-        // The registry has asked again, so the caller is done with the news.
+        // The goodbye was answered, so the caller has heard of it, and waited for us in vain.
         assertThat(caller.instances()).isEmpty();
         socket
             .getOutputStream()
