@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
+import scalebook.engines.process.Missing;
+import scalebook.engines.process.Platform;
 import scalebook.lab.Chapter;
-import scalebook.lab.process.Missing;
-import scalebook.lab.process.Platform;
 
 /** A chapter's micro-benchmarks, in a JVM of JMH's own. */
 @Command(

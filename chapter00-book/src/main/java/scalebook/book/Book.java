@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import scalebook.engines.process.Missing;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
 import scalebook.lab.exercise.Exercise;
-import scalebook.lab.process.Missing;
 
 /** The {@code book} command. */
 @Command(

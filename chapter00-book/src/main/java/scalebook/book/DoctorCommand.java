@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import scalebook.engines.Binaries;
+import scalebook.engines.Binary;
+import scalebook.engines.Engine;
+import scalebook.engines.Servers;
+import scalebook.engines.process.Home;
+import scalebook.engines.process.Missing;
+import scalebook.engines.process.Platform;
+import scalebook.engines.process.Ports;
+import scalebook.engines.process.Workspace;
 import scalebook.lab.Lesson;
-import scalebook.lab.engine.Binaries;
-import scalebook.lab.engine.Binary;
-import scalebook.lab.engine.Engine;
-import scalebook.lab.engine.Servers;
-import scalebook.lab.process.Home;
-import scalebook.lab.process.Missing;
-import scalebook.lab.process.Platform;
-import scalebook.lab.process.Ports;
-import scalebook.lab.process.Workspace;
 
 /** What this machine has, and what each missing thing would add. */
 @Command(

@@ -5,9 +5,9 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
+import scalebook.engines.process.Missing;
 import scalebook.lab.Chapter;
 import scalebook.lab.Playground;
-import scalebook.lab.process.Missing;
 
 /** A chapter's playground. */
 @Command(

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import scalebook.book.exercise.ExerciseText;
+import scalebook.engines.process.Missing;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
-import scalebook.lab.process.Missing;
 
 /**
  * Puts what the lessons and the benchmarks print into the chapter's README, where it says {@code

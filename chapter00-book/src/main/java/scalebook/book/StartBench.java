@@ -2,8 +2,8 @@ package scalebook.book;
 
 import java.util.List;
 import java.util.stream.LongStream;
+import scalebook.engines.MySql;
 import scalebook.lab.Lab;
-import scalebook.lab.engine.MySql;
 
 /** How soon a database accepts a connection: from the template's copy to the first answer. */
 final class StartBench {

@@ -3,8 +3,8 @@ package scalebook.book;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import scalebook.engines.process.Missing;
 import scalebook.lab.Chapter;
-import scalebook.lab.process.Missing;
 
 /** A chapter's mechanism beside the systems that people use. */
 @Command(

@@ -11,15 +11,15 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import scalebook.lab.engine.Dialect;
-import scalebook.lab.engine.Engine;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Redis;
-import scalebook.lab.engine.Server;
-import scalebook.lab.engine.Servers;
-import scalebook.lab.process.Home;
-import scalebook.lab.process.Tasks;
-import scalebook.lab.process.Workspace;
+import scalebook.engines.Dialect;
+import scalebook.engines.Engine;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
+import scalebook.engines.Server;
+import scalebook.engines.Servers;
+import scalebook.engines.process.Home;
+import scalebook.engines.process.Tasks;
+import scalebook.engines.process.Workspace;
 
 /**
  * A bench with real servers on it, cleared when it is closed, however the program ends.

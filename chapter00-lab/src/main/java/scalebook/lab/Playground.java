@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import scalebook.lab.engine.Engine;
+import scalebook.engines.Engine;
 
 /**
  * A chapter's system on a real port until {@code quit}, Ctrl-C or end of input. Each line of input

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 
 /** Ends a stuck lesson: shows what every thread does, interrupts it, and at last halts. */
 final class Watchdog implements AutoCloseable {

@@ -7,8 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
-import scalebook.lab.process.Missing;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Missing;
+import scalebook.engines.process.Tasks;
 import scalebook.lab.story.Story;
 
 class LessonTest {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import scalebook.lab.process.Home;
-import scalebook.lab.process.Workspace;
+import scalebook.engines.process.Home;
+import scalebook.engines.process.Workspace;
 
 /** Whatever way a program ends, its servers and children end with it. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")

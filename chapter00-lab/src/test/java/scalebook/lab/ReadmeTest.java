@@ -21,7 +21,7 @@ class ReadmeTest {
 
   private static final String IMPORTS =
       "import java.sql.*; import java.time.*; import java.util.List; import scalebook.lab.*;"
-          + " import scalebook.lab.engine.*; import scalebook.lab.fault.*;";
+          + " import scalebook.engines.*; import scalebook.lab.fault.*;";
 
   @TempDir Path folder;
 

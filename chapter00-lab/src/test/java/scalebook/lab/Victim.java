@@ -1,8 +1,8 @@
 package scalebook.lab;
 
 import java.util.List;
-import scalebook.lab.process.Child;
-import scalebook.lab.process.Lifeline;
+import scalebook.engines.process.Child;
+import scalebook.engines.process.Lifeline;
 
 /** A program for tests to end in every way: two servers, a JVM child, and a paused one. */
 public final class Victim {

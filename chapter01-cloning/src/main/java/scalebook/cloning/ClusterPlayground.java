@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 import scalebook.cloning.supervisor.Supervisor;
+import scalebook.engines.process.Signals;
 import scalebook.lab.Playground;
-import scalebook.lab.process.Signals;
 
 /** A playground whose system is a cluster: the commands that all such have. */
 public abstract class ClusterPlayground extends Playground {

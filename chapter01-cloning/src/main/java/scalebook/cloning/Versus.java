@@ -22,13 +22,13 @@ import scalebook.cloning.balancer.Limits;
 import scalebook.cloning.health.Rotation;
 import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
+import scalebook.engines.process.Child;
+import scalebook.engines.process.Home;
+import scalebook.engines.process.Lifeline;
+import scalebook.engines.process.Missing;
+import scalebook.engines.process.Platform;
+import scalebook.engines.process.Ports;
 import scalebook.lab.Lab;
-import scalebook.lab.process.Child;
-import scalebook.lab.process.Home;
-import scalebook.lab.process.Lifeline;
-import scalebook.lab.process.Missing;
-import scalebook.lab.process.Platform;
-import scalebook.lab.process.Ports;
 
 /**
  * Our balancer beside nginx, HAProxy and Node's http-proxy: one thread each, the same three

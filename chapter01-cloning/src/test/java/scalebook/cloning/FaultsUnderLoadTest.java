@@ -21,10 +21,10 @@ import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.cloning.worker.DemoApp;
 import scalebook.cloning.worker.Journal;
+import scalebook.engines.process.Platform;
 import scalebook.lab.Lab;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
-import scalebook.lab.process.Platform;
 
 /**
  * The promises of the chapter under faults. -Dfaults.restarts and -Dfaults.kills make a run longer,

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import scalebook.cloning.client.HttpCaller;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 import scalebook.sessions.affinity.Cookies;
 
 /** One visitor: a cookie jar and an address. Any connection carries it. */

@@ -3,7 +3,7 @@ package scalebook.sessions;
 import java.util.Locale;
 import java.util.Set;
 import scalebook.cloning.client.HttpCaller;
-import scalebook.lab.engine.Redis;
+import scalebook.engines.Redis;
 import scalebook.sessions.affinity.StickyCookie;
 
 /** What happens between a visit and the next. */

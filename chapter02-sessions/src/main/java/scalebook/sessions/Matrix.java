@@ -3,8 +3,8 @@ package scalebook.sessions;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import scalebook.engines.Redis;
 import scalebook.lab.Lab;
-import scalebook.lab.engine.Redis;
 import scalebook.sessions.site.SiteSettings;
 
 /** Every strategy under every fault: the share of users that do not find what they left. */

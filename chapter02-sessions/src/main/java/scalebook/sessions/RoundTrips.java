@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisMonitor;
 import redis.clients.jedis.exceptions.JedisConnectionException;
-import scalebook.lab.engine.Redis;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.Redis;
+import scalebook.engines.process.Tasks;
 
 /**
  * Counts the commands that clients send to a Redis, by watching it with MONITOR. What a script does

@@ -7,8 +7,8 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 import scalebook.cloning.ClusterPlayground;
+import scalebook.engines.Redis;
 import scalebook.lab.Lab;
-import scalebook.lab.engine.Redis;
 import scalebook.sessions.site.SiteSettings;
 
 /** A site to log in to, with its sessions kept in the way that you choose. */

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import redis.clients.jedis.RedisClient;
 import scalebook.cloning.policy.Policy;
-import scalebook.lab.engine.Redis;
+import scalebook.engines.Redis;
 import scalebook.sessions.affinity.ConsistentAddress;
 import scalebook.sessions.affinity.StickyCookie;
 import scalebook.sessions.site.SiteSettings;

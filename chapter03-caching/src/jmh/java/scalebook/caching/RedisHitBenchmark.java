@@ -18,8 +18,8 @@ import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.CacheSettings;
 import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Row;
+import scalebook.engines.Redis;
 import scalebook.lab.Lab;
-import scalebook.lab.engine.Redis;
 
 /**
  * A hit of {@link CacheAside} beside a bare GET, on a real Redis.

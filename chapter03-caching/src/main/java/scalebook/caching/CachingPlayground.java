@@ -14,10 +14,10 @@ import scalebook.caching.catalogue.QueryCounter;
 import scalebook.caching.catalogue.Schema;
 import scalebook.caching.service.ProductServer;
 import scalebook.caching.service.Products;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
 import scalebook.lab.Lab;
 import scalebook.lab.Playground;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Redis;
 
 /** A product catalogue: several servers that share a database and a cache, and nothing else. */
 @Command(name = "play 3", description = "a product catalogue behind a cache that may die")

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import scalebook.engines.process.Home;
 import scalebook.lab.Chapter;
-import scalebook.lab.process.Home;
 
 /**
  * Checks an exercise itself: the stub is not started, the solution green, each wrong answer red.

@@ -14,10 +14,10 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import scalebook.engines.process.Home;
+import scalebook.engines.process.Missing;
 import scalebook.lab.Chapter;
 import scalebook.lab.exercise.Exercise;
-import scalebook.lab.process.Home;
-import scalebook.lab.process.Missing;
 
 /**
  * Compiles one exercise with its contract, and nothing else, and runs it: a second instead of a

@@ -12,7 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import scalebook.book.Book;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 
 /** A playground as a reader uses it: a process, its standard input, and a port for the rest. */
 public final class Playing implements AutoCloseable {

@@ -3,9 +3,9 @@ package scalebook.book.testing;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
 import scalebook.lab.Lab;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Redis;
 
 /**
  * Gives a test its servers: a parameter {@code MySql orders} is the database of that name, the same

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 
 /**
  * A TCP link that can be broken: it listens on a port of its own and carries bytes to a target.

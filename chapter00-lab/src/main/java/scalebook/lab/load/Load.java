@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 
 /**
  * A load that runs beside the lesson until it is stopped or has sent all.

@@ -2,7 +2,7 @@ package scalebook.lab.load;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 import scalebook.lab.story.Story;
 
 /**

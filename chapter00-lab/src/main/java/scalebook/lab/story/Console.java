@@ -3,7 +3,7 @@ package scalebook.lab.story;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import scalebook.lab.process.Home;
+import scalebook.engines.process.Home;
 
 /** Tells a story as lines: one colour and one column for each node, plain when not a terminal. */
 public final class Console implements Sink, AutoCloseable {

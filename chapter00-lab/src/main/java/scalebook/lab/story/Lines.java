@@ -5,7 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 
 /**
  * Where a console's lines go. Where somebody watches, a silence of more than two seconds shows how

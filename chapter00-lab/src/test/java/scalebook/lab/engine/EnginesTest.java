@@ -1,4 +1,4 @@
-package scalebook.lab.engine;
+package scalebook.engines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.RedisClient;
+import scalebook.engines.process.Home;
+import scalebook.engines.process.Missing;
+import scalebook.engines.process.Ports;
 import scalebook.lab.Lab;
-import scalebook.lab.process.Home;
-import scalebook.lab.process.Missing;
-import scalebook.lab.process.Ports;
 
 /** The same story on every kind of engine: what was committed survives SIGKILL. */
 class EnginesTest {

@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import scalebook.engines.MySql;
 import scalebook.lab.Lab;
-import scalebook.lab.engine.MySql;
 
 class PoolTest {
   @Test

@@ -12,7 +12,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 
 class WireTest {
   private static final int TIMEOUT_MILLIS = 400;

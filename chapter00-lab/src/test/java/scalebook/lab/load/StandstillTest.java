@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import scalebook.lab.process.Child;
-import scalebook.lab.process.Lifeline;
-import scalebook.lab.process.Said;
+import scalebook.engines.process.Child;
+import scalebook.engines.process.Lifeline;
+import scalebook.engines.process.Said;
 import scalebook.lab.story.Story;
 
 /** What a process sees that is really stopped for a while. */

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import scalebook.cloning.health.RetryBudget;
 import scalebook.cloning.health.Rotation;
 import scalebook.cloning.policy.Backend;
-import scalebook.lab.process.Missing;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Missing;
+import scalebook.engines.process.Tasks;
 
 /** A reverse proxy for HTTP/1.1 in front of clones that come and go. */
 public final class Balancer implements AutoCloseable {

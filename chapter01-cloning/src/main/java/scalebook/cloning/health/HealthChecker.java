@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import scalebook.cloning.policy.Backend;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 
 /** Active health: asks every clone {@code GET /health} again and again. */
 public final class HealthChecker implements AutoCloseable {

@@ -19,10 +19,10 @@ import scalebook.cloning.supervisor.Program;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.cloning.worker.DemoApp;
 import scalebook.cloning.worker.Journal;
+import scalebook.engines.process.Platform;
 import scalebook.lab.Lesson;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
-import scalebook.lab.process.Platform;
 import scalebook.lab.story.Story;
 
 /**

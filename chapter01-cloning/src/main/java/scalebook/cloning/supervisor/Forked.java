@@ -1,7 +1,7 @@
 package scalebook.cloning.supervisor;
 
 import java.util.concurrent.CompletableFuture;
-import scalebook.lab.process.Child;
+import scalebook.engines.process.Child;
 
 /** One worker process; its fields belong to the supervisor's thread. */
 final class Forked {

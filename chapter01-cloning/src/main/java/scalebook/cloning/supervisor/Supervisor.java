@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import scalebook.cloning.worker.Worker;
-import scalebook.lab.process.Child;
+import scalebook.engines.process.Child;
 
 /**
  * Keeps so many workers alive.

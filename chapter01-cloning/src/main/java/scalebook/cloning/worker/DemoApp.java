@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import scalebook.lab.process.Pages;
+import scalebook.engines.process.Pages;
 
 /**
  * The service that chapter 1 clones. Options: {@code threads=1}, {@code slow=10} (every wait takes

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import scalebook.lab.process.Http;
-import scalebook.lab.process.Lifeline;
-import scalebook.lab.process.Pages;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Http;
+import scalebook.engines.process.Lifeline;
+import scalebook.engines.process.Pages;
+import scalebook.engines.process.Tasks;
 
 /**
  * A clone: serves an {@link App} on a port of its own, and talks with its supervisor.

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
-import scalebook.lab.process.Missing;
+import scalebook.engines.process.Missing;
 
 class BalancerTest {
   private static final FakeClone.Manner HANG_UP = (request, socket) -> false;

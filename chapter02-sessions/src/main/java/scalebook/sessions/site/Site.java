@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import redis.clients.jedis.exceptions.JedisException;
 import scalebook.cloning.worker.App;
-import scalebook.lab.process.Pages;
+import scalebook.engines.process.Pages;
 import scalebook.sessions.Strategy;
 import scalebook.sessions.affinity.Cookies;
 import scalebook.sessions.store.Session;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
-import scalebook.lab.engine.RedisScript;
+import scalebook.engines.RedisScript;
 
 /**
  * In Redis, one hash for each session: any clone serves any visitor.

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
-import scalebook.lab.engine.Redis;
+import scalebook.engines.Redis;
 
 @ExtendWith(WithLab.class)
 class SharedSessionsTest {

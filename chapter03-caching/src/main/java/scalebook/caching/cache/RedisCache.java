@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
-import scalebook.lab.engine.RedisScript;
+import scalebook.engines.RedisScript;
 
 /**
  * A Redis that may be slow or dead: then it is no cache, and nothing worse.

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Redis;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
 
 /**
  * How another process reaches the database and the cache: in a file of the lab's private folder,

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import scalebook.lab.engine.MySql;
+import scalebook.engines.MySql;
 
 /**
  * How many SELECTs a database server runs, as it counts them itself. On a connection of its own,

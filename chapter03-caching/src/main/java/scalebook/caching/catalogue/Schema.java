@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import scalebook.lab.engine.MySql;
+import scalebook.engines.MySql;
 
 /** The tables, and products to fill them: the same ones every time. */
 public final class Schema {

@@ -12,9 +12,9 @@ import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.catalogue.Connections;
 import scalebook.caching.catalogue.Schema;
 import scalebook.caching.service.Products;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
 import scalebook.lab.Lesson;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Redis;
 import scalebook.lab.story.Story;
 
 /**

@@ -6,9 +6,9 @@ import picocli.CommandLine.Option;
 import scalebook.caching.catalogue.Schema;
 import scalebook.caching.stampede.Stampede;
 import scalebook.caching.stampede.Way;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
 import scalebook.lab.Lesson;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Redis;
 import scalebook.lab.load.Standstill;
 import scalebook.lab.story.Story;
 

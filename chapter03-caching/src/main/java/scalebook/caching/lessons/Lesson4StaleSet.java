@@ -8,9 +8,9 @@ import scalebook.caching.catalogue.Connections;
 import scalebook.caching.catalogue.Schema;
 import scalebook.caching.write.StaleSets;
 import scalebook.caching.write.WritePath;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
 import scalebook.lab.Lesson;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Redis;
 import scalebook.lab.story.Story;
 
 /**

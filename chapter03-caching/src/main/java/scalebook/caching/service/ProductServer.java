@@ -8,9 +8,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.LoadLimit;
-import scalebook.lab.process.Http;
-import scalebook.lab.process.Pages;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Http;
+import scalebook.engines.process.Pages;
+import scalebook.engines.process.Tasks;
 
 /** {@code GET /products/7}, and {@code PUT /products/7} with {@code price=1999}. */
 public final class ProductServer implements AutoCloseable {

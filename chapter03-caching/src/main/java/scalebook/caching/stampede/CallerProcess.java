@@ -14,9 +14,9 @@ import scalebook.caching.cache.Counters;
 import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.catalogue.Connections;
-import scalebook.lab.engine.Redis;
-import scalebook.lab.process.Lifeline;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.Redis;
+import scalebook.engines.process.Lifeline;
+import scalebook.engines.process.Tasks;
 
 /**
  * One of several processes with many callers each. It hears {@code expire WAY KEY AT CALLERS

@@ -11,11 +11,11 @@ import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.catalogue.Connections;
 import scalebook.caching.catalogue.QueryCounter;
 import scalebook.caching.catalogue.Row;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
+import scalebook.engines.process.Child;
+import scalebook.engines.process.Said;
 import scalebook.lab.Lab;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Redis;
-import scalebook.lab.process.Child;
-import scalebook.lab.process.Said;
 
 /** Processes with many callers, and a key that expires under all of them at the same instant. */
 public final class Stampede implements AutoCloseable {

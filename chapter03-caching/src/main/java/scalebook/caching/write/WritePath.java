@@ -10,7 +10,7 @@ import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.catalogue.Row;
 import scalebook.caching.schedule.Points;
-import scalebook.lab.engine.RedisScript;
+import scalebook.engines.RedisScript;
 
 /**
  * Ways to keep database and cache in step. In each a reader that misses loads and sets; they differ

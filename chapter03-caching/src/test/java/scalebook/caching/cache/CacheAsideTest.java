@@ -18,7 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
 import scalebook.caching.catalogue.Row;
-import scalebook.lab.engine.Redis;
+import scalebook.engines.Redis;
 import scalebook.lab.load.Load;
 
 @ExtendWith(WithLab.class)

@@ -16,8 +16,8 @@ import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.catalogue.Connections;
 import scalebook.caching.catalogue.Schema;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Redis;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
 import scalebook.lab.fault.Wire;
 
 /** A long random run of reads and writes: answers must be the database's, byte for byte. */

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
 import scalebook.caching.catalogue.QueryCounter;
 import scalebook.caching.catalogue.Schema;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
 import scalebook.lab.Lab;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Redis;
 
 /** The process that holds the lease is killed while it loads. */
 @ExtendWith(WithLab.class)

@@ -13,8 +13,8 @@ import scalebook.book.testing.WithLab;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.catalogue.Connections;
 import scalebook.caching.catalogue.Schema;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Redis;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
 
 @ExtendWith(WithLab.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.locks.LockSupport;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 import scalebook.replication.router.Router;
 import scalebook.replication.topology.Topology;
 

@@ -3,7 +3,7 @@ package scalebook.replication.monitor;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import scalebook.lab.engine.Replication.Position;
+import scalebook.engines.Replication.Position;
 
 /** Who becomes primary: the one that received most. It can apply the rest before it begins. */
 public final class PromotionChooser {

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import scalebook.lab.engine.Replication.Position;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.Replication.Position;
+import scalebook.engines.process.Tasks;
 import scalebook.replication.node.Message.Refused;
 import scalebook.replication.topology.Database;
 

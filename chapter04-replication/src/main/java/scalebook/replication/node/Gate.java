@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 
 /**
  * The only way to a database for those who write. It is open while the lease lasts, by this

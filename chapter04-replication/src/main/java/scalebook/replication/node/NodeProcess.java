@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import scalebook.lab.engine.Dialect;
-import scalebook.lab.engine.Endpoints;
-import scalebook.lab.process.Http;
-import scalebook.lab.process.Lifeline;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.Dialect;
+import scalebook.engines.Endpoints;
+import scalebook.engines.process.Http;
+import scalebook.engines.process.Lifeline;
+import scalebook.engines.process.Tasks;
 import scalebook.replication.topology.Database;
 
 /** Beside each database: its agent, its gate, and one of the three keepers of leases. */

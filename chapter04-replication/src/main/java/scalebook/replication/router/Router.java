@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Replication;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.MySql;
+import scalebook.engines.Replication;
+import scalebook.engines.process.Tasks;
 
 /**
  * Sends writes to the primary and reads to replicas that are not too far behind. Pools of writers

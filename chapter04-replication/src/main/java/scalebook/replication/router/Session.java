@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import scalebook.lab.engine.Replication.Position;
+import scalebook.engines.Replication.Position;
 import scalebook.replication.topology.Database;
 
 /**

@@ -9,9 +9,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import scalebook.lab.engine.Endpoints;
-import scalebook.lab.engine.Replication;
-import scalebook.lab.engine.Replication.Position;
+import scalebook.engines.Endpoints;
+import scalebook.engines.Replication;
+import scalebook.engines.Replication.Position;
 
 /** One database as its operator sees it: what it has, whom it follows, and how that changes. */
 public final class Database {

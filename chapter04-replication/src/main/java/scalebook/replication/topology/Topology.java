@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import scalebook.engines.MySql;
+import scalebook.engines.Replication;
+import scalebook.engines.Replication.Position;
 import scalebook.lab.Lab;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Replication;
-import scalebook.lab.engine.Replication.Position;
 import scalebook.lab.fault.Wire;
 import scalebook.replication.router.Router;
 

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import scalebook.lab.process.Home;
-import scalebook.lab.process.Ports;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Home;
+import scalebook.engines.process.Ports;
+import scalebook.engines.process.Tasks;
 
 /** A "database" that answers each byte with the same one, when it is allowed to. */
 @Timeout(20)

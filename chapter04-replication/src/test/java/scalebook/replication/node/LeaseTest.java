@@ -16,8 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scalebook.engines.process.Tasks;
 import scalebook.lab.fault.Wire;
-import scalebook.lab.process.Tasks;
 
 /** Keepers alone, on a clock of ours, and three of them behind wires. */
 class LeaseTest {

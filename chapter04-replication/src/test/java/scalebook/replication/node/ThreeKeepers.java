@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import scalebook.lab.process.Http;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Http;
+import scalebook.engines.process.Tasks;
 
 /** In this JVM, called k0, k1 and k2. */
 final class ThreeKeepers implements AutoCloseable {

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
+import scalebook.engines.process.Tasks;
 import scalebook.lab.Lab;
-import scalebook.lab.process.Tasks;
 import scalebook.replication.topology.Topology;
 
 /** A router and the three databases behind it, with an operator by hand. */

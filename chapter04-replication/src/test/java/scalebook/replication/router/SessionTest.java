@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import scalebook.engines.process.Tasks;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
-import scalebook.lab.process.Tasks;
 import scalebook.replication.Accounts;
 import scalebook.replication.topology.Schema;
 

@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import scalebook.lab.engine.MySql;
+import scalebook.engines.MySql;
 import scalebook.lab.fault.Wire;
 import scalebook.partitioning.store.OrderStore;
 import scalebook.partitioning.store.Shard;

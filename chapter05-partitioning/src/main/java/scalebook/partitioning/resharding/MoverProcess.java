@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import scalebook.engines.process.Child;
+import scalebook.engines.process.Lifeline;
 import scalebook.lab.fault.Crash;
-import scalebook.lab.process.Child;
-import scalebook.lab.process.Lifeline;
 import scalebook.partitioning.store.Places;
 
 /** The mover as a process of its own, which can be told to die on the spot. */

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 import scalebook.partitioning.store.Directory;
 import scalebook.partitioning.store.Lease;
 import scalebook.partitioning.store.Order;

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 import scalebook.partitioning.store.Order;
 import scalebook.partitioning.store.Shard;
 import scalebook.partitioning.store.Slots;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import scalebook.engines.MySql;
 import scalebook.lab.Lab;
-import scalebook.lab.engine.MySql;
 
 /** Shards and their directory on real databases, made new for a lesson or a test. */
 public final class OrderStore implements AutoCloseable {

@@ -4,8 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import scalebook.lab.engine.Endpoints;
-import scalebook.lab.engine.MySql;
+import scalebook.engines.Endpoints;
+import scalebook.engines.MySql;
 
 /** The databases, for this process and for others. */
 public final class Places implements AutoCloseable {

@@ -12,8 +12,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.MySql;
+import scalebook.engines.process.Tasks;
 
 @ExtendWith(WithLab.class)
 class ShardTest {

@@ -3,9 +3,9 @@ package scalebook.microservices.calls;
 import com.sun.net.httpserver.HttpServer;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import scalebook.lab.process.Http;
-import scalebook.lab.process.Pages;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Http;
+import scalebook.engines.process.Pages;
+import scalebook.engines.process.Tasks;
 
 /** A service that takes as long as it is told. */
 public final class Dependency implements AutoCloseable {

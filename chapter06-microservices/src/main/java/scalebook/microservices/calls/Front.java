@@ -10,9 +10,9 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import scalebook.cloning.client.HttpCaller;
-import scalebook.lab.process.Http;
-import scalebook.lab.process.Pages;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Http;
+import scalebook.engines.process.Pages;
+import scalebook.engines.process.Tasks;
 import scalebook.microservices.resilience.Guard;
 
 /** A gateway in small: so many threads for all paths, and a dependency behind each path. */

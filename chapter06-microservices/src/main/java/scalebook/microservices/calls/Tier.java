@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.health.RetryBudget;
-import scalebook.lab.process.Http;
-import scalebook.lab.process.Pages;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Http;
+import scalebook.engines.process.Pages;
+import scalebook.engines.process.Tasks;
 import scalebook.microservices.resilience.Backoff;
 import scalebook.microservices.resilience.Deadline;
 

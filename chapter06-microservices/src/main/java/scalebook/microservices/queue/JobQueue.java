@@ -11,7 +11,7 @@ import redis.clients.jedis.params.XAutoClaimParams;
 import redis.clients.jedis.params.XPendingParams;
 import redis.clients.jedis.params.XReadGroupParams;
 import redis.clients.jedis.resps.StreamEntry;
-import scalebook.lab.engine.RedisScript;
+import scalebook.engines.RedisScript;
 
 /**
  * Jobs that wait for a worker, in a Redis stream. Bounded; each is handed to one worker, and to

@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import redis.clients.jedis.RedisClient;
-import scalebook.lab.engine.Endpoints;
+import scalebook.engines.Endpoints;
+import scalebook.engines.process.Child;
+import scalebook.engines.process.Lifeline;
+import scalebook.engines.process.Said;
 import scalebook.lab.fault.Crash;
-import scalebook.lab.process.Child;
-import scalebook.lab.process.Lifeline;
-import scalebook.lab.process.Said;
 
 /** Takes one job after the other, until somebody kills it. */
 public final class WorkerProcess implements AutoCloseable {

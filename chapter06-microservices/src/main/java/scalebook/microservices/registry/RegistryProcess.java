@@ -2,9 +2,9 @@ package scalebook.microservices.registry;
 
 import java.nio.file.Path;
 import java.util.List;
-import scalebook.lab.process.Child;
-import scalebook.lab.process.Lifeline;
-import scalebook.lab.process.Said;
+import scalebook.engines.process.Child;
+import scalebook.engines.process.Lifeline;
+import scalebook.engines.process.Said;
 
 /** The registry as a process of its own. */
 public final class RegistryProcess implements AutoCloseable {

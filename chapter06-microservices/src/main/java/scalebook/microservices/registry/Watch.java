@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import scalebook.cloning.client.HttpCaller;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 
 /**
  * A service's instances as last heard of. The registry may be away or not ready: the last good list

@@ -14,9 +14,9 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Policy;
-import scalebook.lab.process.Http;
-import scalebook.lab.process.Pages;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Http;
+import scalebook.engines.process.Pages;
+import scalebook.engines.process.Tasks;
 import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.resilience.Deadline;
 

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
-import scalebook.lab.engine.MySql;
+import scalebook.engines.MySql;
 
 /** The shop's tables. Each belongs to one function; chapter 7 is about what that costs. */
 public final class Shop {

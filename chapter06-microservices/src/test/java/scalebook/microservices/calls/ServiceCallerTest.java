@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Policy;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
 import scalebook.microservices.registry.RegistryServer;

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Redis;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
 
 @Timeout(60)
 @ExtendWith(WithLab.class)

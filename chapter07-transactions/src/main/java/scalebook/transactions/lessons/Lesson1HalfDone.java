@@ -2,8 +2,8 @@ package scalebook.transactions.lessons;
 
 import java.util.List;
 import picocli.CommandLine.Command;
+import scalebook.engines.Endpoints;
 import scalebook.lab.Lesson;
-import scalebook.lab.engine.Endpoints;
 import scalebook.lab.fault.Crash;
 import scalebook.lab.story.Story;
 import scalebook.transactions.service.Faults;

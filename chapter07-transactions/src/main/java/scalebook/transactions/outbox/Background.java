@@ -3,7 +3,7 @@ package scalebook.transactions.outbox;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scalebook.lab.process.Tasks;
+import scalebook.engines.process.Tasks;
 
 /** Something that is done over and over, and goes on after a failure when some time has passed. */
 abstract class Background implements AutoCloseable {

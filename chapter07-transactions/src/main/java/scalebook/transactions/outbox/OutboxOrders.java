@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.RedisClient;
-import scalebook.lab.engine.Endpoints;
+import scalebook.engines.Endpoints;
 import scalebook.lab.fault.Crash;
 import scalebook.transactions.shop.Local;
 import scalebook.transactions.shop.Order;

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scalebook.engines.process.Tasks;
 import scalebook.lab.fault.Crash;
-import scalebook.lab.process.Tasks;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Refused;
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import scalebook.lab.engine.Endpoints;
+import scalebook.engines.Endpoints;
 import scalebook.lab.fault.Crash;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Orders;

@@ -2,7 +2,7 @@ package scalebook.transactions.service;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import scalebook.lab.engine.Endpoints;
+import scalebook.engines.Endpoints;
 import scalebook.lab.fault.Crash;
 import scalebook.transactions.outbox.OutboxOrders;
 import scalebook.transactions.saga.Orchestrator;

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import scalebook.engines.process.Child;
 import scalebook.lab.fault.Crash;
-import scalebook.lab.process.Child;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Orders;
 

@@ -3,7 +3,7 @@ package scalebook.transactions.shop;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.EnumMap;
 import java.util.Map;
-import scalebook.lab.engine.Endpoints;
+import scalebook.engines.Endpoints;
 import scalebook.lab.fault.Crash;
 
 /** Three transactions, one after the other: what everybody writes first. */

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import scalebook.engines.Endpoints;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
 import scalebook.lab.Lab;
-import scalebook.lab.engine.Endpoints;
-import scalebook.lab.engine.MySql;
-import scalebook.lab.engine.Redis;
 import scalebook.lab.fault.Wire;
 
 /**

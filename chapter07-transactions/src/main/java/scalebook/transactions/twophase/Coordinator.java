@@ -12,8 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.transaction.xa.XAException;
+import scalebook.engines.process.Tasks;
 import scalebook.lab.fault.Crash;
-import scalebook.lab.process.Tasks;
 
 /**
  * Two-phase commit with presumed abort.

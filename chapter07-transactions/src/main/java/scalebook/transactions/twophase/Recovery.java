@@ -16,8 +16,8 @@ import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scalebook.engines.process.Tasks;
 import scalebook.lab.fault.Crash;
-import scalebook.lab.process.Tasks;
 
 /**
  * Ends branches that were left prepared: commits what the log knows, rolls back what it does not.

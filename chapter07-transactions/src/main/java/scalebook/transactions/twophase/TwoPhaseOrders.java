@@ -2,7 +2,7 @@ package scalebook.transactions.twophase;
 
 import java.util.ArrayList;
 import java.util.List;
-import scalebook.lab.engine.Endpoints;
+import scalebook.engines.Endpoints;
 import scalebook.lab.fault.Crash;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Orders;

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.sql.XAConnection;
 import javax.transaction.xa.XAResource;
-import scalebook.lab.engine.Endpoints;
+import scalebook.engines.Endpoints;
 
 /** A database that can promise: a bounded pool of XA connections to it. */
 public final class XaResource implements AutoCloseable {

@@ -1,0 +1,247 @@
+package scalebook.engines.process;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A process that lives no longer than ours, whatever way ours ends.
+ *
+ * <p>A {@linkplain #jvm JVM} of ours watches its standard input and halts when it closes. Any other
+ * {@linkplain #program program} starts out as a shell that leaves a guard behind before it becomes
+ * the program: the guard reads the pipe from us and kills the program when the pipe breaks, which
+ * the kernel does for us even after {@code kill -9}.
+ */
+public final class Child implements AutoCloseable {
+  /** {@code $$} stays the pid of the shell that becomes the program. The guard outlives Ctrl-C. */
+  private static final String GUARDED =
+      "exec 3<&0; (trap '' INT HUP TERM; read -r word <&3; [ \"$word\" = ended ] || kill -9 $$)"
+          + " >/dev/null 2>&1 & exec 3<&-; exec \"$@\" </dev/null";
+
+  private static final String GUARD =
+      "trap '' INT HUP TERM; read -r word; [ \"$word\" = ended ] || kill -9 \"$1\"";
+
+  private static final int TAIL_BYTES = 16_384;
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+  private final boolean guarded;
+  private Process pauseGuard;
+  private Thread reader;
+
+  private Child(String name, Process process, Path log, boolean guarded) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+    this.guarded = guarded;
+    // Told at once, so that a guard never outlives its program and meets its pid again.
+    process.onExit().thenRun(this::dismissGuards);
+  }
+
+  /** Starts any program; what it prints goes to the log file. */
+  public static Child program(String name, Path log, List<String> command) {
+    List<String> guardedCommand = new ArrayList<>();
+    if (!Platform.windows()) {
+      guardedCommand.addAll(List.of("/bin/sh", "-c", GUARDED, "guarded"));
+    }
+    guardedCommand.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(guardedCommand).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return new Child(name, start(builder), log, !Platform.windows());
+  }
+
+  /** Options of a JVM that starts quickly and takes little: one collector, no second compiler. */
+  public static List<String> small(int megabytes) {
+    return List.of("-Xmx" + megabytes + "m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  }
+
+  /**
+   * Starts a JVM with our class path. Each line that its main prints is a message to {@code
+   * onLine}, each {@link #send} is a line on its standard input; the rest goes to the log file. Its
+   * main must call {@link Lifeline#attach}.
+   */
+  public static Child jvm(
+      String name,
+      Path log,
+      List<String> options,
+      Class<?> main,
+      List<String> arguments,
+      Consumer<String> onLine) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("-Dorg.slf4j.simpleLogger.logFile=System.err"); // standard output carries messages
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    Child child = new Child(name, start(builder), log, false);
+    child.reader = Tasks.daemon(name + "-messages", () -> child.readMessages(onLine));
+    child.reader.start();
+    return child;
+  }
+
+  private static Process start(ProcessBuilder builder) {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new Missing("cannot start " + builder.command() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void readMessages(Consumer<String> onLine) {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        onLine.accept(line);
+      }
+    } catch (IOException ended) {
+      // The pipe of a killed process: its exit is what the owner sees.
+    }
+  }
+
+  /** Sends one line to a JVM's standard input; false when it is not there to read it. */
+  public synchronized boolean send(String line) {
+    try {
+      OutputStream out = process.getOutputStream();
+      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      return true;
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private synchronized void dismissGuards() {
+    if (guarded) {
+      dismiss(process);
+    }
+    if (pauseGuard != null) {
+      dismiss(pauseGuard);
+      pauseGuard = null;
+    }
+  }
+
+  private static void dismiss(Process guard) {
+    try (OutputStream pipe = guard.getOutputStream()) {
+      pipe.write("ended\n".getBytes(StandardCharsets.UTF_8));
+    } catch (IOException gone) {
+      // No guard, nothing to dismiss.
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public boolean alive() {
+    return process.isAlive();
+  }
+
+  /** All that a JVM had to say was heard: nothing more will come. */
+  boolean silent() {
+    return !reader.isAlive();
+  }
+
+  /** Completes with the exit status. */
+  public CompletableFuture<Integer> exit() {
+    return process.onExit().thenApply(Process::exitValue);
+  }
+
+  /** SIGKILL: no goodbye. Returns when the process is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    await(Duration.ofSeconds(10));
+  }
+
+  /** Freezes the process: its sockets stay open, and nothing answers. */
+  public synchronized void pause() {
+    Platform.needSignals("pausing " + name);
+    if (!guarded && pauseGuard == null && alive()) {
+      // A stopped JVM cannot see its input close, so a guard watches in its place.
+      String pid = String.valueOf(pid());
+      pauseGuard = start(new ProcessBuilder("/bin/sh", "-c", GUARD, "guard", pid));
+    }
+    signal("STOP");
+  }
+
+  public synchronized void resume() {
+    signal("CONT");
+    if (pauseGuard != null) {
+      dismiss(pauseGuard);
+      pauseGuard = null;
+    }
+  }
+
+  private void signal(String signal) {
+    if (!alive()) {
+      return;
+    }
+    try {
+      new ProcessBuilder("kill", "-" + signal, String.valueOf(pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot send SIG" + signal + " to " + name, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the process politely, and by force when it takes longer than the bound. */
+  public void stop(Duration bound) {
+    if (guarded) {
+      process.toHandle().destroy(); // Process.destroy would close the pipe, and the guard shoot
+    } else {
+      synchronized (this) {
+        try {
+          process.getOutputStream().close(); // a JVM child ends with its input
+        } catch (IOException gone) {
+          // Closed already, at the other end.
+        }
+      }
+    }
+    if (!await(bound)) {
+      kill();
+    }
+  }
+
+  private boolean await(Duration bound) {
+    try {
+      return process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** The last lines of the log: what a dead process had to say. */
+  public List<String> logTail(int lines) {
+    try {
+      byte[] all = Files.readAllBytes(log);
+      int from = Math.max(0, all.length - TAIL_BYTES);
+      List<String> tail =
+          new String(all, from, all.length - from, StandardCharsets.UTF_8).lines().toList();
+      return tail.subList(Math.max(0, tail.size() - lines), tail.size());
+    } catch (IOException none) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+}

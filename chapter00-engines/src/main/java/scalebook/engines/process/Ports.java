@@ -1,0 +1,71 @@
+package scalebook.engines.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Ports for servers that must come back on the same port after a restart.
+ *
+ * <p>They lie below the range from which systems take ports for outgoing connections: otherwise,
+ * while a server is down, some client's connection may sit on its port. A lock file for each port
+ * keeps two programs that start at the same time from choosing the same one.
+ */
+public final class Ports {
+  private static final int FIRST = 20_000;
+  private static final int COUNT = 10_000;
+  private static final int TRIES = 200;
+
+  /** See {@code Workspace.OURS}: a lock file of this process must not be opened again. */
+  private static final Set<Integer> OURS = ConcurrentHashMap.newKeySet();
+
+  private Ports() {}
+
+  /** A port that is ours, and nobody else's of this project, until it is closed. */
+  public record Claim(int port, FileChannel file, FileLock lock) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      file.close();
+      OURS.remove(port);
+    }
+  }
+
+  public static Claim claim(Home home) {
+    Path folder = home.make("ports");
+    for (int i = 0; i < TRIES; i++) {
+      int port = FIRST + ThreadLocalRandom.current().nextInt(COUNT);
+      if (!OURS.add(port)) {
+        continue;
+      }
+      try {
+        FileChannel file = Home.open(folder.resolve(String.valueOf(port)));
+        FileLock lock = file.tryLock();
+        if (lock != null && free(port)) {
+          return new Claim(port, file, lock);
+        }
+        file.close();
+      } catch (IOException e) {
+        throw new Missing("cannot claim a port in " + folder + ": " + e.getMessage(), e);
+      }
+      OURS.remove(port);
+    }
+    throw new Missing("no free port from %d to %d".formatted(FIRST, FIRST + COUNT - 1));
+  }
+
+  public static boolean free(int port) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+}

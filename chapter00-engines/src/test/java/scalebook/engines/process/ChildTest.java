@@ -1,0 +1,79 @@
+package scalebook.engines.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "its programs are POSIX shells")
+class ChildTest {
+  @TempDir Path folder;
+
+  private Child shell(String script) {
+    return Child.program("shell", folder.resolve("log"), List.of("/bin/sh", "-c", script));
+  }
+
+  @Test
+  void aDeadChildLeavesItsLastWordsAndItsExitStatus() throws Exception {
+    Child child = shell("echo last words; exit 7");
+    assertThat(child.exit().get(5, TimeUnit.SECONDS)).isEqualTo(7);
+    assertThat(child.logTail(3)).containsExactly("last words");
+  }
+
+  @Test
+  void stopIsPoliteFirst() {
+    Child child = shell("trap 'echo goodbye; exit 0' TERM; echo up; while :; do sleep 0.05; done");
+    org.awaitility.Awaitility.await().until(() -> child.logTail(1).contains("up"));
+    child.stop(Duration.ofSeconds(5));
+    assertThat(child.logTail(1)).containsExactly("goodbye");
+  }
+
+  @Test
+  void stopIsByForceWhenPolitenessDoesNotHelp() {
+    Child child = shell("trap '' TERM; echo up; while :; do sleep 0.05; done");
+    org.awaitility.Awaitility.await().until(() -> child.logTail(1).contains("up"));
+    child.stop(Duration.ofMillis(200));
+    assertThat(child.alive()).isFalse();
+  }
+
+  /** Says one word, and ends. */
+  static final class Brief {
+    public static void main(String[] args) {
+      System.out.println("hello");
+      System.err.println("last words");
+    }
+  }
+
+  @Test
+  void whoWaitsForADeadOnesWordIsToldSoAtOnce() throws Exception {
+    Said said = new Said();
+    Path log = folder.resolve("log");
+    Child child = Child.jvm("brief", log, Child.small(32), Brief.class, List.of(), said);
+    assertThat(said.next(child)).isEqualTo("hello");
+    assertThatThrownBy(() -> said.next(child))
+        .hasMessageContaining("brief ended")
+        .hasMessageContaining("last words");
+  }
+
+  @Test
+  void aProgramThatIsNotThereIsSaidInOneLine() {
+    assertThatThrownBy(
+            () ->
+                Child.jvm(
+                    "x",
+                    folder.resolve("no/such/folder/log"),
+                    List.of(),
+                    Object.class,
+                    List.of(),
+                    line -> {}))
+        .isInstanceOf(Missing.class)
+        .hasMessageContaining("cannot start");
+  }
+}
