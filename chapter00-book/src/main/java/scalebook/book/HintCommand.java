@@ -5,6 +5,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import scalebook.book.exercise.Checker;
 import scalebook.lab.Lesson;
 
 /** A little help with an exercise. */
@@ -22,6 +23,8 @@ final class HintCommand extends Subcommand {
       description = "the second or third hint: --more 3")
   private int which = 1;
 
+  private final Checker checker = new Checker(Book.root());
+
   @Override
   public Integer call() {
     for (Book.Place place : Book.exercises(Optional.of(wanted))) {
@@ -30,6 +33,9 @@ final class HintCommand extends Subcommand {
       System.out.printf(
           "%s %s: %s%n",
           place.exercise().number(), place.exercise().name(), place.exercise().task());
+      System.out.printf(
+          "its text: %s%n",
+          Book.root().relativize(checker.text(place.chapter(), place.exercise())));
       System.out.printf("hint %d of %d: %s%n", shown, hints.size(), hints.get(shown - 1));
       if (shown < hints.size()) {
         System.out.printf("next: ./book hint %s --more %d%n", wanted, shown + 1);
