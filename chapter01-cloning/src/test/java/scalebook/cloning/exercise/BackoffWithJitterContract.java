@@ -6,25 +6,33 @@ import java.util.LongSummaryStatistics;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class BackoffWithJitterContract {
+abstract class BackoffWithJitterContract extends Contract {
   private static final long BASE = 100;
   private static final long CAP = 10_000;
   private static final int SAMPLES = 2_000;
 
-  abstract long delayMillis(long base, long cap, int crashes, RandomGenerator random);
+  interface Answer {
+    long delayMillis(int crashes, RandomGenerator random);
+  }
+
+  Answer answer(long baseMillis, long capMillis) {
+    return answer(Answer.class, BackoffWithJitter.class, baseMillis, capMillis);
+  }
 
   private LongSummaryStatistics delays(int crashes) {
     Random random = new Random(42);
+    Answer answer = answer(BASE, CAP);
     return LongStream.range(0, SAMPLES)
-        .map(i -> delayMillis(BASE, CAP, crashes, random))
+        .map(i -> answer.delayMillis(crashes, random))
         .summaryStatistics();
   }
 
   @Test
+  @Order(1)
   void theBoundDoublesWithEachCrash() {
     for (int crashes = 1; crashes <= 6; crashes++) {
       long bound = BASE << (crashes - 1);
@@ -35,6 +43,7 @@ abstract class BackoffWithJitterContract {
   }
 
   @Test
+  @Order(2)
   void anyWaitBelowTheBoundIsAsLikelyAsAnother() {
     LongSummaryStatistics delays = delays(5);
     assertThat(delays.getMin())
@@ -48,6 +57,7 @@ abstract class BackoffWithJitterContract {
   }
 
   @Test
+  @Order(3)
   void theCapHoldsHoweverLongTheCrashLoopLasts() {
     for (int crashes : new int[] {8, 32, 63, 64, 65, 1_000, Integer.MAX_VALUE}) {
       LongSummaryStatistics delays = delays(crashes);

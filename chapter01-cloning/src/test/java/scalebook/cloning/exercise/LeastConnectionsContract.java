@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class LeastConnectionsContract {
+abstract class LeastConnectionsContract extends Contract {
   interface Answer {
     int pick(int[] inFlight);
   }
 
-  abstract Answer answer();
+  Answer answer() {
+    return answer(Answer.class, LeastConnections.class);
+  }
 
   @Test
+  @Order(1)
   void theLeastLoadedCloneIsChosen() {
     Random random = new Random(7);
     Answer answer = answer();
@@ -31,6 +34,7 @@ abstract class LeastConnectionsContract {
   }
 
   @Test
+  @Order(2)
   void anIdleGroupTakesTurns() {
     Answer answer = answer();
     int[] chosen = new int[4];
@@ -45,6 +49,7 @@ abstract class LeastConnectionsContract {
   }
 
   @Test
+  @Order(3)
   void turnsAreAmongTheLeastLoadedOnly() {
     Answer answer = answer();
     int[] chosen = new int[3];
@@ -56,6 +61,7 @@ abstract class LeastConnectionsContract {
   }
 
   @Test
+  @Order(4)
   void aSingleCloneIsAlwaysChosen() {
     Answer answer = answer();
     for (int i = 0; i < 100; i++) {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class OutlierEjectionContract {
+abstract class OutlierEjectionContract extends Contract {
   private static final List<String> CLONES = List.of("a", "b", "c", "d");
   private static final long BASE = 1_000;
 
@@ -21,7 +21,9 @@ abstract class OutlierEjectionContract {
     List<String> inRotation();
   }
 
-  abstract Answer answer(List<String> clones, int inARow, long baseMillis, LongSupplier clock);
+  Answer answer(List<String> clones, int inARow, long baseMillis, LongSupplier clock) {
+    return answer(Answer.class, OutlierEjection.class, clones, inARow, baseMillis, clock);
+  }
 
   private long now;
   private Answer answer;
@@ -39,6 +41,7 @@ abstract class OutlierEjectionContract {
   }
 
   @Test
+  @Order(1)
   void threeFailuresInARowEject() {
     fail("b", 2);
     assertThat(answer.inRotation()).as("two failures are bad luck").isEqualTo(CLONES);
@@ -47,6 +50,7 @@ abstract class OutlierEjectionContract {
   }
 
   @Test
+  @Order(2)
   void anAnswerEndsTheRow() {
     for (int i = 0; i < 10; i++) {
       fail("b", 2);
@@ -58,6 +62,7 @@ abstract class OutlierEjectionContract {
   }
 
   @Test
+  @Order(3)
   void anEjectedCloneComesBack() {
     fail("b", 3);
     now += BASE - 1;
@@ -67,6 +72,7 @@ abstract class OutlierEjectionContract {
   }
 
   @Test
+  @Order(4)
   void whoFailsOnProbationIsOutTwiceAsLong() {
     fail("b", 3);
     now += BASE;
@@ -84,6 +90,7 @@ abstract class OutlierEjectionContract {
   }
 
   @Test
+  @Order(5)
   void aLateAnswerDoesNotEndAnEjection() {
     fail("b", 3);
     answer.answered("b");
@@ -93,6 +100,7 @@ abstract class OutlierEjectionContract {
   }
 
   @Test
+  @Order(6)
   void halfOfTheClonesStay() {
     CLONES.forEach(clone -> fail(clone, 3));
     assertThat(answer.inRotation())

@@ -7,16 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class SmoothWeightedRoundRobinContract {
+abstract class SmoothWeightedRoundRobinContract extends Contract {
   interface Answer {
     String next();
   }
 
-  abstract Answer answer(Map<String, Integer> weights);
+  Answer answer(Map<String, Integer> weights) {
+    return answer(Answer.class, SmoothWeightedRoundRobin.class, weights);
+  }
 
   private List<String> picks(int count, Object... namesAndWeights) {
     Map<String, Integer> weights = new LinkedHashMap<>();
@@ -28,6 +30,7 @@ abstract class SmoothWeightedRoundRobinContract {
   }
 
   @Test
+  @Order(1)
   void aHeavyCloneIsMixedWithTheOthers() {
     assertThat(picks(7, "a", 5, "b", 1, "c", 1))
         .as("5:1:1, mixed: five in a row would be a burst for a, while b and c are idle")
@@ -35,6 +38,7 @@ abstract class SmoothWeightedRoundRobinContract {
   }
 
   @Test
+  @Order(2)
   void afterOneCycleItBeginsAgain() {
     List<String> picks = picks(14, "a", 5, "b", 1, "c", 1);
     assertThat(picks.subList(7, 14))
@@ -43,6 +47,7 @@ abstract class SmoothWeightedRoundRobinContract {
   }
 
   @Test
+  @Order(3)
   void theSharesAreTheWeights() {
     List<String> picks = picks(1_000, "big", 6, "middle", 3, "small", 1);
     assertThat(Collections.frequency(picks, "big")).as("6 of 10").isEqualTo(600);
@@ -51,6 +56,7 @@ abstract class SmoothWeightedRoundRobinContract {
   }
 
   @Test
+  @Order(4)
   void equalWeightsAreRoundRobin() {
     assertThat(picks(6, "a", 1, "b", 1, "c", 1))
         .as("equal weights, one after the other")
