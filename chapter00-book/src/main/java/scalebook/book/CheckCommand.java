@@ -33,10 +33,11 @@ final class CheckCommand extends Subcommand {
       description = "stay, and check the first unfinished exercise again on every save")
   private boolean watch;
 
-  private final Checker checker = new Checker(Book.root());
+  private Checker checker;
 
   @Override
   public Integer call() throws Exception {
+    checker = new Checker(Book.root());
     List<Book.Place> places = Book.exercises(wanted);
     if (watch) {
       return watch(places);

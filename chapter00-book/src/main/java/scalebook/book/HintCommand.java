@@ -23,10 +23,9 @@ final class HintCommand extends Subcommand {
       description = "the second or third hint: --more 3")
   private int which = 1;
 
-  private final Checker checker = new Checker(Book.root());
-
   @Override
   public Integer call() {
+    Checker files = new Checker(Book.root());
     for (Book.Place place : Book.exercises(Optional.of(wanted))) {
       List<String> hints = place.exercise().hints();
       int shown = Math.max(1, Math.min(which, hints.size()));
@@ -34,8 +33,7 @@ final class HintCommand extends Subcommand {
           "%s %s: %s%n",
           place.exercise().number(), place.exercise().name(), place.exercise().task());
       System.out.printf(
-          "its text: %s%n",
-          Book.root().relativize(checker.text(place.chapter(), place.exercise())));
+          "its text: %s%n", Book.root().relativize(files.text(place.chapter(), place.exercise())));
       System.out.printf("hint %d of %d: %s%n", shown, hints.size(), hints.get(shown - 1));
       if (shown < hints.size()) {
         System.out.printf("next: ./book hint %s --more %d%n", wanted, shown + 1);

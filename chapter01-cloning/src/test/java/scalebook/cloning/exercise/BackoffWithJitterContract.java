@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LongSummaryStatistics;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -58,13 +61,51 @@ abstract class BackoffWithJitterContract extends Contract {
 
   @Test
   @Order(3)
+  void zeroAndTheBoundItselfMayCome() {
+    Random random = new Random(3);
+    Answer answer = answer(1, 3);
+    long[] bounds = {1, 2, 3, 3};
+    for (int crashes = 1; crashes <= bounds.length; crashes++) {
+      Set<Long> waits = new TreeSet<>();
+      for (int i = 0; i < 200; i++) {
+        waits.add(answer.delayMillis(crashes, random));
+      }
+      assertThat(waits)
+          .as("200 waits after %d crashes, base 1 ms, cap 3 ms", crashes)
+          .isEqualTo(
+              LongStream.rangeClosed(0, bounds[crashes - 1])
+                  .boxed()
+                  .collect(Collectors.toCollection(TreeSet::new)));
+    }
+  }
+
+  @Test
+  @Order(4)
   void theCapHoldsHoweverLongTheCrashLoopLasts() {
-    for (int crashes : new int[] {8, 32, 63, 64, 65, 1_000, Integer.MAX_VALUE}) {
+    for (int crashes : new int[] {8, 32, 33, 63, 64, 65, 1_000, Integer.MAX_VALUE}) {
       LongSummaryStatistics delays = delays(crashes);
       assertThat(delays.getMax())
           .as("longest wait after %d crashes: the cap is 10,000 ms; mind the overflow", crashes)
           .isBetween(9_000L, CAP);
       assertThat(delays.getMin()).as("a wait is never negative").isNotNegative();
+      assertThat(delays.getAverage())
+          .as(
+              "average wait after %d crashes: cap the bound, not the wait, or most wait for the"
+                  + " whole cap and come back together",
+              crashes)
+          .isBetween(4_500.0, 5_500.0);
+    }
+  }
+
+  @Test
+  @Order(5)
+  void theGivenRandomnessDecides() {
+    Answer answer = answer(1_000_000, 1_000_000_000);
+    for (int crashes = 1; crashes < 8; crashes++) {
+      long wait = answer.delayMillis(crashes, new Random(crashes));
+      assertThat(answer.delayMillis(crashes, new Random(crashes)))
+          .as("a wait with the same random numbers once more: a test of a supervisor needs that")
+          .isEqualTo(wait);
     }
   }
 }

@@ -1,5 +1,7 @@
 package scalebook.cloning.exercise;
 
+import java.util.concurrent.ThreadLocalRandom;
+
 /** What people really write. */
 final class BackoffWithJitterWrongAnswers {
   /** Doubles, and lets a whole group come back in step. */
@@ -41,6 +43,59 @@ final class BackoffWithJitterWrongAnswers {
       return (crashes, random) -> {
         return random.nextLong(Math.min(cap, base * crashes) + 1);
       };
+    }
+  }
+
+  /** Caps the wait and not the bound: after many crashes nearly all wait for the whole cap. */
+  static class CapsTheWait extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long base, long cap) {
+      return (crashes, random) ->
+          Math.min(cap, random.nextLong((base << Math.min(crashes - 1, 30)) + 1));
+    }
+  }
+
+  /** {@code nextLong(bound)} never is the bound. */
+  static class BelowTheBound extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long base, long cap) {
+      return (crashes, random) -> random.nextLong(Math.min(cap, base << Math.min(crashes - 1, 30)));
+    }
+  }
+
+  /** At least a millisecond: never at once. */
+  static class FromOne extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long base, long cap) {
+      return (crashes, random) ->
+          1 + random.nextLong(Math.min(cap, base << Math.min(crashes - 1, 30)));
+    }
+  }
+
+  /** Doubles already for the first crash. */
+  static class OneDoublingTooMany extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long base, long cap) {
+      return (crashes, random) -> random.nextLong(Math.min(cap, base << Math.min(crashes, 30)) + 1);
+    }
+  }
+
+  /** Adds a little to a fixed wait. */
+  static class JitterOnTop extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long base, long cap) {
+      return (crashes, random) ->
+          Math.min(cap, base << Math.min(crashes - 1, 30)) + random.nextLong(base + 1);
+    }
+  }
+
+  /** Throws its own dice: nobody can repeat what happened. */
+  static class OwnDice extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long base, long cap) {
+      return (crashes, random) ->
+          ThreadLocalRandom.current()
+              .nextLong(Math.min(cap, base << Math.min(crashes - 1, 30)) + 1);
     }
   }
 

@@ -62,4 +62,35 @@ abstract class SmoothWeightedRoundRobinContract extends Contract {
         .as("equal weights, one after the other")
         .containsExactly("a", "b", "c", "a", "b", "c");
   }
+
+  @Test
+  @Order(5)
+  void equalsAreChosenInTheGivenOrder() {
+    assertThat(picks(6, "zoe", 2, "ada", 2, "max", 2))
+        .as("equals, in the order in which the weights were given, not by name")
+        .containsExactly("zoe", "ada", "max", "zoe", "ada", "max");
+  }
+
+  @Test
+  @Order(6)
+  void twoBalancersDoNotShareTheirPurses() {
+    Map<String, Integer> weights = new LinkedHashMap<>();
+    weights.put("a", 2);
+    weights.put("b", 1);
+    Answer one = answer(weights);
+    Answer other = answer(weights);
+    List<String> mixed = List.of(one.next(), other.next(), one.next(), other.next());
+    assertThat(mixed)
+        .as("two balancers, each with its own turns")
+        .containsExactly("a", "a", "b", "b");
+  }
+
+  @Test
+  @Order(7)
+  void anyWeightsAreMixedAsTheRuleSays() {
+    assertThat(picks(9, "a", 2, "b", 4, "c", 3))
+        .as("2:4:3; try the rule with pencil and paper")
+        .containsExactly("b", "c", "a", "b", "c", "b", "a", "c", "b");
+    assertThat(picks(3, "only", 7)).containsExactly("only", "only", "only");
+  }
 }
