@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
-import scalebook.cloning.ClusterPlayground;
+import scalebook.cloning.stage.ClusterPlayground;
 import scalebook.engines.Redis;
 import scalebook.lab.Lab;
 import scalebook.sessions.site.SiteSettings;

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
-import scalebook.cloning.worker.Worker;
+import scalebook.cloning.stage.worker.Program;
+import scalebook.cloning.stage.worker.Worker;
 import scalebook.engines.process.Child;
 
 /**

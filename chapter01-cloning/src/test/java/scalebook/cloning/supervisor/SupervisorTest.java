@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scalebook.cloning.worker.DemoApp;
+import scalebook.cloning.stage.worker.DemoApp;
+import scalebook.cloning.stage.worker.Program;
 
 class SupervisorTest {
   @TempDir Path logs;

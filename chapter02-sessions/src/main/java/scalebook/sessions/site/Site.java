@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import redis.clients.jedis.exceptions.JedisException;
-import scalebook.cloning.worker.App;
+import scalebook.cloning.stage.worker.App;
 import scalebook.engines.process.Pages;
 import scalebook.sessions.Strategy;
 import scalebook.sessions.affinity.Cookies;

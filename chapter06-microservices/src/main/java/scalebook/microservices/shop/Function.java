@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import scalebook.cloning.worker.DemoApp;
+import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.microservices.resilience.Deadline;
 
 /**

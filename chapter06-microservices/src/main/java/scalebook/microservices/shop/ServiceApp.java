@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Policy;
-import scalebook.cloning.worker.App;
+import scalebook.cloning.stage.worker.App;
 import scalebook.engines.Endpoints;
 import scalebook.engines.process.Pages;
 import scalebook.microservices.calls.ServiceCaller;

@@ -1,4 +1,4 @@
-package scalebook.cloning.worker;
+package scalebook.cloning.stage.worker;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

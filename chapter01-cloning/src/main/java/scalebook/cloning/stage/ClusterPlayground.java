@@ -1,4 +1,4 @@
-package scalebook.cloning;
+package scalebook.cloning.stage;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

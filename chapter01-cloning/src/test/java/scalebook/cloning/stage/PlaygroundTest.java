@@ -1,4 +1,4 @@
-package scalebook.cloning;
+package scalebook.cloning.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

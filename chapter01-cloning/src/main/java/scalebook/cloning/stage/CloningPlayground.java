@@ -1,12 +1,12 @@
-package scalebook.cloning;
+package scalebook.cloning.stage;
 
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.policy.Policy;
-import scalebook.cloning.supervisor.Program;
+import scalebook.cloning.stage.worker.DemoApp;
+import scalebook.cloning.stage.worker.Program;
 import scalebook.cloning.supervisor.Settings;
-import scalebook.cloning.worker.DemoApp;
 import scalebook.lab.Lab;
 
 /** The cluster behind its balancer, to try with curl, wrk or a browser. */

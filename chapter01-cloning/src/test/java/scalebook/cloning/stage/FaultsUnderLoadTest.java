@@ -1,4 +1,4 @@
-package scalebook.cloning;
+package scalebook.cloning.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
 import scalebook.cloning.client.Callers;
-import scalebook.cloning.supervisor.Program;
+import scalebook.cloning.stage.worker.DemoApp;
+import scalebook.cloning.stage.worker.Journal;
+import scalebook.cloning.stage.worker.Program;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
-import scalebook.cloning.worker.DemoApp;
-import scalebook.cloning.worker.Journal;
 import scalebook.engines.process.Platform;
 import scalebook.lab.Lab;
 import scalebook.lab.load.Ledger;

@@ -1,4 +1,4 @@
-package scalebook.cloning;
+package scalebook.cloning.stage.versus;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,9 +1,8 @@
-package scalebook.cloning.supervisor;
+package scalebook.cloning.stage.worker;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
-import scalebook.cloning.worker.App;
 
 /** What a supervisor forks: an app, and its arguments for each slot. */
 public record Program(Class<? extends App> app, IntFunction<List<String>> arguments) {

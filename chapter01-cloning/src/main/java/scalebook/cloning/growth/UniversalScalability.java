@@ -1,4 +1,4 @@
-package scalebook.cloning;
+package scalebook.cloning.growth;
 
 import java.util.Map;
 

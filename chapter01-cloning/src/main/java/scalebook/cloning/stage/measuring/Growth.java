@@ -1,4 +1,4 @@
-package scalebook.cloning;
+package scalebook.cloning.stage.measuring;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import scalebook.cloning.client.Callers;
 import scalebook.cloning.policy.Policy;
-import scalebook.cloning.worker.DemoApp;
+import scalebook.cloning.stage.Cluster;
+import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 

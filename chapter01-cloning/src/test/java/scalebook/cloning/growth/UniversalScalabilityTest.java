@@ -1,4 +1,4 @@
-package scalebook.cloning;
+package scalebook.cloning.growth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

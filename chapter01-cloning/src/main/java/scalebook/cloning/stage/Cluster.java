@@ -1,4 +1,4 @@
-package scalebook.cloning;
+package scalebook.cloning.stage;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,8 +11,8 @@ import scalebook.cloning.balancer.Balancer;
 import scalebook.cloning.balancer.Limits;
 import scalebook.cloning.health.HealthChecker;
 import scalebook.cloning.health.Rotation;
+import scalebook.cloning.stage.worker.Program;
 import scalebook.cloning.supervisor.Members;
-import scalebook.cloning.supervisor.Program;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.lab.Lab;

@@ -1,4 +1,4 @@
-package scalebook.cloning.worker;
+package scalebook.cloning.stage.worker;
 
 import com.sun.net.httpserver.HttpServer;
 import java.util.List;
