@@ -9,7 +9,6 @@ import redis.clients.jedis.params.SetParams;
 import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.catalogue.Row;
-import scalebook.caching.schedule.Points;
 import scalebook.engines.RedisScript;
 
 /**

@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import scalebook.caching.Zipf;
+import scalebook.caching.stage.Zipf;
 
 /** The small pieces, each alone. */
 class PiecesTest {
