@@ -1,14 +1,13 @@
 package scalebook.caching.service;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.SetParams;
 import scalebook.caching.catalogue.Catalogue;
+import scalebook.engines.Json;
 
 /**
  * Caches what a query returned, under a hash of the query. Simple and general; but which entries a
@@ -28,12 +27,12 @@ public final class QueryCache {
 
   /** The page with the cheapest products of a category. */
   public String cheapest(int category, int count) throws SQLException {
-    String key = KEY + hash("cheapest", category, count);
+    String key = key("cheapest", category, count);
     String cached = redis.get(key);
     if (cached != null) {
       return cached;
     }
-    String page = Catalogue.text(catalogue.cheapest(category, count));
+    String page = Json.text(catalogue.cheapest(category, count));
     redis.set(key, page, SetParams.setParams().px(KEEP_MILLIS));
     return page;
   }
@@ -44,13 +43,8 @@ public final class QueryCache {
     return keys.isEmpty() ? 0 : (int) redis.del(keys.toArray(String[]::new));
   }
 
-  private static String hash(String query, int category, int count) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      String text = query + " " + category + " " + count;
-      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  private static String key(String query, int category, int count) {
+    String text = query + " " + category + " " + count;
+    return KEY + UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 }

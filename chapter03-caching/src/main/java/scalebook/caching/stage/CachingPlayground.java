@@ -10,11 +10,8 @@ import scalebook.caching.cache.CacheSettings;
 import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.service.Products;
-import scalebook.caching.stage.database.Connections;
 import scalebook.caching.stage.database.QueryCounter;
-import scalebook.caching.stage.database.Schema;
-import scalebook.engines.MySql;
-import scalebook.engines.Redis;
+import scalebook.caching.stage.database.Servers;
 import scalebook.lab.Lab;
 import scalebook.lab.Playground;
 
@@ -24,28 +21,27 @@ public final class CachingPlayground extends Playground {
   private static final int LOADS = 8;
   private static final long LOAD_WAIT_MILLIS = 5_000;
   private static final int CACHE_TIMEOUT_MILLIS = 200;
+  private static final int CACHE_CLIENTS = 32;
 
   @Option(names = "--workers", description = "servers (default: ${DEFAULT-VALUE})")
   private int workers = 3;
 
   private final List<ProductServer> servers = new ArrayList<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
+  private Servers behind;
   private QueryCounter selects;
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
-    MySql database = lab.mysql("db");
-    Redis cache = lab.redis("cache");
-    Schema.create(database);
-    Connections connections = Connections.of(database, cache);
-    selects = new QueryCounter(database);
+    behind = Servers.open(lab);
+    selects = new QueryCounter(behind.database());
     opened.add(selects);
     for (int i = 0; i < workers; i++) {
-      servers.add(server(connections, i == 0 ? port : 0));
+      servers.add(server(i == 0 ? port : 0));
     }
-    verb("status", words -> status(cache));
-    verb("kill cache", words -> kill(cache, words));
-    verb("start cache", words -> start(cache, words));
+    verb("status", words -> status());
+    verb("kill cache", words -> kill(words));
+    verb("start cache", words -> start(words));
     return () -> {
       for (AutoCloseable one : opened) {
         one.close();
@@ -54,10 +50,9 @@ public final class CachingPlayground extends Playground {
   }
 
   /** Each with clients and a memory of its own, as in a process of its own. */
-  private ProductServer server(Connections connections, int onPort) {
-    HikariDataSource pool = connections.pool("products", LOADS);
-    RedisCache redis =
-        new RedisCache(Redis.client(connections.redisUrl(), CACHE_TIMEOUT_MILLIS, 32), true);
+  private ProductServer server(int onPort) {
+    HikariDataSource pool = behind.pool(LOADS);
+    RedisCache redis = behind.cache(CACHE_TIMEOUT_MILLIS, CACHE_CLIENTS);
     Products products =
         new Products(new Catalogue(pool), redis, CacheSettings.defaults(), LOADS, LOAD_WAIT_MILLIS);
     ProductServer server = new ProductServer(products, onPort);
@@ -82,27 +77,27 @@ public final class CachingPlayground extends Playground {
     }
   }
 
-  private static String kill(Redis cache, List<String> words) {
+  private String kill(List<String> words) {
     only(words);
-    cache.kill();
+    behind.cache().kill();
     return "the cache is dead";
   }
 
-  private static String start(Redis cache, List<String> words) {
+  private String start(List<String> words) {
     only(words);
-    cache.start();
+    behind.cache().start();
     return "the cache is back, and empty";
   }
 
-  private String status(Redis cache) throws Exception {
-    return servers.stream()
-            .map(
-                server ->
-                    "  port %-6d %s, at most %d loads at once%n"
-                        .formatted(
-                            server.port(), server.products().seen(), server.products().peakLoads()))
-            .collect(Collectors.joining())
+  private String status() throws Exception {
+    return servers.stream().map(CachingPlayground::line).collect(Collectors.joining())
         + "  cache %s, database ran %,d selects since the last status"
-            .formatted(cache.alive() ? "up" : "down", selects.since());
+            .formatted(behind.cache().alive() ? "up" : "down", selects.since());
+  }
+
+  private static String line(ProductServer server) {
+    Products products = server.products();
+    return "  port %-6d %s, at most %d loads at once%n"
+        .formatted(server.port(), products.seen(), products.peakLoads());
   }
 }

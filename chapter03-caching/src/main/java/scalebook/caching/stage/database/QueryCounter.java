@@ -1,10 +1,9 @@
 package scalebook.caching.stage.database;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import scalebook.engines.MySql;
+import scalebook.engines.Sql;
 
 /**
  * How many SELECTs a database server runs, as it counts them itself. On a connection of its own,
@@ -20,11 +19,8 @@ public final class QueryCounter implements AutoCloseable {
   }
 
   private long now() throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Com_select'")) {
-      row.next();
-      return row.getLong(2);
-    }
+    String sql = "SHOW GLOBAL STATUS LIKE 'Com_select'";
+    return Sql.first(connection, row -> row.getLong(2), sql).orElseThrow();
   }
 
   /** Since the last time that somebody asked. */

@@ -7,7 +7,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import scalebook.caching.write.Points;
 import scalebook.engines.process.Tasks;
 
@@ -35,25 +34,23 @@ public final class Interleavings {
     List<Actor> begin() throws Exception;
   }
 
+  /** Looks at what a run left behind; it is told the order of the steps. */
+  @FunctionalInterface
+  public interface Ending {
+    void ended(List<String> order) throws Exception;
+  }
+
   /** A choice: which of so many actors that could go on. */
   private record Choice(int taken, int options) {}
 
-  /** An actor stopped before a point, or has ended. */
-  private record News(int actor, String point, Exception failure) {}
-
-  /**
-   * Tries all of them.
-   *
-   * @param ended looks at what a run left behind; it is told the order of the steps
-   * @return how many orders there are
-   */
-  public static int explore(Beginning beginning, Consumer<List<String>> ended) throws Exception {
+  /** Tries all of them, and returns how many orders there are. */
+  public static int explore(Beginning beginning, Ending ending) throws Exception {
     ExecutorService threads = Tasks.executor();
     try {
       List<Choice> choices = List.of();
       int runs = 0;
       do {
-        choices = run(beginning.begin(), choices, threads, ended);
+        choices = run(beginning.begin(), choices, threads, ending);
         runs++;
       } while (next(choices));
       return runs;
@@ -75,68 +72,77 @@ public final class Interleavings {
   }
 
   private static List<Choice> run(
-      List<Actor> actors, List<Choice> given, ExecutorService threads, Consumer<List<String>> ended)
+      List<Actor> actors, List<Choice> given, ExecutorService threads, Ending ending)
       throws Exception {
-    BlockingQueue<News> news = new ArrayBlockingQueue<>(actors.size());
-    List<Semaphore> gates = new ArrayList<>();
-    String[] waiting = new String[actors.size()]; // before which point; null when it has ended
-    for (int i = 0; i < actors.size(); i++) {
-      Semaphore gate = new Semaphore(0);
-      gates.add(gate);
-      int number = i;
-      threads.execute(() -> act(number, actors.get(number), gate, news));
-      hear(news, waiting); // one after the other, up to its first point
+    List<Acting> all = new ArrayList<>();
+    for (Actor actor : actors) {
+      Acting acting = new Acting((char) ('A' + all.size()));
+      all.add(acting);
+      threads.execute(() -> acting.act(actor));
+      acting.stop(); // one after the other, up to its first point
     }
     List<Choice> made = new ArrayList<>();
     List<String> order = new ArrayList<>();
-    for (List<Integer> able = able(waiting); !able.isEmpty(); able = able(waiting)) {
+    for (List<Acting> able = able(all); !able.isEmpty(); able = able(all)) {
       int turn = made.size();
       Choice choice = turn < given.size() ? given.get(turn) : new Choice(0, able.size());
       if (choice.options != able.size()) {
         throw new IllegalStateException("the actors do not do the same each time: " + order);
       }
       made.add(choice);
-      int actor = able.get(choice.taken);
-      order.add((char) ('A' + actor) + ": " + waiting[actor]);
-      gates.get(actor).release();
-      hear(news, waiting);
+      Acting chosen = able.get(choice.taken);
+      order.add(chosen.name + ": " + chosen.at.point);
+      chosen.goOn.release();
+      chosen.stop();
     }
-    ended.accept(order);
+    ending.ended(order);
     return made;
   }
 
-  private static List<Integer> able(String[] waiting) {
-    List<Integer> able = new ArrayList<>();
-    for (int i = 0; i < waiting.length; i++) {
-      if (waiting[i] != null) {
-        able.add(i);
+  private static List<Acting> able(List<Acting> all) {
+    return all.stream().filter(acting -> !acting.at.ended()).toList();
+  }
+
+  /** Where an actor stopped: before a point, or at its end, happy or not. */
+  private record Stop(String point, Exception failure) {
+    boolean ended() {
+      return point.isEmpty();
+    }
+  }
+
+  /** An actor on its thread. */
+  private static final class Acting {
+    private final char name;
+    private final Semaphore goOn = new Semaphore(0);
+    private final BlockingQueue<Stop> stops = new ArrayBlockingQueue<>(1);
+    private Stop at;
+
+    private Acting(char name) {
+      this.name = name;
+    }
+
+    private void act(Actor actor) {
+      Exception failure = null;
+      try {
+        actor.act(
+            point -> {
+              stops.add(new Stop(point, null));
+              goOn.acquire();
+            });
+      } catch (Exception e) {
+        failure = e;
+      }
+      stops.add(new Stop("", failure));
+    }
+
+    private void stop() throws Exception {
+      at = stops.poll(STUCK_SECONDS, TimeUnit.SECONDS);
+      if (at == null) {
+        throw new IllegalStateException("an actor waits for another one: make that wait a point");
+      }
+      if (at.failure != null) {
+        throw at.failure;
       }
     }
-    return able;
-  }
-
-  private static void hear(BlockingQueue<News> news, String[] waiting) throws Exception {
-    News one = news.poll(STUCK_SECONDS, TimeUnit.SECONDS);
-    if (one == null) {
-      throw new IllegalStateException("an actor waits for another one: make that wait a point");
-    }
-    if (one.failure != null) {
-      throw one.failure;
-    }
-    waiting[one.actor] = one.point;
-  }
-
-  private static void act(int number, Actor actor, Semaphore gate, BlockingQueue<News> news) {
-    Exception failure = null;
-    try {
-      actor.act(
-          point -> {
-            news.add(new News(number, point, null));
-            gate.acquire();
-          });
-    } catch (Exception e) {
-      failure = e;
-    }
-    news.add(new News(number, null, failure));
   }
 }

@@ -1,16 +1,13 @@
 package scalebook.caching.stage.schedule;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import redis.clients.jedis.RedisClient;
 import scalebook.caching.catalogue.Catalogue;
-import scalebook.caching.catalogue.Row;
 import scalebook.caching.write.Points;
+import scalebook.caching.write.Shelf;
 import scalebook.caching.write.WritePath;
 
 /** Looks for an order of steps that leaves something old in the cache, for as long as it lives. */
@@ -36,47 +33,33 @@ public final class StaleSets {
 
   /** So many readers and writers of one product, whose entry was there ({@code warm}) or not. */
   public Found search(WritePath path, int readers, int writers, boolean warm) throws Exception {
-    WritePath.Shop shop = new WritePath.Shop(catalogue, redis, path);
-    AtomicInteger stale = new AtomicInteger();
-    AtomicReference<List<String>> example = new AtomicReference<>(List.of());
+    Shelf shelf = new Shelf(catalogue, redis, path + ":" + PRODUCT, PRODUCT, Points.NONE);
+    List<List<String>> stale = new ArrayList<>();
     int orders =
         Interleavings.explore(
-            () -> begin(shop, readers, writers, warm),
+            () -> begin(path, shelf, readers, writers, warm),
             order -> {
-              if (holdsSomethingOld(shop)) {
-                stale.incrementAndGet();
-                example.compareAndSet(List.of(), order);
+              Optional<String> cached = shelf.cached();
+              if (cached.isPresent() && !cached.get().equals(shelf.truth().text())) {
+                stale.add(order);
               }
             });
-    return new Found(orders, stale.get(), example.get());
+    return new Found(orders, stale.size(), stale.stream().findFirst().orElse(List.of()));
   }
 
   private List<Interleavings.Actor> begin(
-      WritePath.Shop shop, int readers, int writers, boolean warm) throws Exception {
-    shop.forget(PRODUCT);
+      WritePath path, Shelf shelf, int readers, int writers, boolean warm) throws Exception {
+    shelf.forget();
     if (warm) {
-      shop.read(PRODUCT, Points.NONE);
+      path.read(shelf);
     }
     List<Interleavings.Actor> actors = new ArrayList<>();
     for (int i = 0; i < readers; i++) {
-      actors.add(points -> shop.read(PRODUCT, points));
+      actors.add(points -> path.read(shelf.at(points)));
     }
     for (int i = 0; i < writers; i++) {
-      actors.add(points -> shop.write(PRODUCT, price.incrementAndGet(), points));
+      actors.add(points -> path.write(shelf.at(points), price.incrementAndGet()));
     }
     return actors;
-  }
-
-  private boolean holdsSomethingOld(WritePath.Shop shop) {
-    Optional<String> cached = shop.cached(PRODUCT);
-    return cached.isPresent() && !cached.equals(truth());
-  }
-
-  private Optional<String> truth() {
-    try {
-      return catalogue.load(PRODUCT).map(Row::text);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -9,10 +9,9 @@ import scalebook.caching.cache.Entry;
 import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.catalogue.Row;
-import scalebook.caching.stage.database.Connections;
 import scalebook.caching.stage.database.QueryCounter;
-import scalebook.engines.MySql;
-import scalebook.engines.Redis;
+import scalebook.caching.stage.database.Servers;
+import scalebook.engines.Json;
 import scalebook.engines.process.Child;
 import scalebook.engines.process.Said;
 import scalebook.lab.Lab;
@@ -21,77 +20,72 @@ import scalebook.lab.Lab;
 public final class Stampede implements AutoCloseable {
   private static final long NOTICE_MILLIS = 400;
 
-  private final MySql database;
-  private final Redis cache;
+  private final Servers servers;
   private final long loadMillis;
   private final QueryCounter selects;
-  private final List<Child> processes = new ArrayList<>();
-  private final List<Said> messages = new ArrayList<>();
+  private final List<Caller> callers = new ArrayList<>();
 
   /** {@code loads}: as the database counts them. */
   public record Outcome(long loads, long waited, long failed) {}
 
-  public Stampede(Lab lab, MySql database, Redis cache, int count, long loadMillis)
-      throws Exception {
-    this.database = database;
-    this.cache = cache;
-    this.loadMillis = loadMillis;
-    this.selects = new QueryCounter(database);
-    Path folder = lab.workspace().folder("stampede");
-    Path file = Connections.of(database, cache).write(folder.resolve("connections"));
-    List<String> options = new ArrayList<>(Child.small(128));
-    options.add("-Xss256k"); // a thread for each caller
-    for (int i = 1; i <= count; i++) {
-      Said said = new Said();
-      messages.add(said);
-      processes.add(
-          Child.jvm(
-              "process-" + i,
-              folder.resolve("process-" + i + ".log"),
-              options,
-              CallerProcess.class,
-              List.of(file.toString(), String.valueOf(loadMillis / 1e3)),
-              said));
-    }
-    for (int i = 0; i < count; i++) {
-      if (!take(i).equals("ready")) {
-        throw new IllegalStateException(processes.get(i).logTail(10).toString());
-      }
+  /** A process, and what it says. */
+  private record Caller(Child child, Said said) {
+    private String next() throws InterruptedException {
+      return said.next(child);
     }
   }
 
-  private String take(int process) throws InterruptedException {
-    return messages.get(process).next(processes.get(process));
+  public Stampede(Lab lab, Servers servers, int count, long loadMillis) throws Exception {
+    this.servers = servers;
+    this.loadMillis = loadMillis;
+    this.selects = new QueryCounter(servers.database());
+    Path folder = lab.workspace().folder("stampede");
+    List<String> options = new ArrayList<>(Child.small(128));
+    options.add("-Xss256k"); // a thread for each caller
+    var settings = new CallerProcess.Settings(servers.connections(), loadMillis / 1e3);
+    for (int i = 1; i <= count; i++) {
+      String name = "process-" + i;
+      Said said = new Said();
+      Path log = folder.resolve(name + ".log");
+      Child child = Child.jvm(name, log, options, CallerProcess.class, settings, said);
+      callers.add(new Caller(child, said));
+    }
+    for (Caller caller : callers) {
+      if (!caller.next().equals(CallerProcess.READY)) {
+        throw new IllegalStateException(caller.child.logTail(10).toString());
+      }
+    }
   }
 
   /**
    * The key is there, then it expires; all callers of all processes ask before and at that time.
    */
-  public Outcome expire(Way way, int product, int callers, long leaseMillis) throws Exception {
+  public Outcome expire(Way way, int product, int perProcess, long leaseMillis) throws Exception {
     long at = fill(way, product);
     selects.since();
-    for (int i = 0; i < processes.size(); i++) {
-      ask(i, way, product, at, callers, leaseMillis);
+    for (int i = 0; i < callers.size(); i++) {
+      ask(i, way, product, at, perProcess, leaseMillis);
     }
     long waited = 0;
     long failed = 0;
-    for (int i = 0; i < processes.size(); i++) {
-      String[] words = take(i).split(" ");
-      waited += Long.parseLong(words[2]);
-      failed += Long.parseLong(words[3]);
+    for (int i = 0; i < callers.size(); i++) {
+      CallerProcess.Outcome outcome = answer(i);
+      waited += outcome.waited();
+      failed += outcome.failed();
     }
     return new Outcome(selects.since(), waited, failed);
   }
 
   /** Puts the entry there and returns the instant at which it expires. */
-  long fill(Way way, int product) throws Exception {
-    Optional<Row> row = new Catalogue(database.dataSource()).load(product);
+  private long fill(Way way, int product) throws Exception {
+    Optional<Row> row = new Catalogue(servers.database().dataSource()).load(product);
     String key = "product:" + product;
-    cache.client().del(key);
+    servers.cache().client().del(key);
     long fresh = beforeMillis() + NOTICE_MILLIS;
     long at = System.currentTimeMillis() + fresh;
     Entry entry = Entry.of(row, at, loadMillis);
-    new RedisCache(cache.client(), false).setIfNewer(key, entry, way.keepMillis(fresh));
+    new RedisCache(servers.cache().client(), false)
+        .setIfNewer(key, entry, fresh + way.freshness().graceMillis());
     return at;
   }
 
@@ -100,28 +94,24 @@ public final class Stampede implements AutoCloseable {
     return loadMillis * 3;
   }
 
-  void ask(int process, Way way, int product, long at, int callers, long leaseMillis) {
-    processes
-        .get(process)
-        .send(
-            "expire %s %d %d %d %d %d"
-                .formatted(way.name(), product, at, callers, leaseMillis, beforeMillis()));
+  void ask(int process, Way way, int product, long at, int perProcess, long leaseMillis) {
+    var expiry =
+        new CallerProcess.Expiry(way, product, at, beforeMillis(), perProcess, leaseMillis);
+    callers.get(process).child.send(Json.text(expiry));
   }
 
-  /** What a process found out: loads, waits, failures. */
-  Outcome answer(int process) throws InterruptedException {
-    String[] words = take(process).split(" ");
-    return new Outcome(
-        Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3]));
+  /** What a process found out. */
+  CallerProcess.Outcome answer(int process) throws InterruptedException {
+    return Json.read(callers.get(process).next(), CallerProcess.Outcome.class);
   }
 
   void kill(int process) {
-    processes.get(process).kill();
+    callers.get(process).child.kill();
   }
 
   @Override
   public void close() throws SQLException {
-    processes.forEach(Child::close);
+    callers.forEach(caller -> caller.child.close());
     selects.close();
   }
 }

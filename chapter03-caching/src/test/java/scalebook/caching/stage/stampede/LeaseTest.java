@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
 import scalebook.caching.stage.database.QueryCounter;
 import scalebook.caching.stage.database.Schema;
+import scalebook.caching.stage.database.Servers;
 import scalebook.engines.MySql;
 import scalebook.engines.Redis;
 import scalebook.lab.Lab;
@@ -24,7 +25,7 @@ class LeaseTest {
   void othersGoOnAfterTheLeaseAndNotBefore(Lab lab, MySql leaseDb, Redis cache) throws Exception {
     Schema.create(leaseDb);
     cache.client().flushAll();
-    try (Stampede stampede = new Stampede(lab, leaseDb, cache, 2, LOAD_MILLIS);
+    try (Stampede stampede = new Stampede(lab, new Servers(leaseDb, cache), 2, LOAD_MILLIS);
         QueryCounter selects = new QueryCounter(leaseDb)) {
       long soon = System.currentTimeMillis() + 100;
       stampede.ask(0, Way.LEASE, PRODUCT, soon, 1, LEASE_MILLIS);
@@ -42,7 +43,7 @@ class LeaseTest {
           .as("whether anybody set the value before the dead one's lease ended")
           .isFalse();
       assertThat(selects.since()).as("loads before the dead one's lease ended").isZero();
-      Stampede.Outcome outcome = stampede.answer(1);
+      CallerProcess.Outcome outcome = stampede.answer(1);
       assertThat(System.currentTimeMillis())
           .as("when they had the value: after the lease and one load")
           .isGreaterThanOrEqualTo(leaseEnds + LOAD_MILLIS - 50);

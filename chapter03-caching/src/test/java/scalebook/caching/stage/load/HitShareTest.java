@@ -1,4 +1,4 @@
-package scalebook.caching.stage;
+package scalebook.caching.stage.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,7 @@
-package scalebook.caching.stage;
+package scalebook.caching.stage.load;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /**
  * Popularity as it is in shops and libraries: the second most popular thing is asked for half as
@@ -20,16 +21,8 @@ public final class Zipf {
   }
 
   public int at(long i) {
-    double point = (mix(i) >>> 11) * 0x1.0p-53 * upTo[upTo.length - 1];
+    double point = new SplittableRandom(i).nextDouble() * upTo[upTo.length - 1];
     int found = Arrays.binarySearch(upTo, point);
     return Math.min(found < 0 ? -found - 1 : found, upTo.length - 1);
-  }
-
-  /** SplitMix64. */
-  private static long mix(long i) {
-    long z = (i + 1) * 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
   }
 }
