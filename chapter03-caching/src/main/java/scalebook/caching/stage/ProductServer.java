@@ -55,6 +55,5 @@ public final class ProductServer implements AutoCloseable {
   @Override
   public void close() {
     service.close();
-    products.close();
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.RedisClient;
 import scalebook.book.testing.WithLab;
 import scalebook.caching.catalogue.Row;
 import scalebook.engines.Redis;
@@ -27,18 +28,20 @@ class CacheAsideTest {
   private final AtomicLong version = new AtomicLong(1);
   private final AtomicLong now = new AtomicLong(1_000_000);
   private Redis server;
+  private RedisClient client;
   private RedisCache redis;
 
   @BeforeEach
   void open(Redis cache) {
     server = cache;
     server.client().flushAll();
-    redis = new RedisCache(Redis.client(server.url(), 200, 8), true);
+    client = Redis.client(server.url(), 200, 8);
+    redis = new RedisCache(client);
   }
 
   @AfterEach
   void close() {
-    redis.close();
+    client.close();
   }
 
   private Optional<Row> load(String key) {
