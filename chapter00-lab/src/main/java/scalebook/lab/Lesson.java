@@ -74,6 +74,11 @@ public abstract class Lesson implements Callable<Integer> {
     return quick ? quickly : normal;
   }
 
+  /** An option's value, as long as the reader gives no other: for a real run, or a quick one. */
+  protected final Size size(int normal, int quickly) {
+    return new Size(normal, quickly, () -> quick);
+  }
+
   public final String command() {
     return getClass().getAnnotation(Command.class).name();
   }
@@ -148,6 +153,7 @@ public abstract class Lesson implements Callable<Integer> {
   /** Runs a lesson with its arguments and returns its exit code; nothing is thrown. */
   public static int execute(Lesson lesson, String... args) {
     CommandLine line = new CommandLine(lesson).setCaseInsensitiveEnumValuesAllowed(true);
+    line.registerConverter(Size.class, Size::given);
     line.setParameterExceptionHandler(Lesson::usage);
     line.setExecutionStrategy(
         parsed -> {

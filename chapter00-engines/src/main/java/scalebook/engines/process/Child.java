@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import scalebook.engines.Json;
 
 /**
  * A process that lives no longer than ours, whatever way ours ends.
@@ -89,6 +90,23 @@ public final class Child implements AutoCloseable {
     Child child = new Child(name, start(builder), log, false);
     child.reader = Tasks.daemon(name + "-messages", () -> child.readMessages(onLine));
     child.reader.start();
+    return child;
+  }
+
+  /**
+   * The same, and what its main must know is one JSON line on its standard input: it has names, and
+   * no secret in it stands among the process's arguments. See {@link Lifeline#attach(Class,
+   * Consumer)}.
+   */
+  public static Child jvm(
+      String name,
+      Path log,
+      List<String> options,
+      Class<?> main,
+      Record settings,
+      Consumer<String> onLine) {
+    Child child = jvm(name, log, options, main, List.of(), onLine);
+    child.send(Json.text(settings));
     return child;
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import scalebook.engines.Json;
 
 /** The child's end of {@link Child#jvm}: lines from the parent, and the end when it is gone. */
 public final class Lifeline {
@@ -12,12 +13,36 @@ public final class Lifeline {
 
   /** Hands each line to {@code onLine}; at end of input this JVM halts, whatever it is doing. */
   public static void attach(Consumer<String> onLine) {
-    Tasks.daemon("lifeline", () -> follow(onLine)).start();
+    follow(input(), onLine);
   }
 
-  private static void follow(Consumer<String> onLine) {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+  /** Reads the settings that {@link Child#jvm} sends first, and then as above. */
+  public static <T extends Record> T attach(Class<T> settings, Consumer<String> onLine) {
+    BufferedReader lines = input();
+    String first = null;
+    try {
+      first = lines.readLine();
+    } catch (IOException broken) {
+      // As good as closed.
+    }
+    if (first == null) {
+      Runtime.getRuntime().halt(0); // the parent was gone before it said anything
+    }
+    T read = Json.read(first, settings);
+    follow(lines, onLine);
+    return read;
+  }
+
+  private static BufferedReader input() {
+    return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+  }
+
+  private static void follow(BufferedReader lines, Consumer<String> onLine) {
+    Tasks.daemon("lifeline", () -> readUntilEnd(lines, onLine)).start();
+  }
+
+  private static void readUntilEnd(BufferedReader lines, Consumer<String> onLine) {
+    try (lines) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         onLine.accept(line);
       }

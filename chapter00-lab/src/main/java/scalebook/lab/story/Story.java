@@ -81,7 +81,7 @@ public final class Story {
     }
 
     /** A double is shown with one decimal, everything else as it is. */
-    public void row(Object... cells) {
+    public Row row(Object... cells) {
       List<String> texts =
           Stream.of(cells)
               .map(
@@ -91,6 +91,17 @@ public final class Story {
                           : c instanceof Number ? text("%,d", c) : c.toString())
               .toList();
       tell(new Entry.Row(millis(), texts, widths));
+      return new Row();
+    }
+  }
+
+  /** What a row shows, by the names under which other programs read it. */
+  public final class Row {
+    private Row() {}
+
+    public Row figure(String name, double value) {
+      Story.this.figure(name, value);
+      return this;
     }
   }
 
