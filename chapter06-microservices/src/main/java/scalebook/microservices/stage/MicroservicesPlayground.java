@@ -1,17 +1,13 @@
-package scalebook.microservices;
+package scalebook.microservices.stage;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.supervisor.Backoff;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lab;
 import scalebook.lab.Playground;
-import scalebook.microservices.shop.Fleet;
 import scalebook.microservices.shop.Function;
 import scalebook.microservices.shop.Gateway;
 
@@ -33,20 +29,13 @@ public final class MicroservicesPlayground extends Playground {
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
     fleet = new Fleet(lab, Settings.defaults().backoff(AGAIN, Integer.MAX_VALUE));
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    for (Function function : Function.values()) {
-      counts.put(function.service(), instances);
-    }
-    fleet.start(counts);
-    for (Function function : Function.values()) {
-      fleet.awaitListed(function.service(), instances);
-    }
+    fleet.startAll(instances);
     gateway = new Gateway(port, fleet.registryPort(), name -> name, MOST_MILLIS);
     verb("status", words -> status());
     verb("kill order-2", words -> kill(words.get(0)));
     verb("scale order 4", words -> scale(words.get(0), Integer.parseInt(words.get(1))));
     verb("slow inventory 500", words -> slow(words.get(0), Long.parseLong(words.get(1))));
-    verb("start registry", words -> start(words));
+    verb("start registry", this::start);
     return () -> {
       gateway.close();
       fleet.close();
@@ -60,7 +49,7 @@ public final class MicroservicesPlayground extends Playground {
 
   private String status() {
     try {
-      return fleet.table().lines().map(line -> "  " + line).collect(Collectors.joining("\n"));
+      return "  " + String.join("\n  ", fleet.table());
     } catch (IOException away) {
       return "  the registry does not answer; the gateway goes on with what it knows: "
           + gateway.caller(Function.ORDER).instances().size()

@@ -1,4 +1,4 @@
-package scalebook.microservices.shop;
+package scalebook.microservices.stage;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Policy;
@@ -20,6 +22,10 @@ import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
 import scalebook.microservices.resilience.Deadline;
+import scalebook.microservices.shop.Function;
+import scalebook.microservices.shop.Others;
+import scalebook.microservices.shop.Reply;
+import scalebook.microservices.shop.Shop;
 
 /**
  * One instance of one service, or of all functions in one program. Arguments: the file with the
@@ -68,7 +74,9 @@ public final class ServiceApp implements App {
   private void serve(HttpExchange exchange, Function function) throws IOException {
     calls.incrementAndGet();
     Deadline deadline =
-        Deadline.of(exchange.getRequestHeaders().getFirst(Deadline.HEADER), MOST_MILLIS);
+        Deadline.of(
+            Optional.ofNullable(exchange.getRequestHeaders().getFirst(Deadline.HEADER)),
+            MOST_MILLIS);
     String path =
         exchange
             .getRequestURI()
@@ -76,7 +84,8 @@ public final class ServiceApp implements App {
             .substring(function.service().length() + 1)
             .replaceFirst("^/", "");
     Function.Request request =
-        new Function.Request(exchange.getRequestMethod(), path, Pages.body(exchange), deadline);
+        new Function.Request(
+            exchange.getRequestMethod(), path, Pages.form(Pages.body(exchange)), deadline);
     exchange.getResponseHeaders().set("X-Instance", name);
     try {
       TimeUnit.MILLISECONDS.sleep(Math.min(extraMillis, deadline.leftMillis()));
@@ -95,23 +104,20 @@ public final class ServiceApp implements App {
     }
   }
 
-  private Reply inside(
-      Function function, String method, String path, String body, boolean repeatable, Deadline by)
-      throws IOException {
+  private Reply inside(Function function, Function.Request request) throws IOException {
     try {
-      return function.handle(new Function.Request(method, path, body, by), database, others);
+      return function.handle(request, database, others);
     } catch (SQLException e) {
       throw new IOException(e);
     }
   }
 
-  private Reply outside(
-      Function function, String method, String path, String body, boolean repeatable, Deadline by)
-      throws IOException {
+  private Reply outside(Function function, Function.Request request) throws IOException {
+    String path = "/" + function.service() + "/" + request.path();
+    String body =
+        request.form().entrySet().stream().map(String::valueOf).collect(Collectors.joining("&"));
     HttpCaller.Answer answer =
-        callers
-            .get(function)
-            .call(method, "/" + function.service() + "/" + path, body, repeatable, by);
+        callers.get(function).call(request.method(), path, body, true, request.deadline());
     return new Reply(answer.status(), answer.body().strip());
   }
 }

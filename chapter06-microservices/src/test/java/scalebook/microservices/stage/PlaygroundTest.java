@@ -1,4 +1,4 @@
-package scalebook.microservices;
+package scalebook.microservices.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package scalebook.microservices.queue;
+package scalebook.microservices.stage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public final class Crew implements AutoCloseable {
   }
 
   private WorkerProcess fresh(String place) {
-    return WorkerProcess.start(endpoints, logs, "worker-" + ++started, place);
+    return new WorkerProcess(endpoints, logs, "worker-" + ++started, place);
   }
 
   /** One of the living is killed where it stands. Every second successor dies by itself, too. */
