@@ -4,8 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.cloning.health.RetryBudget;
+import scalebook.cloning.supervisor.Backoff;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
@@ -34,6 +37,7 @@ import scalebook.microservices.stage.Tiers;
 public final class Lesson4Retries extends Lesson {
   private static final int TIERS = 3;
   private static final int ATTEMPTS = 3;
+  private static final Backoff SHORT = new Backoff(1, 1);
   private static final long MOST_STILL_MILLIS = 20;
 
   @Option(names = "--requests", description = "requests to the top (default: ${DEFAULT-VALUE})")
@@ -49,13 +53,9 @@ public final class Lesson4Retries extends Lesson {
     story.question(
         "%d tiers, each tries %d times, and the last one asks a dead one.", TIERS, ATTEMPTS);
     Story.Table table = story.table("way", "requests", "at the dead one", "for each");
-    int count = requests.get();
-    for (Tiers.Way way : Tiers.Way.values()) {
-      double each = way.amplification(TIERS, ATTEMPTS, count);
-      table
-          .row(way, count, Math.round(each * count), String.format("%.2f", each))
-          .figure("amplification." + way.figure(), each);
-    }
+    storm(table, "naive", "naive", false, Retries::noBudget);
+    storm(table, "budget, all tiers", "budgetEverywhere", false, () -> new RetryBudget(0.1, 3));
+    storm(table, "budget, and taking a no", "budget", true, () -> new RetryBudget(0.1, 3));
     story.claim(
         "naive retries multiply: three to the power of three",
         story.figure("amplification.naive") == 27);
@@ -64,6 +64,22 @@ public final class Lesson4Retries extends Lesson {
         story.figure("amplification.budget") <= 1.2);
     deadWork(story);
     peaks(story);
+  }
+
+  /** Requests at the dead one for each request at the top. */
+  private void storm(
+      Story.Table table, String way, String figure, boolean listens, Supplier<RetryBudget> budgets)
+      throws Exception {
+    int count = requests.get();
+    long received =
+        Tiers.storm(
+            TIERS,
+            count,
+            () -> new Retries(ATTEMPTS, SHORT, Retries.JITTER, budgets.get(), listens));
+    double each = (double) received / count;
+    table
+        .row(way, count, received, String.format("%.2f", each))
+        .figure("amplification." + figure, each);
   }
 
   /** ① The caller waits 150 ms; each tier would try for much longer. */
@@ -84,7 +100,7 @@ public final class Lesson4Retries extends Lesson {
     story.step("%d clients fail at the same moment, and come back", count);
     FutureTask<ComeBack.Peak> plain = new FutureTask<>(() -> ComeBack.of(count, Retries.NO_JITTER));
     Tasks.daemon("no-jitter", plain).start();
-    ComeBack.Peak spread = ComeBack.of(count, Tiers.JITTER);
+    ComeBack.Peak spread = ComeBack.of(count, Retries.JITTER);
     ComeBack.Peak together = plain.get();
     Map<String, List<Entry.Point>> series = new LinkedHashMap<>();
     series.put("no jitter", together.points());

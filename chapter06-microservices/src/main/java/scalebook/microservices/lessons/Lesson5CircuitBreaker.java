@@ -15,7 +15,6 @@ import scalebook.microservices.resilience.Guard;
 import scalebook.microservices.stage.SlowInventory;
 import scalebook.microservices.stage.schedules.BreakerLives;
 import scalebook.microservices.stage.schedules.BulkheadCrowds;
-import scalebook.microservices.stage.schedules.SideBySide;
 
 /**
  * One dependency becomes slow, and everybody waits: those, too, who never asked for it. A bulkhead
@@ -55,13 +54,13 @@ public final class Lesson5CircuitBreaker extends Lesson {
         slow.get(), well);
     Story.Table table =
         story.table("catalogue, while inventory", "p50 ms", "answers", "inventory", "instead");
-    double control = row(table, "is well", well, Optional.empty(), millis);
-    double dragged = row(table, "is slow", slow.get(), Optional.empty(), millis + slow.get());
-    Guard guard =
-        new Guard(
-            new Bulkhead(6),
-            new CircuitBreaker(CircuitBreaker.Settings.defaults(), System::nanoTime));
-    double kept = row(table, "is slow, and guarded", slow.get(), Optional.of(guard), millis);
+    Guard guard = new Guard(new Bulkhead(6), new CircuitBreaker());
+    double control = new SlowInventory("is well", well, Optional.empty()).tell(table, millis);
+    double dragged =
+        new SlowInventory("is slow", slow.get(), Optional.empty()).tell(table, millis + slow.get());
+    double kept =
+        new SlowInventory("is slow, and guarded", slow.get(), Optional.of(guard))
+            .tell(table, millis);
     story.claim(
         "a slow dependency drags down who never asked for it: more than five times",
         story.figure("slowdown.unprotected", dragged / control) > 5);
@@ -72,42 +71,19 @@ public final class Lesson5CircuitBreaker extends Lesson {
     crowds(story);
   }
 
-  /** The catalogue's median. */
-  private static double row(
-      Story.Table table, String how, int inventoryMillis, Optional<Guard> guard, int millis)
-      throws Exception {
-    SlowInventory.Seen seen = new SlowInventory(inventoryMillis, guard).run(millis);
-    table.row(
-        how,
-        seen.median(),
-        seen.answers(),
-        seen.inventories(),
-        guard.map(Guard::fallbacks).orElse(0L));
-    return seen.median();
-  }
-
   /** ① The same lives for our breaker and for Resilience4j's. */
   private void lives(Story story) {
     int count = schedules.get();
     story.step("%,d random lives of a circuit breaker, seed %d", count, seed);
-    Map<String, BreakerLives.Seen> all = SideBySide.breakers(seed, count, SMALL);
+    Map<String, BreakerLives.Seen> all = BreakerLives.sideBySide(seed, count, SMALL);
     Story.Table table =
         story.table("breaker", "half open", "most trials", "of", "too many", "stuck");
-    int trials = SMALL.trials();
-    all.forEach(
-        (name, seen) ->
-            table.row(
-                name,
-                seen.halfOpens(),
-                seen.admitted(),
-                trials,
-                seen.overAdmitted(),
-                seen.stuck()));
+    all.forEach((name, seen) -> table.row(seen.cells(name, SMALL.trials())));
     BreakerLives.Seen ended = all.get("ours");
     BreakerLives.Seen ours = all.get("ours, calls get lost");
     BreakerLives.Seen theirs = all.get("Resilience4j, calls get lost");
     story.figure("admitted", ours.admitted());
-    story.figure("permitted", trials);
+    story.figure("permitted", SMALL.trials());
     story.figure("stuck", ours.stuck());
     story.figure("resilience4j.overAdmitted", theirs.overAdmitted());
     story.figure("resilience4j.stuck", theirs.stuck());
@@ -120,13 +96,11 @@ public final class Lesson5CircuitBreaker extends Lesson {
 
   /** ② The same comings and goings for both bulkheads; who is cancelled leaves twice. */
   private void crowds(Story story) {
-    Map<String, BulkheadCrowds.Seen> all = SideBySide.bulkheads(seed, schedules.get(), PLACES);
+    Map<String, BulkheadCrowds.Seen> all = BulkheadCrowds.sideBySide(seed, schedules.get(), PLACES);
     Story.Table table =
         story.table(
             "bulkhead", "entered", "most inside", "of", "turned away wrongly", "places lost");
-    all.forEach(
-        (name, seen) ->
-            table.row(name, seen.entered(), seen.most(), PLACES, seen.wronged(), seen.lost()));
+    all.forEach((name, seen) -> table.row(seen.cells(name, PLACES)));
     story.figure("mostInside", all.get("ours").most());
     story.claim(
         "a bulkhead never holds more calls than it has places, and loses none",

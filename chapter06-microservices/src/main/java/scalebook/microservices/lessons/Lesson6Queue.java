@@ -4,10 +4,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.engines.Endpoints;
@@ -19,9 +17,8 @@ import scalebook.lab.Size;
 import scalebook.lab.story.Story;
 import scalebook.microservices.queue.Effects;
 import scalebook.microservices.queue.JobQueue;
+import scalebook.microservices.stage.Burst;
 import scalebook.microservices.stage.Crew;
-import scalebook.microservices.stage.Direct;
-import scalebook.microservices.stage.Lengths;
 import scalebook.microservices.stage.WorkerProcess;
 
 /**
@@ -72,73 +69,62 @@ public final class Lesson6Queue extends Lesson {
               .add(WorkerProcess.QUEUE, redis)
               .write(folder.resolve("endpoints"));
       JobQueue queue = new JobQueue(redis.client(), WorkerProcess.BOUND);
-      int refused = offer(queue, count);
-      try (Lengths lengths = new Lengths(queue);
-          Crew crew = new Crew(endpoints, folder, WORKERS)) {
-        queued(story, queue, lengths, crew, count);
-        verdict(story, effects.count(), queue, refused, crew.started());
-      }
+      queued(story, effects, queue, endpoints, folder);
     }
   }
 
   /** ① So many threads, and a tenth of the burst may wait for them. */
   private static void direct(Story story, Effects effects, int count) throws Exception {
     story.step("without a queue: %d threads, and places for a tenth of the burst", WORKERS);
-    int refused = Direct.refused(effects, count, WORKERS, count / BURST_TIMES);
+    int refused = Burst.refusedWithout(count, effects, WORKERS, count / BURST_TIMES);
     story.event("service", "%,d done, %,d refused: 503", count - refused, refused);
     story.claim(
         "without a queue most of the burst is refused, visibly",
         story.figure("refusedDirect", refused) > count / 2);
   }
 
-  /** ② The poison first: all the others come after it. Returns how many were refused. */
-  private int offer(JobQueue queue, int count) {
-    int refused = queue.offer("job-poison", "poison") ? 0 : 1;
-    for (int i = 0; i < count; i++) {
-      refused += queue.offer("job-" + i, "order") ? 0 : 1;
-    }
-    return refused;
-  }
-
-  private void queued(Story story, JobQueue queue, Lengths lengths, Crew crew, int count)
+  private void queued(Story story, Effects effects, JobQueue queue, Path endpoints, Path folder)
       throws Exception {
     int times = kills.get();
     story.step("through the queue: %d workers, %d of them killed, seed %d", WORKERS, times, seed);
+    try (Burst burst = new Burst(queue)) {
+      int refused = burst.refused(jobs.get()); // ② the poison first: all others come after it
+      try (Crew crew = new Crew(endpoints, folder, WORKERS)) {
+        work(story, queue, burst, crew);
+        Effects.Count done = effects.count();
+        String how = "%,d effects by %d workers; %d jobs were taken over, %d set aside";
+        int all = done.jobs().size();
+        story.event("queue", how, all, crew.started(), queue.takenOver(), queue.aside());
+        story.claim(
+            "with a queue nothing is refused, and nothing is lost",
+            refused == 0 && story.figure("lost", Burst.lost(done.jobs(), jobs.get())) == 0);
+        story.claim("every effect happened once", story.figure("effectsTwice", done.twice()) == 0);
+        story.claim(
+            "a job that nobody can do is set aside, and stops nobody",
+            queue.aside() == 1 && queue.length() == 0);
+      }
+    }
+  }
+
+  private void work(Story story, JobQueue queue, Burst burst, Crew crew) throws Exception {
     Random random = new Random(seed);
+    int times = kills.get();
     for (int i = 0; i < times; i++) {
-      lengths.awaitAtMost((long) count * (times - i) / (times + 1)); // while there is work
+      burst.awaitAtMost((long) jobs.get() * (times - i) / (times + 1)); // while there is work
       crew.killOne(random);
     }
     // ③ A client that waits for its own job.
     queue.offer("job-mine", "order");
-    Optional<String> answer = queue.result("job-mine", ORDER_SECONDS);
-    story.event("client", "my order: %s", answer.orElse("no answer"));
-    story.claim("who waits for a job hears that it is done", answer.equals(Optional.of("done")));
+    String answer = queue.result("job-mine", ORDER_SECONDS).orElse("no answer");
+    story.event("client", "my order: %s", answer);
+    story.claim("who waits for a job hears that it is done", answer.equals("done"));
     crew.replaceTheDead();
-    lengths.awaitAtMost(0);
+    burst.awaitAtMost(0);
     story.claim(
         "workers died with jobs in their hands, which others took over",
         story.figure("redelivered", queue.takenOver()) > 0);
-    story.chart("the queue levels the load", "ms", "jobs not done", Map.of("jobs", lengths.end()));
-  }
-
-  private void verdict(Story story, Effects.Count count, JobQueue queue, int refused, int workers) {
-    long lost =
-        IntStream.range(0, jobs.get()).filter(i -> !count.jobs().contains("job-" + i)).count();
-    story.event(
-        "queue",
-        "%,d effects by %d workers; %d jobs were taken over, %d set aside",
-        count.jobs().size(),
-        workers,
-        queue.takenOver(),
-        queue.aside());
-    story.claim(
-        "with a queue nothing is refused, and nothing is lost",
-        refused == 0 && story.figure("lost", lost) == 0);
-    story.claim("every effect happened once", story.figure("effectsTwice", count.twice()) == 0);
-    story.claim(
-        "a job that nobody can do is set aside, and stops nobody",
-        queue.aside() == 1 && queue.length() == 0);
+    story.chart(
+        "the queue levels the load", "ms", "jobs not done", Map.of("jobs", burst.lengths()));
   }
 
   public static void main(String[] args) {

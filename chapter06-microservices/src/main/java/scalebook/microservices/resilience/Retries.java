@@ -1,6 +1,7 @@
 package scalebook.microservices.resilience;
 
 import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import scalebook.cloning.health.RetryBudget;
@@ -18,6 +19,8 @@ import scalebook.cloning.supervisor.Backoff;
 public record Retries(
     int attempts, Backoff backoff, RandomGenerator random, RetryBudget budget, boolean listens) {
   public static final int TOO_LATE = 504;
+
+  public static final RandomGenerator JITTER = () -> ThreadLocalRandom.current().nextLong();
 
   /** No jitter: always the longest pause that the backoff allows. */
   public static final RandomGenerator NO_JITTER =

@@ -1,7 +1,6 @@
 package scalebook.microservices.stage;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -9,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.supervisor.Backoff;
 import scalebook.engines.process.Tasks;
@@ -21,44 +21,46 @@ import scalebook.lab.story.Entry;
  */
 public final class ComeBack {
   private static final int BUCKET_MILLIS = 100;
-  private static final long BASE_MILLIS = 800;
-  private static final int BUCKETS = (int) (BASE_MILLIS * 4 / BUCKET_MILLIS);
+  private static final int BUCKETS = 32;
+  private static final Backoff BACKOFF = new Backoff(800, 10_000);
   private static final int RETRIES = 2;
-  private static final int BOUND_SECONDS = 20;
 
   private final RandomGenerator random;
-  private final Backoff backoff = new Backoff(BASE_MILLIS, 10_000);
   private final AtomicIntegerArray counts = new AtomicIntegerArray(BUCKETS);
+  private final CountDownLatch done;
   private final long start = System.nanoTime();
   private final ScheduledExecutorService timers =
       Executors.newScheduledThreadPool(16, Tasks.daemons("clients"));
 
-  private ComeBack(RandomGenerator random) {
+  private ComeBack(int clients, RandomGenerator random) {
     this.random = random;
+    this.done = new CountDownLatch(clients * RETRIES);
   }
 
   /** The most retries in a tenth of a second, and how many in each. */
   public record Peak(int most, List<Entry.Point> points) {}
 
   public static Peak of(int clients, RandomGenerator random) throws Exception {
-    ComeBack all = new ComeBack(random);
-    CountDownLatch done = new CountDownLatch(clients * RETRIES);
+    ComeBack all = new ComeBack(clients, random);
     try (Tier dead = new Tier()) {
       for (int i = 0; i < clients; i++) {
-        all.retry(dead, done, 0, 1);
+        all.retry(dead, 0, 1);
       }
-      if (!done.await(BOUND_SECONDS, TimeUnit.SECONDS)
-          || dead.received() != (long) clients * RETRIES) {
+      if (!all.done.await(20, TimeUnit.SECONDS) || dead.received() != clients * RETRIES) {
         throw new IllegalStateException("retries that arrived: " + dead.received());
       }
     } finally {
       all.timers.shutdownNow();
     }
-    return all.peak();
+    return new Peak(
+        IntStream.range(0, BUCKETS).map(all.counts::get).max().orElse(0),
+        IntStream.range(0, BUCKETS)
+            .mapToObj(i -> new Entry.Point(i * BUCKET_MILLIS, all.counts.get(i)))
+            .toList());
   }
 
-  private void retry(Tier dead, CountDownLatch done, long failedMillis, int number) {
-    long due = failedMillis + backoff.delayMillis(number, random);
+  private void retry(Tier dead, long failedMillis, int number) {
+    long due = failedMillis + BACKOFF.delayMillis(number, random);
     counts.incrementAndGet((int) Math.min(due / BUCKET_MILLIS, BUCKETS - 1));
     timers.schedule(
         () -> {
@@ -69,19 +71,10 @@ public final class ComeBack {
           }
           done.countDown();
           if (number < RETRIES) {
-            retry(dead, done, due, number + 1);
+            retry(dead, due, number + 1);
           }
         },
         due - (System.nanoTime() - start) / 1_000_000,
         TimeUnit.MILLISECONDS);
-  }
-
-  private Peak peak() {
-    List<Entry.Point> points = new ArrayList<>();
-    for (int i = 0; i < BUCKETS; i++) {
-      points.add(new Entry.Point(i * BUCKET_MILLIS, counts.get(i)));
-    }
-    int most = (int) points.stream().mapToDouble(Entry.Point::y).max().orElse(0);
-    return new Peak(most, points);
   }
 }

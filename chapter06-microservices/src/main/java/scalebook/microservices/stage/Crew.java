@@ -36,17 +36,13 @@ public final class Crew implements AutoCloseable {
   public void killOne(RandomGenerator random) throws Exception {
     replaceTheDead();
     int which = random.nextInt(workers.size());
-    workers.get(which).kill();
+    workers.get(which).close();
     workers.set(which, fresh(++kills % 2 == 0 ? "after-commit#20" : "never"));
   }
 
   /** For those that died by themselves. */
   public void replaceTheDead() throws Exception {
-    for (int i = 0; i < workers.size(); i++) {
-      if (!workers.get(i).alive()) {
-        workers.set(i, fresh("never"));
-      }
-    }
+    workers.replaceAll(worker -> worker.alive() ? worker : fresh("never"));
     workers.get(0).awaitReady(); // never all of them at the same time
   }
 

@@ -4,16 +4,18 @@ import java.util.Optional;
 import scalebook.cloning.client.Callers;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
+import scalebook.lab.story.Story;
 import scalebook.microservices.resilience.Guard;
 
 /**
  * Two dependencies behind one gateway: the catalogue is well, and many ask for the inventory, which
  * is slow.
  *
+ * @param name as the table calls it
  * @param millis what the inventory takes
  * @param guard around the inventory, if any
  */
-public record SlowInventory(int millis, Optional<Guard> guard) {
+public record SlowInventory(String name, int millis, Optional<Guard> guard) {
   public static final int HEALTHY_MILLIS = 20;
   private static final int THREADS = 16;
   private static final int FILL_MILLIS = 300;
@@ -23,17 +25,9 @@ public record SlowInventory(int millis, Optional<Guard> guard) {
   private static final int INVENTORY_CALLERS = 24;
 
   /**
-   * What was seen.
-   *
-   * @param median the catalogue's, in milliseconds
-   * @param answers of the catalogue
-   * @param inventories answers about the inventory, also those given instead
-   * @param reached calls that reached the inventory
+   * Asks for the catalogue for so long, tells what was seen, and returns the catalogue's median.
    */
-  public record Seen(double median, long answers, long inventories, long reached) {}
-
-  /** Asks for the catalogue for so long. */
-  public Seen run(int lengthMillis) throws Exception {
+  public double tell(Story.Table table, int lengthMillis) throws Exception {
     try (Dependency catalogue = new Dependency(HEALTHY_MILLIS);
         Dependency inventory = new Dependency(millis);
         SmallGateway gateway =
@@ -46,11 +40,11 @@ public record SlowInventory(int millis, Optional<Guard> guard) {
               Load.open(400, INVENTORY_CALLERS, Long.MAX_VALUE, number -> ask.get("/inventory"))) {
         Thread.sleep(FILL_MILLIS); // until all that can be occupied is
         Ledger ledger = catalogue(ask, lengthMillis);
-        return new Seen(
-            ledger.millisAt(50),
-            ledger.acknowledgedCount(),
-            others.ledger().acknowledgedCount(),
-            inventory.received());
+        double median = ledger.millisAt(50);
+        long answers = others.ledger().acknowledgedCount();
+        long instead = guard.map(Guard::fallbacks).orElse(0L);
+        table.row(name, median, ledger.acknowledgedCount(), answers, instead);
+        return median;
       }
     }
   }

@@ -21,19 +21,26 @@ public final class WorkerProcess implements AutoCloseable {
   private final Said said = new Said();
   private boolean ready;
 
-  /** {@code place}: where it dies by itself, or {@code never}. */
   private record Settings(Path endpoints, String name, String place) {}
 
   /** {@code place}: where it dies by itself, or {@code never}. */
   public WorkerProcess(Path endpoints, Path logs, String name, String place) {
-    child =
-        Child.jvm(
-            name,
-            logs.resolve(name + ".log"),
-            Child.small(64),
-            WorkerProcess.class,
-            new Settings(endpoints, name, place),
-            said);
+    Settings settings = new Settings(endpoints, name, place);
+    Path log = logs.resolve(name + ".log");
+    child = Child.jvm(name, log, Child.small(64), WorkerProcess.class, settings, said);
+  }
+
+  public static void main(String[] args) {
+    Settings settings = Lifeline.attach(Settings.class, line -> {});
+    Endpoints endpoints = Endpoints.read(settings.endpoints);
+    JobQueue queue = new JobQueue(endpoints.redis(QUEUE), BOUND);
+    Effects effects = new Effects(endpoints.pool(DATABASE, 1));
+    Crash crash = Crash.halt(settings.place);
+    JobWorker worker = new JobWorker(settings.name, queue, effects, IDLE_MILLIS, crash);
+    System.out.println("ready");
+    while (true) {
+      worker.round();
+    }
   }
 
   public void awaitReady() throws InterruptedException {
@@ -47,28 +54,9 @@ public final class WorkerProcess implements AutoCloseable {
     return child.alive();
   }
 
-  public void kill() {
-    child.kill();
-  }
-
+  /** {@code kill -9}. */
   @Override
   public void close() {
     child.close();
-  }
-
-  public static void main(String[] args) {
-    Settings settings = Lifeline.attach(Settings.class, line -> {});
-    Endpoints endpoints = Endpoints.read(settings.endpoints);
-    JobWorker worker =
-        new JobWorker(
-            settings.name,
-            new JobQueue(endpoints.redis(QUEUE), BOUND),
-            new Effects(endpoints.pool(DATABASE, 1)),
-            IDLE_MILLIS,
-            Crash.halt(settings.place));
-    System.out.println("ready");
-    while (true) {
-      worker.round();
-    }
   }
 }

@@ -4,10 +4,9 @@ import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +20,7 @@ public final class Resilience4j {
 
   /** Its limit for the half-open time needs a real timer, so it is left out. */
   public static BreakerLives.Subject breaker(Settings settings, LongSupplier clock) {
+    InstantSource now = () -> Instant.EPOCH.plusNanos(clock.getAsLong());
     CircuitBreakerConfig config =
         CircuitBreakerConfig.custom()
             .slidingWindowSize(settings.window())
@@ -29,7 +29,7 @@ public final class Resilience4j {
             .permittedNumberOfCallsInHalfOpenState(settings.trials())
             .waitDurationInOpenState(Duration.ofNanos(settings.openNanos()))
             .currentTimestampFunction(at -> clock.getAsLong(), TimeUnit.NANOSECONDS)
-            .clock(new NanoClock(clock))
+            .clock(now.withZone(ZoneOffset.UTC))
             .build();
     CircuitBreaker breaker = CircuitBreaker.of("beside", config);
     return new BreakerLives.Subject(
@@ -59,29 +59,5 @@ public final class Resilience4j {
         Bulkhead.of("beside", BulkheadConfig.custom().maxConcurrentCalls(places).build());
     return () ->
         bulkhead.tryAcquirePermission() ? Optional.of(bulkhead::onComplete) : Optional.empty();
-  }
-
-  /** The schedule's clock, for those who want a {@link Clock}. */
-  private static final class NanoClock extends Clock {
-    private final LongSupplier nanos;
-
-    NanoClock(LongSupplier nanos) {
-      this.nanos = nanos;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.EPOCH.plusNanos(nanos.getAsLong());
-    }
   }
 }

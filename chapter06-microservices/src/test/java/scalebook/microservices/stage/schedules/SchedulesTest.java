@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
-import scalebook.microservices.resilience.Bulkhead;
 import scalebook.microservices.resilience.CircuitBreaker;
 
 class SchedulesTest {
@@ -20,12 +19,7 @@ class SchedulesTest {
     System.out.println("seed " + seed + ", again with -Dscalebook.seed=" + seed);
     for (boolean lossy : List.of(true, false)) {
       BreakerLives.Seen seen =
-          BreakerLives.run(
-              seed,
-              500_000,
-              lossy,
-              SMALL,
-              now -> BreakerLives.ours(new CircuitBreaker(SMALL, now)));
+          BreakerLives.run(seed, 500_000, lossy, SMALL, now -> BreakerLives.ours(SMALL, now));
       assertThat(seen.halfOpens()).isGreaterThan(100_000);
       assertThat(seen.admitted()).as("most trials, seed %d", seed).isEqualTo(SMALL.trials());
       assertThat(seen.overAdmitted()).as("too many, seed %d", seed).isZero();
@@ -42,19 +36,15 @@ class SchedulesTest {
             20_000,
             false,
             SMALL,
-            now -> {
-              CircuitBreaker breaker =
-                  new CircuitBreaker(new CircuitBreaker.Settings(6, 4, 0.5, 1_000_000, 4), now);
-              return BreakerLives.ours(breaker); // four trials instead of three
-            });
+            // four trials instead of three
+            now -> BreakerLives.ours(new CircuitBreaker.Settings(6, 4, 0.5, 1_000_000, 4), now));
     assertThat(seen.overAdmitted()).isPositive();
   }
 
   @Test
   void aMillionRandomCrowdsInABulkhead() {
     long seed = Long.getLong("scalebook.seed", ThreadLocalRandom.current().nextLong());
-    BulkheadCrowds.Seen seen =
-        BulkheadCrowds.run(seed, 1_000_000, 4, () -> BulkheadCrowds.ours(new Bulkhead(4)));
+    BulkheadCrowds.Seen seen = BulkheadCrowds.run(seed, 1_000_000, 4, () -> BulkheadCrowds.ours(4));
     assertThat(seen.most()).as("most inside, seed %d", seed).isEqualTo(4);
     assertThat(seen.exact()).as("%s, seed %d", seen, seed).isTrue();
   }
@@ -76,8 +66,7 @@ class SchedulesTest {
 
   @Test
   void theCrowdsFindABulkheadThatTurnsAwayFromAFreePlace() {
-    BulkheadCrowds.Seen few =
-        BulkheadCrowds.run(7, 20_000, 4, () -> BulkheadCrowds.ours(new Bulkhead(3)));
+    BulkheadCrowds.Seen few = BulkheadCrowds.run(7, 20_000, 4, () -> BulkheadCrowds.ours(3));
     assertThat(few.wronged()).isPositive();
     assertThat(few.over()).isZero();
   }
