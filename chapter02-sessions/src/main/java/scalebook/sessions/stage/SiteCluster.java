@@ -8,11 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import scalebook.cloning.health.HealthChecker;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.stage.Cluster;
-import scalebook.cloning.stage.worker.Program;
+import scalebook.cloning.stage.Front;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.lab.Lab;
@@ -66,18 +65,13 @@ public final class SiteCluster implements AutoCloseable {
       throws Exception {
     Path folder = lab.workspace().folder("site");
     Path file = settings.write(folder.resolve("settings-" + SERIAL.incrementAndGet()));
-    String[] arguments =
-        Stream.concat(Stream.of(file.toString()), Stream.of(stores).map(Enum::name))
-            .toArray(String[]::new);
+    Site site = new Site(file, List.of(stores));
     Settings supervision = Settings.defaults();
-    Cluster cluster =
-        Cluster.open(
-            Cluster.Setup.of(Program.of(Site.class, arguments), setup.workers)
-                .port(setup.port)
-                .health(PATIENT)
-                .settings(setup.replace ? supervision : supervision.noRestart()),
-            lab,
-            events);
+    Cluster.Setup clones =
+        Cluster.Setup.of(site, setup.workers)
+            .settings(setup.replace ? supervision : supervision.noRestart())
+            .front(Front.Setup.defaults().port(setup.port).health(PATIENT));
+    Cluster cluster = Cluster.open(clones, lab, events);
     return new SiteCluster(file, settings, cluster);
   }
 
