@@ -66,30 +66,18 @@ public final class RedisCache {
   public Lease lease(String key, long millis) {
     String token = UUID.randomUUID().toString();
     SetParams once = SetParams.setParams().nx().px(millis);
-    return new Lease(key, token, ask(() -> redis.set(LEASE + key, token, once) != null, false));
+    boolean held = ask(() -> redis.set(LEASE + key, token, once) != null, false);
+    return new Lease(this, key, token, held);
   }
 
   /** The lease of a key, or the news that it is another's. */
-  public final class Lease implements AutoCloseable {
-    private final String key;
-    private final String token;
-    private final boolean held;
-
-    private Lease(String key, String token, boolean held) {
-      this.key = key;
-      this.token = token;
-      this.held = held;
-    }
-
-    public boolean held() {
-      return held;
-    }
-
+  public record Lease(RedisCache cache, String key, String token, boolean held)
+      implements AutoCloseable {
     /** Gives back what is still ours. */
     @Override
     public void close() {
       if (held) {
-        ask(() -> RELEASE.<Long>run(redis, List.of(LEASE + key), List.of(token)), 0L);
+        cache.ask(() -> RELEASE.run(cache.redis, List.of(LEASE + key), List.of(token)), 0L);
       }
     }
   }

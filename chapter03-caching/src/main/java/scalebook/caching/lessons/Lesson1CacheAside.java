@@ -46,9 +46,9 @@ public final class Lesson1CacheAside extends Lesson {
     story.question("What do %,d reads cost the database, with a cache and when it dies?", count);
     CacheSettings settings = CacheSettings.defaults();
     try (Shop shop = Shop.open(lab(), LOADS);
-        QueryCounter selects = new QueryCounter(shop.database())) {
-      Products bare = shop.products(settings.protection(CacheSettings.Protection.NONE));
-      Products products = shop.products(settings);
+        QueryCounter selects = new QueryCounter(shop.database());
+        Products bare = shop.products(settings.protection(CacheSettings.Protection.NONE));
+        Products products = shop.products(settings)) {
       popular = new PopularReads(CALLERS, count, selects);
       table = story.table("phase", "reads", "failed", "queries", "hit %", "p50 ms", "p99 ms");
       shop.cache().kill(); // ① the same code, without a cache

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +55,7 @@ class CacheAsideTest {
   }
 
   private CacheAside cache(Loader loader, CacheSettings settings) {
-    return new CacheAside(redis, loader, settings, now::get, new Random(1));
+    return new CacheAside(redis, loader, settings, now::get);
   }
 
   @Test

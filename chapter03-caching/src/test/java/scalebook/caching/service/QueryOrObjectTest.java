@@ -19,6 +19,7 @@ import scalebook.engines.Redis;
 @ExtendWith(WithLab.class)
 class QueryOrObjectTest {
   private Shop shop;
+  private Products products;
   private Catalogue catalogue;
   private QueryCache queries;
   private ObjectCache objects;
@@ -27,9 +28,9 @@ class QueryOrObjectTest {
   void open(MySql pagesDb, Redis cache) throws Exception {
     Schema.create(pagesDb);
     cache.client().flushAll();
-    shop = new Shop(pagesDb, cache, 2, 2_000);
+    shop = Shop.of(pagesDb, cache, 2, 2_000);
     catalogue = shop.catalogue();
-    Products products = shop.products(CacheSettings.defaults());
+    products = shop.products(CacheSettings.defaults());
     queries = new QueryCache(catalogue, shop.redis());
     objects = new ObjectCache(catalogue, products);
     for (int[] page : new int[][] {{1, 5}, {1, 10}, {2, 5}}) {
@@ -41,6 +42,7 @@ class QueryOrObjectTest {
 
   @AfterEach
   void close() {
+    products.close();
     shop.close();
   }
 
