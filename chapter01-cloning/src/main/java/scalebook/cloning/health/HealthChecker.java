@@ -36,11 +36,6 @@ public final class HealthChecker implements AutoCloseable {
     public static Settings defaults() {
       return new Settings(250, 500, 2);
     }
-
-    /** The longest time from a clone's first wrong answer until it is out of rotation. */
-    public long boundMillis() {
-      return inARow * (everyMillis + timeoutMillis);
-    }
   }
 
   public HealthChecker(Rotation rotation, Settings settings, BiConsumer<Backend, Boolean> news) {

@@ -18,7 +18,6 @@ import scalebook.book.testing.WithLab;
 import scalebook.cloning.client.Callers;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.cloning.stage.worker.Journal;
-import scalebook.cloning.stage.worker.Program;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.engines.process.Platform;
@@ -40,8 +39,7 @@ class FaultsUnderLoadTest {
 
   private static Cluster open(Lab lab, Path folder, int spares) throws Exception {
     return Cluster.open(
-        Cluster.Setup.of(Program.of(DemoApp.class, "folder=" + folder), WORKERS)
-            .settings(Settings.defaults().spares(spares)),
+        Cluster.Setup.of(DemoApp.in(folder), WORKERS).settings(Settings.defaults().spares(spares)),
         lab,
         (node, text) -> {});
   }

@@ -9,14 +9,15 @@ import scalebook.cloning.client.Callers;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.engines.process.Tasks;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
-import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.lab.story.Story;
-import scalebook.microservices.shop.Fleet;
 import scalebook.microservices.shop.Function;
 import scalebook.microservices.shop.Gateway;
-import scalebook.microservices.shop.ServiceApp;
+import scalebook.microservices.stage.Fleet;
+import scalebook.microservices.stage.Questions;
+import scalebook.microservices.stage.ServiceApp;
 
 /**
  * A shop as one program, and as five services behind a gateway. The answers are the same; what can
@@ -25,90 +26,42 @@ import scalebook.microservices.shop.ServiceApp;
  * <pre>./book services</pre>
  */
 @Command(name = "services", description = "a shop as one program, and as services behind a gateway")
+@Idea(
+    value = {Function.class, Gateway.class},
+    test = "shop.GatewayTest")
 public final class Lesson1Services extends Lesson {
   private static final long MOST_MILLIS = 10_000;
   private static final long HURRIED_MILLIS = 1_500;
-  private static final List<String> QUESTIONS =
-      List.of(
-          "GET /api/catalogue",
-          "GET /api/catalogue/7",
-          "GET /api/inventory/3",
-          "POST /api/orders id=1&item=3&quantity=2",
-          "POST /api/orders id=1&item=3&quantity=2",
-          "GET /api/inventory/3",
-          "GET /api/orders/1",
-          "GET /api/orders/2",
-          "GET /api/shipments/1",
-          "GET /api/page/3",
-          "POST /api/orders id=2&item=3&quantity=99999999",
-          "GET /api/nothing");
 
   @Override
   protected void tell(Story story) throws Exception {
     story.question("A shop as one program, and as five services. What is the same, what is not?");
     Map<String, String> one = new LinkedHashMap<>();
-    try (Fleet fleet = new Fleet(lab(), Settings.defaults().noRestart())) {
-      fleet.start(Map.of(ServiceApp.ALL, 1));
-      fleet.awaitListed(ServiceApp.ALL, 1);
-      try (Gateway gateway =
-          new Gateway(0, fleet.registryPort(), name -> ServiceApp.ALL, MOST_MILLIS)) {
-        ready(gateway);
-        one.putAll(answers(gateway));
-      }
+    try (Fleet fleet = fleet().start(1, ServiceApp.ALL);
+        Gateway gateway =
+            new Gateway(0, fleet.registryPort(), name -> ServiceApp.ALL, MOST_MILLIS)) {
+      one.putAll(Questions.ask(gateway));
     }
-    try (Fleet fleet = new Fleet(lab(), Settings.defaults().noRestart())) {
-      Map<String, Integer> each = new LinkedHashMap<>();
-      for (Function function : Function.values()) {
-        each.put(function.service(), 1);
-      }
-      fleet.start(each);
-      for (Function function : Function.values()) {
-        fleet.awaitListed(function.service(), 1);
-      }
+    try (Fleet fleet = fleet().startAll(1)) {
       try (Gateway gateway = new Gateway(0, fleet.registryPort(), name -> name, MOST_MILLIS)) {
-        ready(gateway);
-        Map<String, String> five = answers(gateway);
+        Map<String, String> five = Questions.ask(gateway);
         five.forEach((question, answer) -> story.event("gateway", "%s: %s", question, answer));
         story.figure("differentAnswers", different(one, five));
         story.claim("one program and five services give the same answers", one.equals(five));
         hotService(story, fleet, gateway);
       }
       try (Gateway gateway = new Gateway(0, fleet.registryPort(), name -> name, HURRIED_MILLIS)) {
-        ready(gateway);
         failures(story, fleet, gateway);
       }
     }
   }
 
+  private Fleet fleet() throws Exception {
+    return new Fleet(lab(), Settings.defaults().noRestart());
+  }
+
   private static long different(Map<String, String> one, Map<String, String> five) {
     return one.keySet().stream().filter(q -> !one.get(q).equals(five.get(q))).count();
-  }
-
-  /** The gateway's watches have heard of somebody. */
-  private static void ready(Gateway gateway) {
-    for (Function function : Function.values()) {
-      gateway.caller(function).awaitInstances(all -> all.size() > 0);
-    }
-  }
-
-  private static Map<String, String> answers(Gateway gateway) throws Exception {
-    Map<String, String> answers = new LinkedHashMap<>();
-    try (HttpCaller caller = new HttpCaller(gateway.port(), 10_000)) {
-      for (int i = 0; i < QUESTIONS.size(); i++) {
-        String[] words = QUESTIONS.get(i).split(" ");
-        HttpCaller.Answer answer =
-            caller.call(words[0], words[1], Map.of(), words.length > 2 ? words[2] : "");
-        answers.put(
-            words[0] + " " + words[1] + " (" + (i + 1) + ")",
-            answer.status() + " " + shortened(answer));
-      }
-    }
-    return answers;
-  }
-
-  private static String shortened(HttpCaller.Answer answer) {
-    String text = answer.body().strip();
-    return text.length() > 50 ? text.substring(0, 50) + "…" : text;
   }
 
   /** ① Only what is asked most gets more processes. */
@@ -120,18 +73,20 @@ public final class Lesson1Services extends Lesson {
     try (Callers callers = new Callers(gateway.port(), 10_000);
         Load load =
             Load.closed(4, either(600, 200), n -> callers.get("/api/catalogue/" + (1 + n % 9)))) {
-      Ledger ledger = load.await();
-      long instances = fleet.table().lines().mapToLong(l -> l.split(":").length - 1).sum();
-      fleet.table().lines().forEach(line -> story.event("registry", "%s", line));
+      long failed = load.await().failedCount();
+      List<String> table = fleet.table();
+      table.forEach(line -> story.event("registry", "%s", line));
+      long instances = table.stream().mapToLong(line -> line.split(":").length - 1).sum();
       story.claim(
           "only the hot service was cloned: six processes instead of ten",
-          instances == 6 && ledger.failedCount() == 0);
+          instances == 6 && failed == 0);
     }
   }
 
   /** ② Nobody there is another answer than nobody in time. */
   private static void failures(Story story, Fleet fleet, Gateway gateway) throws Exception {
     story.step("inventory becomes slow, then it dies");
+    Questions.awaitAll(gateway);
     try (HttpCaller caller = new HttpCaller(gateway.port(), 10_000);
         HttpCaller reader = new HttpCaller(gateway.port(), 10_000)) {
       fleet.slow("inventory", 5_000);
