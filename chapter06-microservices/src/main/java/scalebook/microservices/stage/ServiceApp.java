@@ -23,7 +23,6 @@ import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
 import scalebook.microservices.resilience.Deadline;
 import scalebook.microservices.shop.Function;
-import scalebook.microservices.shop.Others;
 import scalebook.microservices.shop.Reply;
 import scalebook.microservices.shop.Shop;
 
@@ -37,20 +36,20 @@ public final class ServiceApp implements App {
   private static final int CONNECTIONS = 4;
 
   private final Map<Function, ServiceCaller> callers = new EnumMap<>(Function.class);
-  private DataSource database;
-  private Others others;
+  private Shop shop;
   private String name;
   private final AtomicLong calls = new AtomicLong();
   private volatile long extraMillis;
 
   @Override
   public void open(HttpServer server, String worker, List<String> arguments) {
-    database = Endpoints.read(Path.of(arguments.get(0))).pool(Shop.DATABASE, CONNECTIONS);
+    DataSource database =
+        Endpoints.read(Path.of(arguments.get(0))).pool(Shop.DATABASE, CONNECTIONS);
     int registry = Integer.parseInt(arguments.get(1));
     String service = arguments.get(2);
     name = arguments.get(3);
     boolean one = service.equals(ALL);
-    others = one ? this::inside : this::outside;
+    shop = new Shop(database, one ? this::inside : this::outside);
     for (Function function : Function.values()) {
       if (one || function.service().equals(service)) {
         server.createContext(
@@ -93,7 +92,7 @@ public final class ServiceApp implements App {
         Pages.text(exchange, 504, "too late: nobody waits any more");
         return;
       }
-      Reply reply = function.handle(request, database, others);
+      Reply reply = function.handle(request, shop);
       Pages.text(exchange, reply.status(), reply.text());
     } catch (ServiceCaller.NoInstance nobody) {
       Pages.text(exchange, 502, nobody.getMessage());
@@ -106,7 +105,7 @@ public final class ServiceApp implements App {
 
   private Reply inside(Function function, Function.Request request) throws IOException {
     try {
-      return function.handle(request, database, others);
+      return function.handle(request, shop);
     } catch (SQLException e) {
       throw new IOException(e);
     }
