@@ -13,7 +13,7 @@ import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.stage.database.Connections;
 import scalebook.caching.stage.database.Schema;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 import scalebook.engines.MySql;
 import scalebook.engines.Redis;
 

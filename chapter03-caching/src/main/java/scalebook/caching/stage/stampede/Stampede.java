@@ -11,7 +11,7 @@ import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.catalogue.Row;
 import scalebook.caching.stage.database.QueryCounter;
 import scalebook.caching.stage.database.Servers;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 import scalebook.engines.process.Child;
 import scalebook.engines.process.Said;
 import scalebook.lab.Lab;
