@@ -1,8 +1,12 @@
-package scalebook.partitioning.placement;
+package scalebook.partitioning.stage;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.DoubleStream;
+import scalebook.partitioning.placement.HashRing;
+import scalebook.partitioning.placement.Maglev;
+import scalebook.partitioning.placement.Placement;
 
 /** Ways to place keys, side by side: how much moves, and how even it is. */
 public final class Comparison {
@@ -21,8 +25,10 @@ public final class Comparison {
     return ways;
   }
 
-  /** The share of keys 0 to n-1 that another placement puts elsewhere. */
-  public static double moved(Placement before, Placement after, int keys) {
+  /** The share of keys 0 to n-1 that move when there is one more node. */
+  public static double moved(IntFunction<? extends Placement> way, int nodes, int keys) {
+    Placement before = way.apply(nodes);
+    Placement after = way.apply(nodes + 1);
     int moved = 0;
     for (long key = 0; key < keys; key++) {
       moved += before.node(key) == after.node(key) ? 0 : 1;
@@ -33,17 +39,17 @@ public final class Comparison {
   /** Standard deviation and maximum of the nodes' loads, as shares of their mean. */
   public record Spread(double deviation, double max) {
     static Spread of(double[] loads) {
-      double mean = 0;
-      for (double load : loads) {
-        mean += load / loads.length;
-      }
-      double squares = 0;
-      double max = 0;
-      for (double load : loads) {
-        squares += (load - mean) * (load - mean) / loads.length;
-        max = Math.max(max, load);
-      }
-      return new Spread(Math.sqrt(squares) / mean, max / mean);
+      double mean = DoubleStream.of(loads).average().orElseThrow();
+      double max = DoubleStream.of(loads).max().orElseThrow();
+      double square =
+          DoubleStream.of(loads).map(x -> (x - mean) * (x - mean)).average().orElseThrow();
+      return new Spread(Math.sqrt(square) / mean, max / mean);
+    }
+
+    /** Within a tenth. */
+    public boolean isAbout(Spread theory) {
+      return Math.abs(deviation / theory.deviation - 1) <= 0.1
+          && Math.abs(max / theory.max - 1) <= 0.1;
     }
   }
 
@@ -73,30 +79,27 @@ public final class Comparison {
     return new Spread(deviation, max);
   }
 
-  /** Of the normal distribution, by halving: slow, short and sure. */
+  /** Of the normal distribution, above ½ (Abramowitz and Stegun 26.2.23, error below 0.00045). */
   private static double quantile(double p) {
-    double low = -10;
-    double high = 10;
-    for (int i = 0; i < 80; i++) {
-      double middle = (low + high) / 2;
-      if (normal(middle) < p) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    double t = Math.sqrt(-2 * Math.log(1 - p));
+    double above = 2.515517 + t * (0.802853 + t * 0.010328);
+    return t - above / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
   }
 
-  /** The normal distribution function (Abramowitz and Stegun 26.2.17, error below 1e-7). */
-  private static double normal(double x) {
-    double t = 1 / (1 + 0.2316419 * Math.abs(x));
-    double density = Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
-    double tail =
-        density
-            * t
-            * (0.319381530
-                + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-    return x >= 0 ? 1 - tail : tail;
+  /** A look-up's time, to see the order of magnitude; ./book bench 5 measures. */
+  public static double nanos(Placement placement, int looks) {
+    long warm = sum(placement, looks);
+    long start = System.nanoTime();
+    long sum = sum(placement, looks);
+    double nanos = (System.nanoTime() - start) / (double) looks;
+    return sum == warm ? nanos : Double.NaN; // both are used, so that neither is left out
+  }
+
+  private static long sum(Placement placement, int looks) {
+    long sum = 0;
+    for (long key = 0; key < looks; key++) {
+      sum += placement.node(key);
+    }
+    return sum;
   }
 }
