@@ -23,9 +23,7 @@ import scalebook.partitioning.store.RangeStore;
  * <pre>./book range --orders 20000</pre>
  */
 @Command(name = "range", description = "orders by ranges of ids: who is asked, and who gets hot?")
-@Idea(
-    value = {RangeMap.class, RangeStore.class},
-    test = "placement.RangeMapTest")
+@Idea(value = RangeMap.class, test = "placement.RangeMapTest")
 public final class Lesson1Range extends Lesson {
   private static final int SHARDS = 4;
 
@@ -42,11 +40,8 @@ public final class Lesson1Range extends Lesson {
     story.question("%,d orders lie on %d shards by ranges of ids. Who is asked?", orders, SHARDS);
     try (OrderStore store = OrderStore.create(lab(), SHARDS + 1, SHARDS)) {
       int part = orders / SHARDS;
-      RangeMap map = RangeMap.of(0);
-      for (int shard = 1; shard < SHARDS; shard++) {
-        map = map.split(shard * part + 1, shard);
-      }
-      ranges = new RangeStore(store.shards(), map);
+      RangeMap map = RangeMap.of(0).split(part + 1, 1).split(2 * part + 1, 2);
+      ranges = new RangeStore(store.shards(), map.split(3 * part + 1, 3));
       List<Order> all = OrderStore.orders(orders);
       ranges.fill(all);
       table = story.table("what is asked", "shard0", "shard1", "shard2", "shard3", "shard4");
@@ -68,10 +63,9 @@ public final class Lesson1Range extends Lesson {
           "growing ids heat the last shard alone", story.figure("hotInsertShare", inserts) == 1);
 
       double before = story.figure("hotShareBefore", recentReads("reads of recent orders"));
-      int middle = orders - part / 2;
-      ranges.split(middle, Long.MAX_VALUE, SHARDS); // ② the hot range in two
+      ranges.split(orders - part / 2, Long.MAX_VALUE, SHARDS); // ② the hot range in two
       ranges.visits();
-      story.event("shard4", "takes what begins at %,d", middle);
+      story.event("shard4", "takes what begins at %,d", orders - part / 2);
       double after = story.figure("hotShareAfter", recentReads("the same, after the split"));
       story.claim(
           "after a split the hot shard has about half", before == 1 && after > 0.4 && after < 0.7);

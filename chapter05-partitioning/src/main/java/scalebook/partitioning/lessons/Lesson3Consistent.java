@@ -2,7 +2,6 @@ package scalebook.partitioning.lessons;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.IntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
@@ -12,7 +11,6 @@ import scalebook.lab.story.Story;
 import scalebook.partitioning.placement.HashRing;
 import scalebook.partitioning.placement.Placement;
 import scalebook.partitioning.stage.Comparison;
-import scalebook.partitioning.stage.Comparison.Spread;
 
 /**
  * One more node. How few keys can move, and what does it cost to move no more?
@@ -24,9 +22,7 @@ import scalebook.partitioning.stage.Comparison.Spread;
  * <pre>./book consistent --nodes 100</pre>
  */
 @Command(name = "consistent", description = "one more node: how few keys can move?")
-@Idea(
-    value = {HashRing.class, Placement.class},
-    test = "placement.PlacementTest")
+@Idea(value = HashRing.class, test = "placement.PlacementTest")
 public final class Lesson3Consistent extends Lesson {
   private static final int RING_NODES = 1_000;
   private static final int LARGE = 10_000;
@@ -43,18 +39,8 @@ public final class Lesson3Consistent extends Lesson {
     Story.Table table =
         story.table("way", "moved %", "of n+1: max/avg", "deviation %", "ns a look-up");
     Map<String, Double> moved = new LinkedHashMap<>();
-    for (Map.Entry<String, IntFunction<Placement>> one : Comparison.ways().entrySet()) {
-      String way = one.getKey();
-      Placement after = one.getValue().apply(nodes + 1);
-      double share = Comparison.moved(one.getValue(), nodes, keys.get());
-      Spread spread = Comparison.spread(after, nodes + 1, keys.get());
-      String max = "%.3f".formatted(spread.max());
-      String deviation = "%.2f".formatted(100 * spread.deviation());
-      double nanos = Comparison.nanos(after, either(2_000_000, 300_000));
-      table
-          .row(way, "%.2f".formatted(100 * share), max, deviation, nanos)
-          .figure("moved." + way, share)
-          .figure("spread." + way, spread.deviation());
+    for (String way : Comparison.ways().keySet()) {
+      double share = Comparison.row(table, way, nodes, keys.get(), either(2_000_000, 300_000));
       moved.put(way, 100 * share);
     }
     double theory = 1.0 / (nodes + 1);
@@ -81,17 +67,8 @@ public final class Lesson3Consistent extends Lesson {
     Story.Table table = story.table(of, "deviation %", "theory %", "max/avg", "theory");
     boolean asTheorySays = true;
     for (int virtual : new int[] {1, 10, 100, 1_000}) {
-      Spread spread = Comparison.spread(HashRing.of(virtual, Placement.numbers(RING_NODES)));
-      Spread theory = Comparison.theory(RING_NODES, virtual);
-      table
-          .row(
-              String.valueOf(virtual),
-              100 * spread.deviation(),
-              100 * theory.deviation(),
-              "%.3f".formatted(spread.max()),
-              "%.3f".formatted(theory.max()))
-          .figure("spread.ring." + virtual, spread.deviation());
-      asTheorySays &= virtual < 100 || spread.isAbout(theory);
+      boolean about = Comparison.row(table, virtual, RING_NODES);
+      asTheorySays &= virtual < 100 || about;
     }
     story.claim("a ring's spread is 1/√v, within a tenth", asTheorySays);
   }

@@ -12,7 +12,6 @@ import scalebook.lab.story.Story;
 import scalebook.partitioning.resharding.MovePlan;
 import scalebook.partitioning.resharding.Mover;
 import scalebook.partitioning.routing.ClientLibrary;
-import scalebook.partitioning.routing.NodeOrders;
 import scalebook.partitioning.stage.Doors;
 import scalebook.partitioning.stage.OrderStore;
 import scalebook.partitioning.stage.Way;
@@ -32,9 +31,7 @@ import scalebook.partitioning.store.Slots;
 @Command(
     name = "routing",
     description = "who knows where an order lives: client, router, or every node?")
-@Idea(
-    value = {ClientLibrary.class, NodeOrders.class},
-    test = "routing.LeaseTest")
+@Idea(value = ClientLibrary.class, test = "routing.LeaseTest")
 public final class Lesson4Routing extends Lesson {
   @Option(names = "--reads", description = "reads each way (default: ${DEFAULT-VALUE})")
   private Size reads = size(1_200, 300);
@@ -107,10 +104,9 @@ public final class Lesson4Routing extends Lesson {
       router.read(order);
       anyNode.read(order);
     }
-    long refusals = client.refusals();
+    double refusals = story.figure("refusals", client.refusals());
     long became = client.map().epoch();
-    story.event("library", "refused %d times, epoch %d became %d", refusals, epoch, became);
-    story.figure("refusals", refusals);
+    story.event("library", "refused %.0f times, epoch %d became %d", refusals, epoch, became);
     story.claim(
         "an old map is refused and renewed, and no caller notices",
         refusals > 0

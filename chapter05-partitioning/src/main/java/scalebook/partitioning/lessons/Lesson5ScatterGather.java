@@ -12,7 +12,6 @@ import scalebook.lab.story.Story;
 import scalebook.partitioning.routing.ClientLibrary;
 import scalebook.partitioning.scatter.Gathered;
 import scalebook.partitioning.scatter.ScatterGather;
-import scalebook.partitioning.scatter.TopK;
 import scalebook.partitioning.stage.Both;
 import scalebook.partitioning.stage.OrderStore;
 import scalebook.partitioning.stage.SlowedShards;
@@ -31,9 +30,7 @@ import scalebook.partitioning.store.Order;
 @Command(
     name = "scatter-gather",
     description = "a question to all shards: slow ones, dead ones, right answers")
-@Idea(
-    value = {ScatterGather.class, TopK.class},
-    test = "scatter.ScatterGatherTest")
+@Idea(value = ScatterGather.class, test = "scatter.ScatterGatherTest")
 public final class Lesson5ScatterGather extends Lesson {
   private static final int SHARDS = 4;
 

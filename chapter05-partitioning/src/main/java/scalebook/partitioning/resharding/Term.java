@@ -10,7 +10,7 @@ import scalebook.partitioning.store.Directory;
  * Which mover is the one. Each that begins takes the next term; a database that it has reached
  * refuses whatever an older one still does, however long that one was asleep.
  */
-public final class Term {
+final class Term {
   /** Another mover has begun since. */
   static final class Over extends SQLException {
     private static final long serialVersionUID = 1;

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.DoubleStream;
+import scalebook.lab.story.Story;
 import scalebook.partitioning.placement.HashRing;
 import scalebook.partitioning.placement.Maglev;
 import scalebook.partitioning.placement.Placement;
@@ -47,10 +48,41 @@ public final class Comparison {
     }
 
     /** Within a tenth. */
-    public boolean isAbout(Spread theory) {
+    boolean isAbout(Spread theory) {
       return Math.abs(deviation / theory.deviation - 1) <= 0.1
           && Math.abs(max / theory.max - 1) <= 0.1;
     }
+  }
+
+  /** Of one way, when a node joins: what moves, how even it is then, how long a look-up takes. */
+  public static double row(Story.Table table, String way, int nodes, int keys, int looks) {
+    Placement after = ways().get(way).apply(nodes + 1);
+    double moved = moved(ways().get(way), nodes, keys);
+    Spread spread = spread(after, nodes + 1, keys);
+    String max = "%.3f".formatted(spread.max);
+    String deviation = "%.2f".formatted(100 * spread.deviation);
+    table
+        .row(way, "%.2f".formatted(100 * moved), max, deviation, nanos(after, looks))
+        .figure("moved." + way, moved)
+        .figure("spread." + way, spread.deviation);
+    return moved;
+  }
+
+  /** Of a ring, beside what theory says; whether it is about that. */
+  public static boolean row(Story.Table table, int virtualNodes, int nodes) {
+    Spread spread = spread(HashRing.of(virtualNodes, Placement.numbers(nodes)));
+    Spread theory = theory(nodes, virtualNodes);
+    String max = "%.3f".formatted(spread.max);
+    String most = "%.3f".formatted(theory.max);
+    table
+        .row(
+            String.valueOf(virtualNodes),
+            100 * spread.deviation,
+            100 * theory.deviation,
+            max,
+            most)
+        .figure("spread.ring." + virtualNodes, spread.deviation);
+    return spread.isAbout(theory);
   }
 
   public static Spread spread(Placement placement, int nodes, int keys) {
@@ -86,8 +118,8 @@ public final class Comparison {
     return t - above / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
   }
 
-  /** A look-up's time, to see the order of magnitude; ./book bench 5 measures. */
-  public static double nanos(Placement placement, int looks) {
+  /** A look-up's, to see the order of magnitude; ./book bench 5 measures. */
+  private static double nanos(Placement placement, int looks) {
     long warm = sum(placement, looks);
     long start = System.nanoTime();
     long sum = sum(placement, looks);
