@@ -15,6 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What an attacker does to a site over plain sockets, bounded in count and by the siege's time. */
 enum Attack {
+  NONE(0) {
+    @Override
+    void go(Target target) {}
+  },
   SLOW_HEADS(10) {
     @Override
     void go(Target target) throws IOException, InterruptedException {

@@ -5,10 +5,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Lesson;
 import scalebook.lab.story.Story;
-import scalebook.sessions.Crowd;
-import scalebook.sessions.SiteCluster;
-import scalebook.sessions.Strategy;
-import scalebook.sessions.site.SiteSettings;
+import scalebook.sessions.stage.SiteCluster;
+import scalebook.sessions.stage.Strategy;
+import scalebook.sessions.stage.site.SiteSettings;
+import scalebook.sessions.stage.visitors.Crowd;
 
 /**
  * You log in, and the next page has never heard of you.

@@ -10,12 +10,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Lesson;
 import scalebook.lab.story.Story;
-import scalebook.sessions.Browser;
-import scalebook.sessions.Crowd;
-import scalebook.sessions.SiteCluster;
-import scalebook.sessions.Strategy;
 import scalebook.sessions.affinity.StickyCookie;
-import scalebook.sessions.site.SiteSettings;
+import scalebook.sessions.stage.SiteCluster;
+import scalebook.sessions.stage.Strategy;
+import scalebook.sessions.stage.site.SiteSettings;
+import scalebook.sessions.stage.visitors.Browser;
+import scalebook.sessions.stage.visitors.Crowd;
 import scalebook.sessions.store.Ids;
 
 /**

@@ -11,13 +11,13 @@ import scalebook.engines.Redis;
 import scalebook.lab.Lesson;
 import scalebook.lab.load.Load;
 import scalebook.lab.story.Story;
-import scalebook.sessions.Browser;
-import scalebook.sessions.Crowd;
-import scalebook.sessions.RoundTrips;
-import scalebook.sessions.SiteCluster;
-import scalebook.sessions.Strategy;
-import scalebook.sessions.site.Site;
-import scalebook.sessions.site.SiteSettings;
+import scalebook.sessions.stage.RoundTrips;
+import scalebook.sessions.stage.SiteCluster;
+import scalebook.sessions.stage.Strategy;
+import scalebook.sessions.stage.site.Site;
+import scalebook.sessions.stage.site.SiteSettings;
+import scalebook.sessions.stage.visitors.Browser;
+import scalebook.sessions.stage.visitors.Crowd;
 
 /**
  * Sessions move out of the workers into one Redis: then any worker may die.

@@ -7,9 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Lesson;
 import scalebook.lab.story.Story;
-import scalebook.sessions.Fault;
-import scalebook.sessions.Matrix;
-import scalebook.sessions.Strategy;
+import scalebook.sessions.stage.Fault;
+import scalebook.sessions.stage.Matrix;
+import scalebook.sessions.stage.Strategy;
 
 /**
  * Every way to keep sessions under every fault: who is lost, as predicted and as measured?

@@ -3,6 +3,7 @@ package scalebook.caching.cache;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -61,14 +62,10 @@ public final class CacheAside implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.flights = new SingleFlight<>(settings.waitMillis());
+    BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(REFRESHES_WAITING);
     this.refreshers =
         new ThreadPoolExecutor(
-            REFRESHERS,
-            REFRESHERS,
-            1,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(REFRESHES_WAITING),
-            Tasks.daemons("refresh"));
+            REFRESHERS, REFRESHERS, 1, TimeUnit.SECONDS, waiting, Tasks.daemons("refresh"));
     refreshers.allowCoreThreadTimeOut(true);
   }
 
@@ -117,17 +114,13 @@ public final class CacheAside implements AutoCloseable {
     long deadline = clock.getAsLong() + settings.waitMillis();
     boolean waited = false;
     while (clock.getAsLong() < deadline && !cache.away()) {
-      Optional<String> token = cache.tryLease(key, settings.leaseMillis());
-      Optional<Entry> entry = cache.get(key);
-      if (entry.isPresent()) {
-        token.ifPresent(t -> cache.release(key, t));
-        return new Found(entry.get().text(), false);
-      }
-      if (token.isPresent()) {
-        try {
+      try (RedisCache.Lease lease = cache.lease(key, settings.leaseMillis())) {
+        Optional<Entry> entry = cache.get(key);
+        if (entry.isPresent()) {
+          return new Found(entry.get().text(), false);
+        }
+        if (lease.held()) {
           return new Found(loadAndSet(key), false);
-        } finally {
-          cache.release(key, token.get());
         }
       }
       if (!waited) {
@@ -152,7 +145,7 @@ public final class CacheAside implements AutoCloseable {
     long fresh = freshMillis(row);
     if (fresh > 0) {
       Entry entry = Entry.of(row, clock.getAsLong() + fresh, loadMillis);
-      if (!cache.setIfNewer(key, entry, settings.freshness().keepMillis(fresh))) {
+      if (!cache.setIfNewer(key, entry, fresh + settings.freshness().graceMillis())) {
         counters.refused.increment();
       }
     }
@@ -179,17 +172,10 @@ public final class CacheAside implements AutoCloseable {
   }
 
   private void refreshNow(String key, long seenFreshUntil) {
-    try {
-      Optional<String> token = cache.tryLease(key, settings.leaseMillis());
-      if (token.isPresent()) {
-        try {
-          // Another process may have refreshed it while we were waiting for our turn.
-          if (cache.get(key).filter(e -> e.freshUntil() > seenFreshUntil).isEmpty()) {
-            loadAndSet(key);
-          }
-        } finally {
-          cache.release(key, token.get());
-        }
+    try (RedisCache.Lease lease = cache.lease(key, settings.leaseMillis())) {
+      // Another process may have refreshed it while we were waiting for our turn.
+      if (lease.held() && cache.get(key).filter(e -> e.freshUntil() > seenFreshUntil).isEmpty()) {
+        loadAndSet(key);
       }
     } catch (Exception e) {
       LOG.warn("{} could not be refreshed and grows older", key, e);

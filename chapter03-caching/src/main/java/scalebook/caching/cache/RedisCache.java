@@ -75,16 +75,38 @@ public final class RedisCache implements AutoCloseable {
     return ask(() -> SET_NEWER.<Long>run(redis, List.of(key), arguments) == 1, false);
   }
 
-  /** A token for who may load alone, until it is released or so long has passed. */
-  public Optional<String> tryLease(String key, long millis) {
+  /**
+   * Who may load alone, until it is given back or so long has passed. Somebody else may hold it.
+   */
+  public Lease lease(String key, long millis) {
     String token = UUID.randomUUID().toString();
     SetParams once = SetParams.setParams().nx().px(millis);
-    String answer = ask(() -> redis.set(LEASE + key, token, once), null);
-    return Optional.ofNullable(answer).map(ok -> token);
+    return new Lease(key, token, ask(() -> redis.set(LEASE + key, token, once) != null, false));
   }
 
-  public void release(String key, String token) {
-    ask(() -> RELEASE.<Long>run(redis, List.of(LEASE + key), List.of(token)), 0L);
+  /** The lease of a key, or the news that it is another's. */
+  public final class Lease implements AutoCloseable {
+    private final String key;
+    private final String token;
+    private final boolean held;
+
+    private Lease(String key, String token, boolean held) {
+      this.key = key;
+      this.token = token;
+      this.held = held;
+    }
+
+    public boolean held() {
+      return held;
+    }
+
+    /** Gives back what is still ours. */
+    @Override
+    public void close() {
+      if (held) {
+        ask(() -> RELEASE.<Long>run(redis, List.of(LEASE + key), List.of(token)), 0L);
+      }
+    }
   }
 
   /** Whether it is left alone just now, after a failure. */

@@ -158,16 +158,17 @@ class CacheAsideTest {
 
   @Test
   void onlyItsOwnerGivesALeaseBack() {
-    String slow = redis.tryLease("a", 60_000).orElseThrow();
-    assertThat(redis.tryLease("a", 60_000)).as("while another has it").isEmpty();
+    RedisCache.Lease slow = redis.lease("a", 60_000);
+    assertThat(slow.held()).as("who comes first").isTrue();
+    assertThat(redis.lease("a", 60_000).held()).as("while another has it").isFalse();
     server.client().del("lease:a"); // it has expired …
-    String next = redis.tryLease("a", 60_000).orElseThrow(); // … and is another's
-    redis.release("a", slow);
-    assertThat(redis.tryLease("a", 60_000))
+    RedisCache.Lease next = redis.lease("a", 60_000); // … and is another's
+    slow.close();
+    assertThat(redis.lease("a", 60_000).held())
         .as("after somebody gave back a lease that was not theirs any more")
-        .isEmpty();
-    redis.release("a", next);
-    assertThat(redis.tryLease("a", 60_000)).as("after its owner gave it back").isPresent();
+        .isFalse();
+    next.close();
+    assertThat(redis.lease("a", 60_000).held()).as("after its owner gave it back").isTrue();
   }
 
   /** Not a time-out for each read: after a failure nobody asks for a tenth of a second. */

@@ -1,0 +1,127 @@
+package scalebook.sessions.stage.visitors;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.process.Tasks;
+import scalebook.sessions.affinity.Cookies;
+
+/** One visitor: a cookie jar and an address. Any connection carries it. */
+public final class Browser {
+  private final String path;
+  private final Map<String, String> jar = new HashMap<>(); // guarded by this
+  private volatile String address;
+
+  /** What the site answered: a status, and what it knows of us. */
+  public record Page(int status, Map<String, String> facts, Map<String, String> headers) {
+    public Optional<String> user() {
+      return Optional.of(facts.getOrDefault("user", "-")).filter(user -> !user.equals("-"));
+    }
+
+    public String worker() {
+      return facts.getOrDefault("worker", "");
+    }
+
+    public String cart() {
+      return facts.getOrDefault("cart", "-");
+    }
+
+    private static Page of(HttpCaller.Answer answer) {
+      Map<String, String> facts =
+          answer
+              .body()
+              .lines()
+              .filter(line -> answer.status() == 200)
+              .map(line -> line.split(" ", 2))
+              .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+      return new Page(answer.status(), facts, answer.headers());
+    }
+  }
+
+  /** Visits the site under this path; its address is what a trusted proxy in front says. */
+  public Browser(String path, String address) {
+    this.path = path;
+    this.address = address;
+  }
+
+  public Page get(HttpCaller connection, String page) throws IOException {
+    return Page.of(send(connection, "GET", page, ""));
+  }
+
+  public Page post(HttpCaller connection, String page, String form) throws IOException {
+    return Page.of(send(connection, "POST", page, form));
+  }
+
+  private HttpCaller.Answer send(HttpCaller connection, String method, String page, String form)
+      throws IOException {
+    HttpCaller.Answer answer = connection.call(method, path + page, headers(), form);
+    keep(answer);
+    return answer;
+  }
+
+  /**
+   * The same form from two tabs at the same time: both send the cookies that the browser has now.
+   */
+  public List<Page> postTwice(HttpCaller one, HttpCaller other, String page, String form)
+      throws IOException {
+    Map<String, String> headers = headers();
+    CompletableFuture<HttpCaller.Answer> second = new CompletableFuture<>();
+    Tasks.daemon("second-tab", () -> call(second, other, page, headers, form)).start();
+    HttpCaller.Answer first = one.call("POST", path + page, headers, form);
+    keep(first);
+    keep(second.join());
+    return List.of(Page.of(first), Page.of(second.join()));
+  }
+
+  private void call(
+      CompletableFuture<HttpCaller.Answer> result,
+      HttpCaller connection,
+      String page,
+      Map<String, String> headers,
+      String form) {
+    try {
+      result.complete(connection.call("POST", path + page, headers, form));
+    } catch (IOException e) {
+      result.completeExceptionally(e);
+    }
+  }
+
+  private synchronized Map<String, String> headers() {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("X-Forwarded-For", address);
+    if (!jar.isEmpty()) {
+      headers.put("Cookie", String.join("; ", jar.values()));
+    }
+    return headers;
+  }
+
+  private synchronized void keep(HttpCaller.Answer answer) {
+    String set = answer.headers().get("set-cookie");
+    for (String cookie : set == null ? new String[0] : set.split("\n")) {
+      String name = cookie.substring(0, cookie.indexOf('='));
+      Cookies.kept(cookie).ifPresentOrElse(pair -> jar.put(name, pair), () -> jar.remove(name));
+    }
+  }
+
+  /** Another network, another address. */
+  public void moveTo(String otherAddress) {
+    address = otherAddress;
+  }
+
+  public synchronized void forget(String cookie) {
+    jar.remove(cookie);
+  }
+
+  public synchronized Optional<String> cookie(String name) {
+    return Optional.ofNullable(jar.get(name)).map(pair -> pair.substring(name.length() + 1));
+  }
+
+  public synchronized void set(String name, String value) {
+    jar.put(name, name + "=" + value);
+  }
+}
