@@ -1,12 +1,10 @@
-package scalebook.partitioning;
+package scalebook.partitioning.stage;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,7 +12,6 @@ import scalebook.partitioning.store.Order;
 import scalebook.partitioning.store.Places;
 import scalebook.partitioning.store.Shard;
 import scalebook.partitioning.store.ShardMap;
-import scalebook.partitioning.store.Slots;
 
 /**
  * What clients were promised, kept outside of all databases, and compared with what is there at the
@@ -48,29 +45,17 @@ public final class Audit {
     Set<Long> twice = new HashSet<>();
     int stray = 0;
     for (Shard shard : places.shards()) {
-      for (Order order : all(shard)) {
-        twice.addAll(found.containsKey(order.id()) ? Set.of(order.id()) : Set.of());
-        found.put(order.id(), order.cents());
-        stray += map.owners().get(Slots.of(order.id())) == shard.number() ? 0 : 1;
+      for (Order order : shard.rows().all()) {
+        if (found.put(order.id(), order.cents()) != null) {
+          twice.add(order.id());
+        }
+        stray += map.owner(order.id()) == shard.number() ? 0 : 1;
       }
     }
-    int lost = 0;
-    for (Map.Entry<Long, AtomicLong> one : promised.entrySet()) {
-      Long cents = found.get(one.getKey());
-      lost += cents != null && cents == one.getValue().get() ? 0 : 1;
-    }
-    return new Finding(lost, twice.size(), stray, found.size());
-  }
-
-  private static Set<Order> all(Shard shard) throws SQLException {
-    Set<Order> orders = new HashSet<>();
-    try (Connection connection = shard.database().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT id, customer, cents, version FROM orders")) {
-      while (row.next()) {
-        orders.add(Shard.order(row));
-      }
-    }
-    return orders;
+    long lost =
+        promised.entrySet().stream()
+            .filter(one -> !Objects.equals(found.get(one.getKey()), one.getValue().get()))
+            .count();
+    return new Finding((int) lost, twice.size(), stray, found.size());
   }
 }

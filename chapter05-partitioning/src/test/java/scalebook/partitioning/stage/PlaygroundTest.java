@@ -1,4 +1,4 @@
-package scalebook.partitioning;
+package scalebook.partitioning.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package scalebook.partitioning;
+package scalebook.partitioning.stage;
 
-import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,9 +10,8 @@ import scalebook.lab.fault.Crash;
 import scalebook.partitioning.resharding.MovePlan;
 import scalebook.partitioning.resharding.Mover;
 import scalebook.partitioning.routing.ClientLibrary;
-import scalebook.partitioning.routing.OrderServer;
 import scalebook.partitioning.scatter.ScatterGather;
-import scalebook.partitioning.store.OrderStore;
+import scalebook.partitioning.store.Shard;
 import scalebook.partitioning.store.ShardMap;
 
 /** An order store over shards that come, die and return. */
@@ -40,13 +38,13 @@ public final class PartitioningPlayground extends Playground {
     active = owning;
     store = OrderStore.create(lab, owning + spare, owning);
     store.fill(OrderStore.orders(orders));
-    library = new ClientLibrary(store.places().directory(), store.places().shards());
-    ScatterGather all = new ScatterGather(store.places().shards(), SHARD_MILLIS);
+    library = new ClientLibrary(store.places());
+    ScatterGather all = new ScatterGather(store.shards(), SHARD_MILLIS);
     server = new OrderServer(library, all, port);
     verb("status", words -> status());
     verb("add shard", words -> add());
-    verb("kill shardN", words -> kill(words.get(0)));
-    verb("start shardN", words -> start(words.get(0)));
+    verb("kill shardN", words -> kill(number(words.get(0))));
+    verb("start shardN", words -> start(number(words.get(0))));
     return () -> {
       server.close();
       all.close();
@@ -59,59 +57,47 @@ public final class PartitioningPlayground extends Playground {
     return "ready http://127.0.0.1:" + server.port();
   }
 
-  private MySql database(String name) {
-    return store.database(number(name));
-  }
-
   private int number(String name) {
     int number = Integer.parseInt(name.replaceFirst("^shard", ""));
-    if (number >= store.databases().size()) {
+    if (number >= store.shards().size()) {
       throw new IllegalArgumentException("there is no " + name);
     }
     return number;
   }
 
-  private String kill(String name) {
-    database(name).kill();
-    return name + " is dead";
+  private String kill(int shard) {
+    store.database(shard).kill();
+    return "shard" + shard + " is dead";
   }
 
-  private String start(String name) {
-    database(name).start();
-    store.places().reconnect(number(name));
-    return name + " is back";
+  private String start(int shard) {
+    store.start(shard);
+    return "shard" + shard + " is back";
   }
 
   private String add() throws Exception {
-    if (active == store.databases().size()) {
+    if (active == store.shards().size()) {
       return "no empty shard is left: start with a larger --spare";
     }
     long start = System.nanoTime();
     Mover mover = new Mover(store.places(), Crash.NEVER);
-    ShardMap before = store.places().directory().newest();
-    List<MovePlan.Move> moves = MovePlan.add(before, active + 1);
-    mover.plan(moves);
+    mover.plan(MovePlan.add(store.map(), active + 1));
     mover.run();
-    active++;
-    return "shard%d has %d slots now, %d ms"
-        .formatted(
-            active - 1,
-            moves.stream().mapToInt(move -> move.slots().size()).sum(),
-            (System.nanoTime() - start) / 1_000_000);
+    int slots = store.map().slotsOf(active).size();
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    return "shard%d has %d slots now, %d ms".formatted(active++, slots, millis);
   }
 
   private String status() throws Exception {
-    ShardMap map = store.places().directory().newest();
-    return store.places().shards().stream()
-            .map(
-                shard ->
-                    "  %-8s %-5s %3d slots  port %d%n"
-                        .formatted(
-                            shard,
-                            database(shard.toString()).alive() ? "up" : "down",
-                            map.slotsOf(shard.number()).size(),
-                            database(shard.toString()).port()))
-            .collect(Collectors.joining())
+    ShardMap map = store.map();
+    return store.shards().stream().map(s -> line(s, map)).collect(Collectors.joining())
         + "  epoch %d, %d calls met an old map".formatted(map.epoch(), library.refusals());
+  }
+
+  private String line(Shard shard, ShardMap map) {
+    MySql database = store.database(shard.number());
+    String up = database.alive() ? "up" : "down";
+    int slots = map.slotsOf(shard.number()).size();
+    return "  %-8s %-5s %3d slots  port %d%n".formatted(shard, up, slots, database.port());
   }
 }

@@ -1,4 +1,4 @@
-package scalebook.partitioning;
+package scalebook.partitioning.stage;
 
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -9,8 +9,8 @@ import org.HdrHistogram.Histogram;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.partitioning.routing.ClientLibrary;
+import scalebook.partitioning.store.Finder;
 import scalebook.partitioning.store.Order;
-import scalebook.partitioning.store.OrderStore;
 import scalebook.partitioning.store.Orders;
 
 /**
@@ -29,30 +29,32 @@ public final class Clients implements AutoCloseable {
   private final Histogram pauses = new ConcurrentHistogram(MOST_MICROS, 3);
   private final Load load;
 
-  private Clients(OrderStore store, Audit audit, List<Order> there, int count) throws Exception {
+  /** {@code there}: the orders with ids 1 to n that were put there before. */
+  public Clients(OrderStore store, Audit audit, List<Order> there, int count) throws Exception {
     this.audit = audit;
     this.known = there.size();
     this.nextId = new AtomicLong(known);
     there.forEach(order -> audit.inserted(order.id(), order.cents()));
     for (int i = 0; i < count; i++) {
-      idle.add(new ClientLibrary(store.places().directory(), store.places().shards()));
+      idle.add(new ClientLibrary(store.places()));
     }
     this.load = Load.closed(count, Long.MAX_VALUE, this::one);
   }
 
-  /** {@code there}: the orders with ids 1 to n that were put there before. */
-  public static Clients start(OrderStore store, Audit audit, List<Order> there, int count)
-      throws Exception {
-    return new Clients(store, audit, there, count);
-  }
-
+  /** One in four inserts, one adds, two read. */
   private void one(long number) throws Exception {
     ClientLibrary client = idle.remove(); // as many as there are callers
     try {
       long before = client.refusals();
       long start = System.nanoTime();
-      boolean wrote = act(client, number);
-      if (wrote && client.refusals() > before) {
+      int kind = (int) (number % 4);
+      long id = 1 + ThreadLocalRandom.current().nextLong(known);
+      switch (kind) {
+        case 0 -> insert(client, nextId.incrementAndGet());
+        case 1 -> add(client, id);
+        default -> read(client, id);
+      }
+      if (kind < 2 && client.refusals() > before) {
         pauses.recordValue((System.nanoTime() - start) / 1_000);
       }
       refused.addAndGet(client.refusals() - before);
@@ -61,33 +63,24 @@ public final class Clients implements AutoCloseable {
     }
   }
 
-  /** One in four inserts, one adds, two read; true for a write. */
-  private boolean act(Orders client, long number) throws Exception {
-    long id = 1 + ThreadLocalRandom.current().nextLong(known);
-    switch ((int) (number % 4)) {
-      case 0 -> {
-        long fresh = nextId.incrementAndGet();
-        if (!client.insert(new Order(fresh, 1, 500, 1))) {
-          throw new IllegalStateException("order " + fresh + " was there before it was made");
-        }
-        audit.inserted(fresh, 500);
-        return true;
-      }
-      case 1 -> {
-        if (!client.add(id, 1)) {
-          throw new IllegalStateException("order " + id + " is not there");
-        }
-        audit.added(id, 1);
-        return true;
-      }
-      default -> {
-        long least = audit.expected(id); // acknowledged before we ask: it must be there
-        Orders.Found found = client.find(id);
-        if (found.order().isEmpty() || found.order().get().cents() < least) {
-          wrongReads.incrementAndGet();
-        }
-        return false;
-      }
+  private void insert(Orders client, long id) throws Exception {
+    if (!client.insert(new Order(id, 1, 500, 1))) {
+      throw new IllegalStateException("order " + id + " was there before it was made");
+    }
+    audit.inserted(id, 500);
+  }
+
+  private void add(Orders client, long id) throws Exception {
+    if (!client.add(id, 1)) {
+      throw new IllegalStateException("order " + id + " is not there");
+    }
+    audit.added(id, 1);
+  }
+
+  private void read(Finder client, long id) throws Exception {
+    long least = audit.expected(id); // acknowledged before we ask: it must be there
+    if (client.find(id).order().filter(order -> order.cents() >= least).isEmpty()) {
+      wrongReads.incrementAndGet();
     }
   }
 
