@@ -1,4 +1,7 @@
-package scalebook.transactions.shop;
+package scalebook.transactions.stage;
+
+import scalebook.transactions.shop.Order;
+import scalebook.transactions.shop.Part;
 
 /**
  * Orders by number, the same ones every time.
@@ -11,6 +14,10 @@ public record Buyers(int customers, int items, int tooLarge) {
 
   public static final Buyers ORDINARY = new Buyers(40, 20, 7);
   public static final Buyers SENSIBLE = new Buyers(40, 20, 0);
+
+  Buyers withTooLarge(int oneIn) {
+    return new Buyers(customers, items, oneIn);
+  }
 
   public Order order(long id) {
     boolean large = tooLarge > 0 && id % tooLarge == 0;

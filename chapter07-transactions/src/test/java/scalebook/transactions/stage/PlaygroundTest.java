@@ -1,4 +1,4 @@
-package scalebook.transactions;
+package scalebook.transactions.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

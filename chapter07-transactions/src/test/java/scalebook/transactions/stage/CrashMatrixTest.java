@@ -1,9 +1,7 @@
-package scalebook.transactions;
+package scalebook.transactions.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,12 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import scalebook.book.testing.Thorough;
 import scalebook.book.testing.WithLab;
 import scalebook.lab.Lab;
-import scalebook.transactions.outbox.EventAudit;
-import scalebook.transactions.service.Faults;
-import scalebook.transactions.service.Protocol;
-import scalebook.transactions.shop.Invariant;
 import scalebook.transactions.shop.Part;
-import scalebook.transactions.shop.ShopDatabases;
 
 /** Every place in every protocol, and everything that can break there, under concurrent orders. */
 @Timeout(120)
@@ -81,7 +74,7 @@ class CrashMatrixTest {
 
   @BeforeEach
   void open() throws Exception {
-    databases = ShopDatabases.open(lab, ShopDatabases.Goods.PLENTY);
+    databases = ShopDatabases.open(lab);
   }
 
   @AfterEach
@@ -89,9 +82,9 @@ class CrashMatrixTest {
     databases.close();
   }
 
-  private static void right(List<Faults.Outcome> outcomes, List<String> places) {
-    assertThat(outcomes).extracting(Faults.Outcome::place).isEqualTo(places);
-    for (Faults.Outcome outcome : outcomes) {
+  private static void right(List<Aftermath> outcomes, List<String> places) {
+    assertThat(outcomes).extracting(Aftermath::place).isEqualTo(places);
+    for (Aftermath outcome : outcomes) {
       String where = outcome.kind() + " " + outcome.place();
       assertThat(outcome.happened()).as("%s happened, and orders went on after it", where).isTrue();
       assertThat(outcome.finding().violations()).as("violations after %s", where).isEmpty();
@@ -104,52 +97,39 @@ class CrashMatrixTest {
   }
 
   /** At every place one kind of fault, or, with -Dscalebook.full=true, every kind. */
-  private void run(Protocol protocol, Faults.Kind kind, List<String> all) throws Exception {
+  private void run(Protocol protocol, Aftermath.Kind kind, List<String> all) throws Exception {
     run(protocol, Thorough.some(all, kind.ordinal()), kind);
   }
 
-  private void run(Protocol protocol, List<String> places, Faults.Kind kind) throws Exception {
+  private void run(Protocol protocol, List<String> places, Aftermath.Kind kind) throws Exception {
     Faults faults = new Faults(lab, databases, protocol);
-    right(kind == Faults.Kind.HALT ? faults.halts(places) : faults.strikes(places, kind), places);
+    right(
+        kind == Aftermath.Kind.HALT ? faults.halts(places) : faults.strikes(places, kind), places);
   }
 
   @ParameterizedTest
   @EnumSource
-  void twoPhaseCommit(Faults.Kind kind) throws Exception {
-    try (Connection stranger = databases.server(Part.SHIPMENT).connect();
-        Statement statement = stranger.createStatement()) {
-      statement.execute("XA START 'stranger:1', 'shipment', 1396853559");
-      statement.execute("INSERT INTO effects (customer, number) VALUES (-1, 1)");
-      statement.execute("XA END 'stranger:1', 'shipment', 1396853559");
-      statement.execute("XA PREPARE 'stranger:1', 'shipment', 1396853559");
-    }
-    try {
+  void twoPhaseCommit(Aftermath.Kind kind) throws Exception {
+    try (Stranger stranger = new Stranger(databases)) {
       run(Protocol.TWO_PHASE, kind, TWO_PHASE);
-      assertThat(databases.invariant().inDoubt(Part.SHIPMENT))
-          .as("another coordinator's branch")
-          .containsExactly("stranger:1shipment");
-    } finally {
-      try (Connection connection = databases.server(Part.SHIPMENT).connect();
-          Statement statement = connection.createStatement()) {
-        statement.execute("XA ROLLBACK 'stranger:1', 'shipment', 1396853559");
-      }
+      assertThat(stranger.leftAlone()).as("another coordinator's branch").isTrue();
     }
   }
 
   @Test
   void aRecoveryMayDieToo() throws Exception {
-    run(Protocol.TWO_PHASE, TWO_PHASE_RECOVERY, Faults.Kind.HALT);
+    run(Protocol.TWO_PHASE, TWO_PHASE_RECOVERY, Aftermath.Kind.HALT);
   }
 
   @ParameterizedTest
   @EnumSource
-  void saga(Faults.Kind kind) throws Exception {
+  void saga(Aftermath.Kind kind) throws Exception {
     run(Protocol.SAGA, kind, SAGA);
   }
 
   @ParameterizedTest
   @EnumSource
-  void outbox(Faults.Kind kind) throws Exception {
+  void outbox(Aftermath.Kind kind) throws Exception {
     databases.withStream(lab);
     databases.redis().client().flushAll();
     run(Protocol.OUTBOX, kind, OUTBOX);
@@ -159,14 +139,5 @@ class CrashMatrixTest {
       assertThat(audit.twice()).as("effects that happened twice").isZero();
       assertThat(audit.outOfOrder()).as("effects out of order").isZero();
     }
-  }
-
-  @Test
-  void theCheckerSeesEveryKindOfHalf() throws Exception {
-    Faults faults = new Faults(lab, databases, Protocol.NAIVE).withoutRefusals();
-    List<Faults.Outcome> outcomes = faults.halts(List.of("after-orders#5", "after-inventory#5"));
-    assertThat(outcomes).allMatch(outcome -> !outcome.finding().holds());
-    Invariant.Finding finding = outcomes.get(1).finding();
-    assertThat(finding.violations()).anyMatch(v -> v.contains("shipment has null"));
   }
 }

@@ -1,15 +1,12 @@
-package scalebook.transactions.service;
+package scalebook.transactions.stage;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import scalebook.engines.Endpoints;
-import scalebook.lab.fault.Crash;
 import scalebook.transactions.outbox.OutboxOrders;
 import scalebook.transactions.saga.Orchestrator;
 import scalebook.transactions.saga.SagaOrders;
-import scalebook.transactions.shop.Invariant;
 import scalebook.transactions.shop.NaiveOrders;
 import scalebook.transactions.shop.Orders;
+import scalebook.transactions.shop.Progress;
 import scalebook.transactions.twophase.DecisionLog;
 import scalebook.transactions.twophase.TwoPhaseOrders;
 
@@ -42,18 +39,13 @@ public enum Protocol {
     return text;
   }
 
-  /** The file with a coordinator's decisions. */
-  static DecisionLog log(Path folder) throws IOException {
-    return DecisionLog.open(folder.resolve("coordinator.log"));
-  }
-
-  Orders open(Endpoints endpoints, DecisionLog log, Crash crash) {
+  Orders open(Endpoints endpoints, DecisionLog log, Progress progress) {
     return switch (this) {
-      case NAIVE -> new NaiveOrders(endpoints, crash);
-      case TWO_PHASE -> new TwoPhaseOrders(Invariant.COORDINATOR, endpoints, log, crash);
-      case SAGA -> new SagaOrders(endpoints, Orchestrator.Limits.DEFAULT, crash);
-      case OUTBOX -> new OutboxOrders(endpoints, OutboxOrders.Way.OUTBOX, crash);
-      case DUAL_WRITE -> new OutboxOrders(endpoints, OutboxOrders.Way.DUAL_WRITE, crash);
+      case NAIVE -> new NaiveOrders(endpoints, progress);
+      case TWO_PHASE -> new TwoPhaseOrders(Invariant.COORDINATOR, endpoints, log, progress);
+      case SAGA -> new SagaOrders(endpoints, Orchestrator.Limits.DEFAULT, progress);
+      case OUTBOX -> new OutboxOrders(endpoints, OutboxOrders.Way.OUTBOX, progress);
+      case DUAL_WRITE -> new OutboxOrders(endpoints, OutboxOrders.Way.DUAL_WRITE, progress);
     };
   }
 }
