@@ -9,6 +9,8 @@ import scalebook.cloning.lessons.Lesson2Supervisor;
 import scalebook.cloning.lessons.Lesson3RollingRestart;
 import scalebook.cloning.lessons.Lesson4Policies;
 import scalebook.cloning.lessons.Lesson5HungClone;
+import scalebook.cloning.stage.CloningPlayground;
+import scalebook.cloning.stage.versus.Versus;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
 import scalebook.lab.Playground;

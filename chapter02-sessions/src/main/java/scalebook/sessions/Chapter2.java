@@ -12,6 +12,7 @@ import scalebook.sessions.lessons.Lesson3StickyAddress;
 import scalebook.sessions.lessons.Lesson4SharedStore;
 import scalebook.sessions.lessons.Lesson5ClientSide;
 import scalebook.sessions.lessons.Lesson6Matrix;
+import scalebook.sessions.stage.SessionsPlayground;
 
 /** The table of contents. */
 public final class Chapter2 implements Chapter {

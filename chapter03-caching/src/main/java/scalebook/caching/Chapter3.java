@@ -8,6 +8,7 @@ import scalebook.caching.lessons.Lesson2QueryOrObject;
 import scalebook.caching.lessons.Lesson3Stampede;
 import scalebook.caching.lessons.Lesson4StaleSet;
 import scalebook.caching.lessons.Lesson5MissingAndExpiring;
+import scalebook.caching.stage.CachingPlayground;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
 import scalebook.lab.Playground;
