@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import scalebook.engines.Endpoints;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 import scalebook.engines.process.Lifeline;
 import scalebook.lab.fault.Crash;
 import scalebook.lab.load.Load;
