@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.SingleFlight;
-import scalebook.caching.stage.database.Servers;
+import scalebook.caching.stage.database.Shop;
 import scalebook.caching.stage.stampede.Stampede;
 import scalebook.caching.stage.stampede.Stampede.Outcome;
 import scalebook.caching.stage.stampede.Way;
@@ -53,9 +53,9 @@ public final class Lesson3Stampede extends Lesson {
     story.question(
         "A key expires under %d × %d callers. How many loads does each protection cost?",
         processes, each);
-    Servers servers = Servers.open(lab());
     Map<Way, Outcome> by = new EnumMap<>(Way.class);
-    try (Stampede stampede = new Stampede(lab(), servers, processes, loadMillis.get())) {
+    try (Shop shop = Shop.open(lab(), 4);
+        Stampede stampede = new Stampede(lab(), shop, processes, loadMillis.get())) {
       story.event("processes", "%d are up, with %d callers each", processes, each);
       Story.Table table = story.table("protection", "loads", "waited", "in vain");
       for (Way way : Way.values()) {

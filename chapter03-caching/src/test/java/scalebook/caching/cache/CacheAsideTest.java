@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.RedisClient;
 import scalebook.book.testing.WithLab;
 import scalebook.caching.catalogue.Row;
 import scalebook.engines.Redis;
@@ -27,18 +27,20 @@ class CacheAsideTest {
   private final AtomicLong version = new AtomicLong(1);
   private final AtomicLong now = new AtomicLong(1_000_000);
   private Redis server;
+  private RedisClient client;
   private RedisCache redis;
 
   @BeforeEach
   void open(Redis cache) {
     server = cache;
     server.client().flushAll();
-    redis = new RedisCache(Redis.client(server.url(), 200, 8), true);
+    client = Redis.client(server.url(), 200, 8);
+    redis = new RedisCache(client);
   }
 
   @AfterEach
   void close() {
-    redis.close();
+    client.close();
   }
 
   private Optional<Row> load(String key) {
@@ -53,7 +55,7 @@ class CacheAsideTest {
   }
 
   private CacheAside cache(Loader loader, CacheSettings settings) {
-    return new CacheAside(redis, loader, settings, now::get, new Random(1));
+    return new CacheAside(redis, loader, settings, now::get);
   }
 
   @Test

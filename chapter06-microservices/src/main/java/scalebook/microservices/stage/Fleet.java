@@ -11,8 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import scalebook.cloning.client.HttpCaller;
-import scalebook.cloning.stage.worker.Program;
+import scalebook.cloning.stage.worker.WorkerProgram;
 import scalebook.cloning.supervisor.Members;
+import scalebook.cloning.supervisor.Program;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.engines.Endpoints;
@@ -83,21 +84,14 @@ public final class Fleet implements AutoCloseable {
             new Supervisor(
                 program(name),
                 settings,
-                folder,
                 new Registered(name),
                 (node, text) -> {},
                 () -> ThreadLocalRandom.current().nextLong()));
   }
 
   private Program program(String service) {
-    return new Program(
-        ServiceApp.class,
-        slot ->
-            List.of(
-                endpoints.toString(),
-                String.valueOf(registryPort()),
-                service,
-                service + "-" + slot));
+    return new WorkerProgram(
+        folder, slot -> new ServiceApp(endpoints, registryPort(), service, service + "-" + slot));
   }
 
   /** They register themselves; whoever is stopped is taken out first, by us. */

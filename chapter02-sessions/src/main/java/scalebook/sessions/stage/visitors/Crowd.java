@@ -3,7 +3,6 @@ package scalebook.sessions.stage.visitors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,19 +10,16 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.lab.load.Ledger;
-import scalebook.lab.load.Load;
 
 /** Many visitors of one site, each with its own cookies and its own address. */
 public final class Crowd {
   private static final int CALLERS = 4;
-  private static final int TIMEOUT_MILLIS = 5_000;
 
   private final int port;
   private final Random random;
@@ -43,7 +39,7 @@ public final class Crowd {
   /** What one visitor does. */
   @FunctionalInterface
   public interface Visit {
-    void of(int user, Browser browser, HttpCaller connection) throws IOException;
+    void of(int user, Browser browser, HttpCaller connection) throws Exception;
   }
 
   public static String name(int user) {
@@ -58,33 +54,21 @@ public final class Crowd {
   public void all(Visit visit) throws InterruptedException {
     List<Integer> order = new ArrayList<>(IntStream.range(0, size()).boxed().toList());
     Collections.shuffle(order, random);
-    Deque<HttpCaller> connections = new ConcurrentLinkedDeque<>();
-    for (int i = 0; i < CALLERS; i++) {
-      connections.add(new HttpCaller(port, TIMEOUT_MILLIS));
-    }
-    try (Load load =
-        Load.closed(
+    Ledger ledger =
+        Visits.run(
+            port,
             CALLERS,
             order.size(),
-            number -> {
-              int user = order.get((int) number);
-              HttpCaller connection = connections.pop(); // there is one for each caller
-              try {
-                visit.of(user, browsers.get(user), connection);
-              } finally {
-                connections.push(connection);
-              }
-            })) {
-      Ledger ledger = load.await();
-      if (ledger.failedCount() > 0) {
-        throw new IllegalStateException("visits failed: " + ledger);
-      }
-    } finally {
-      connections.forEach(HttpCaller::close);
+            (number, connection) -> {
+              int user = order.get(number);
+              visit.of(user, browsers.get(user), connection);
+            });
+    if (ledger.failedCount() > 0) {
+      throw new IllegalStateException("visits failed: " + ledger);
     }
   }
 
-  /** Everybody logs in; {@link #home} then tells where. */
+  /** Everybody logs in; {@link #at} then tells who where. */
   public void logIn() throws InterruptedException {
     all(
         (user, browser, connection) -> {
@@ -94,10 +78,6 @@ public final class Crowd {
           }
           homes.put(user, page.worker());
         });
-  }
-
-  public String home(int user) {
-    return homes.get(user);
   }
 
   /** Those who logged in at this worker. */
@@ -125,6 +105,15 @@ public final class Crowd {
           }
         });
     return strangers;
+  }
+
+  /** Everybody asks once; how many visits did each worker get? */
+  public Map<String, Integer> served() throws InterruptedException {
+    Map<String, Integer> served = new ConcurrentHashMap<>();
+    all(
+        (user, browser, connection) ->
+            served.merge(browser.get(connection, "/").worker(), 1, Integer::sum));
+    return served;
   }
 
   public void each(Consumer<Browser> change) {
