@@ -1,10 +1,10 @@
 package scalebook.sessions.lessons;
 
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -83,7 +83,7 @@ public final class Lesson2StickyCookie extends Lesson {
    * its last one: that has bits which mean nothing.
    */
   private void forge(Story story, SiteCluster site, Story.Table table) throws Exception {
-    Map<String, Integer> served = new ConcurrentHashMap<>();
+    Map<String, Integer> served = new ConcurrentSkipListMap<>();
     AtomicInteger wrong = new AtomicInteger();
     AtomicInteger telling = new AtomicInteger();
     Crowd forgers = site.crowd(Strategy.STICKY_COOKIE, users, 4);
@@ -98,8 +98,8 @@ public final class Lesson2StickyCookie extends Lesson {
           wrong.addAndGet(page.status() == 200 && !cookieOf(page, browser).isEmpty() ? 0 : 1);
         });
     table.row("the cookie is forged", wrong.get(), users);
-    int least = served.values().stream().mapToInt(count -> count).min().orElse(0);
-    story.event("balancer", "forged cookies were served by %s", new TreeMap<>(served));
+    int least = Collections.min(served.values());
+    story.event("balancer", "forged cookies were served by %s", served);
     story.claim(
         "a forged cookie routes nowhere special: a fresh choice, a fresh cookie, no error",
         wrong.get() == 0

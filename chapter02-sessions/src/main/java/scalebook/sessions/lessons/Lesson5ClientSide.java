@@ -1,8 +1,6 @@
 package scalebook.sessions.lessons;
 
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -98,13 +96,11 @@ public final class Lesson5ClientSide extends Lesson {
     try (HttpCaller connection = Visits.connect(site.port())) {
       Browser owner = new Browser(Store.CLIENT_SIDE.path(), "10.0.0.1");
       owner.post(connection, "/login", "user=ada");
-      Browser thief = new Browser(Store.CLIENT_SIDE.path(), "10.0.0.2");
-      String copy = owner.cookie(Site.COOKIE).orElseThrow();
-      thief.set(Site.COOKIE, copy);
-      String before = thief.known(connection) ? "in" : "out";
+      Browser early = owner.copy("10.0.0.2");
+      Browser late = owner.copy("10.0.0.2");
+      String before = early.known(connection) ? "in" : "out";
       owner.post(connection, "/logout", "");
-      thief.set(Site.COOKIE, copy);
-      String after = thief.known(connection) ? "in" : "out";
+      String after = late.known(connection) ? "in" : "out";
       story.event("thief", "with a copy: %s before the log-out, %s after it", before, after);
       story.claim("a revoked cookie is refused", before.equals("in") && after.equals("out"));
     }
@@ -129,15 +125,9 @@ public final class Lesson5ClientSide extends Lesson {
 
   private int restarted(Story story, SiteCluster site, Crowd crowd, String step, KeyRing ring)
       throws Exception {
-    Set<Integer> loggedOut = new TreeSet<>();
-    site.keys(
-        ring,
-        () -> { // twice: between workers that know the ring and others
-          loggedOut.addAll(crowd.strangers());
-          loggedOut.addAll(crowd.strangers());
-        });
-    story.event("key", "%s: %d of %d logged out", step, loggedOut.size(), users.get());
-    return loggedOut.size();
+    int loggedOut = site.keys(ring, crowd).size();
+    story.event("key", "%s: %d of %d logged out", step, loggedOut, users.get());
+    return loggedOut;
   }
 
   public static void main(String[] args) {

@@ -91,6 +91,13 @@ public final class Browser {
     return Page.of(answer);
   }
 
+  /** Another one, at another address, with the same cookies. */
+  public synchronized Browser copy(String at) {
+    Browser copy = new Browser(path, at);
+    copy.jar.putAll(jar);
+    return copy;
+  }
+
   /** Another network, another address. */
   public void moveTo(String otherAddress) {
     address = otherAddress;
