@@ -30,6 +30,11 @@ public final class Browser {
       return facts.getOrDefault("cart", "-");
     }
 
+    /** Whether it was answered, and made the browser keep this cookie. */
+    public boolean sets(String cookie) {
+      return status == 200 && headers.getOrDefault("set-cookie", "").contains(cookie + "=");
+    }
+
     private static Page of(HttpCaller.Answer answer) {
       Map<String, String> facts =
           answer
