@@ -18,6 +18,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import scalebook.cloning.balancer.Counters.Event;
 
 /**
  * One client's connection. Its requests are answered one after the other; what is sent ahead waits,
@@ -89,12 +90,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   private void begin(Object message) {
     inHead = false;
     if (message instanceof Refusal refusal) {
-      balancer.counters().refused();
+      balancer.counters().add(Event.REFUSED);
       refuse(refusal, false);
       return;
     }
     HttpRequest head = (HttpRequest) message;
-    balancer.counters().received();
+    balancer.counters().add(Event.RECEIVED);
     Refusal refusal = Refusal.of(head, balancer.limits());
     if (refusal != null) {
       ReferenceCountUtil.release(message);
@@ -130,7 +131,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   /** The answer is out; what comes next on this connection? */
   void answered() {
     rest();
-    balancer.counters().answered();
+    balancer.counters().add(Event.ANSWERED);
     if (stays) {
       nextOrRead();
     } else {
@@ -153,7 +154,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   /** An answer of our own; the connection survives only when the request was read to its end. */
   void refuse(Refusal refusal, boolean whole) {
     rest();
-    balancer.counters().failed();
+    balancer.counters().add(Event.FAILED);
     channel.writeAndFlush(refusal.answer(whole));
     if (whole) {
       channel.eventLoop().execute(this::nextOrRead); // not deeper into the stack for each pipelined
@@ -178,7 +179,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   void abort() {
     exchange = null;
     closing = true;
-    balancer.counters().failed();
+    balancer.counters().add(Event.FAILED);
     channel.config().setOption(ChannelOption.SO_LINGER, 0);
     channel.close();
   }
@@ -191,7 +192,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     long quiet = (now - quietSince) / 1_000_000;
     Limits.Millis limits = balancer.limits().millis();
     if (!closing && inHead && quiet > limits.head()) {
-      balancer.counters().refused();
+      balancer.counters().add(Event.REFUSED);
       refuse(new Refusal(408, "the head came too slowly"), false);
     } else if (quiet > (closing ? limits.head() : limits.idle())) {
       channel.close();
@@ -213,7 +214,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     if (exchange != null) {
       exchange.clientLeft();
       exchange = null;
-      balancer.counters().abandoned();
+      balancer.counters().add(Event.ABANDONED);
     }
     balancer.clientLeft(channel);
   }

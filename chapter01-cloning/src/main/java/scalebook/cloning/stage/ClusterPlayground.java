@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Option;
 import scalebook.cloning.balancer.Balancer;
+import scalebook.cloning.balancer.Counters.Event;
 import scalebook.cloning.policy.Backend;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.engines.process.Signals;
@@ -67,7 +68,8 @@ public abstract class ClusterPlayground extends Playground {
     }
     return all
         + "  requests %d answered, %d failed"
-            .formatted(balancer.counters().answeredCount(), balancer.counters().failedCount());
+            .formatted(
+                balancer.counters().of(Event.ANSWERED), balancer.counters().of(Event.FAILED));
   }
 
   private String restart() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
+import scalebook.cloning.balancer.Counters.Event;
 import scalebook.cloning.client.Callers;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.cloning.stage.worker.Journal;
@@ -116,7 +117,7 @@ class FaultsUnderLoadTest {
         }
       }
       System.out.printf("%d rolling restarts under %,d requests%n", restarts, requests);
-      assertThat(cluster.balancer().counters().failedCount())
+      assertThat(cluster.balancer().counters().of(Event.FAILED))
           .as("answers of the balancer's own")
           .isZero();
     }

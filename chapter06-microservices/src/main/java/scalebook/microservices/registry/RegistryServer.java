@@ -24,8 +24,7 @@ import scalebook.engines.process.Tasks;
  *   <li>{@code GET /services/SERVICE?index=N&wait=MILLIS&watcher=ID}: the list, at once or when it
  *       has changed; 503 while a restarted registry does not know everybody yet.
  *   <li>{@code DELETE /services/SERVICE?watcher=ID}: does not watch any more.
- *   <li>{@code GET /services}: the table; {@code GET /registrations}: how many, and the most in a
- *       tenth of a second.
+ *   <li>{@code GET /services}: the table.
  * </ul>
  */
 public final class RegistryServer implements AutoCloseable {
@@ -36,7 +35,6 @@ public final class RegistryServer implements AutoCloseable {
   private final Timing timing;
   private final Leases leases;
   private final Watchers watchers = new Watchers();
-  private final Arrivals arrivals = new Arrivals();
   private final WarmUp warmUp;
   private final Service service;
   private final ScheduledExecutorService expiry =
@@ -50,7 +48,6 @@ public final class RegistryServer implements AutoCloseable {
     service =
         Service.on(port, "registry", THREADS)
             .route("/instances", this::instances)
-            .route("/registrations", call -> Answer.ok(arrivals.toString()))
             .route("/services", call -> Answer.ok(table()))
             .route("/services/", this::services)
             .start();
@@ -77,7 +74,6 @@ public final class RegistryServer implements AutoCloseable {
     if (lines.length != 2) {
       throw new IllegalArgumentException("two lines: the instance, and one of its process");
     }
-    arrivals.registered();
     warmUp.registered();
     return leases.register(Instance.parse(lines[0]), lines[1])
         ? Answer.ok(timing.leaseMillis() + " " + timing.spreadMillis())
