@@ -31,7 +31,6 @@ import scalebook.sessions.store.SealedBox;
 @Command(name = "client-side", description = "the session in the cookie itself: what can go wrong?")
 @Idea(
     value = {ClientSideSessions.class, SealedBox.class},
-    method = "ClientSideSessions.open",
     test = "store.ClientSideSessionsTest")
 public final class Lesson5ClientSide extends Lesson {
   @Option(names = "--users", description = "users that log in (default: ${DEFAULT-VALUE})")
@@ -77,9 +76,8 @@ public final class Lesson5ClientSide extends Lesson {
   private static void tooLate(Story story, SiteCluster site) throws Exception {
     Forged ours = new Forged(KeyRing.fresh(1));
     String cookie = ours.sealed("ada");
-    story.claim(
-        "an expired cookie is refused",
-        ours.opens(cookie, Forged.TTL_MILLIS - 1) && !ours.opens(cookie, Forged.TTL_MILLIS));
+    boolean inTime = ours.opens(cookie, Forged.TTL_MILLIS - 1);
+    story.claim("an expired cookie is refused", inTime && !ours.opens(cookie, Forged.TTL_MILLIS));
     try (var connection = Visits.connect(site.port())) {
       Browser owner = new Browser(Store.CLIENT_SIDE.path(), "10.0.0.1");
       owner.post(connection, "/login", "user=ada");
@@ -101,8 +99,7 @@ public final class Lesson5ClientSide extends Lesson {
     crowd.logIn();
     int careful = restarted(story, site, crowd, "1 learn it", site.keys().learn(3));
     careful += restarted(story, site, crowd, "2 seal with it", site.keys().sealWith(3));
-    // Everybody came by since: no cookie of an old key is left. Else: wait until they expire.
-    KeyRing last = site.keys().forget(1).forget(2);
+    KeyRing last = site.keys().forget(1).forget(2); // everybody came by: no old cookie is left
     careful += restarted(story, site, crowd, "3 forget the old", last);
     story.figure("hastyLogouts", hasty);
     story.figure("rotationLogouts", careful);
