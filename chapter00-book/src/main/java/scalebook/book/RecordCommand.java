@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -21,7 +23,7 @@ import scalebook.lab.Lesson;
 @Command(
     name = "record",
     description =
-        "run a chapter's lessons and put their output, and its exercises, into its README")
+        "run a chapter's lessons and put their output, links and exercises into its README")
 final class RecordCommand extends Subcommand {
   private static final Pattern BLOCK =
       Pattern.compile("<!-- record: \\./book ([^>]*?) -->\n.*?<!-- end -->", Pattern.DOTALL);
@@ -29,7 +31,7 @@ final class RecordCommand extends Subcommand {
   private static final Pattern EXERCISES =
       Pattern.compile("<!-- exercises -->\n.*?<!-- end -->", Pattern.DOTALL);
 
-  private static final String NO_LESSON = "exercises";
+  private static final List<String> NO_LESSON = List.of("exercises", "links");
 
   @Parameters(index = "0", paramLabel = "CHAPTER", description = "1 to 7")
   private int number;
@@ -38,48 +40,59 @@ final class RecordCommand extends Subcommand {
       index = "1",
       arity = "0..1",
       paramLabel = "LESSON",
-      description = "only this one, by its name or number; bench or versus; 'exercises' for none")
+      description =
+          "only this one, by its name or number; bench or versus; 'exercises' or 'links' for none")
   private String only = "";
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Chapter chapter = Book.chapter(number);
     Path readme = Book.root().resolve(chapter.folder()).resolve("README.md");
-    String text = Files.readString(readme);
-    String wanted = Book.find(only).map(Lesson::command).orElse(only);
-    Matcher block = BLOCK.matcher(text);
-    StringBuilder recorded = new StringBuilder();
-    boolean found = false;
-    while (block.find()) {
-      if (!only.isEmpty() && !block.group(1).split(" ")[0].equals(wanted)) {
-        block.appendReplacement(recorded, Matcher.quoteReplacement(block.group()));
-        continue;
-      }
-      found = true;
-      String output = run(block.group(1));
-      block.appendReplacement(
-          recorded,
-          Matcher.quoteReplacement(
-              "<!-- record: ./book %s -->%n```text%n%s```%n<!-- end -->"
-                  .formatted(block.group(1), output)));
-    }
-    if (!found && !only.equals(NO_LESSON)) {
-      throw new Missing("chapter %d's README records no '%s'".formatted(number, only));
-    }
-    block.appendTail(recorded);
+    String recorded = recorded(Files.readString(readme));
     String exercises =
         "<!-- exercises -->\n%s<!-- end -->"
             .formatted(ExerciseText.of(chapter, readme.getParent()));
-    Files.writeString(
-        readme, EXERCISES.matcher(recorded).replaceFirst(Matcher.quoteReplacement(exercises)));
-    return Lesson.HELD;
+    recorded = EXERCISES.matcher(recorded).replaceFirst(Matcher.quoteReplacement(exercises));
+    int exit = Lesson.HELD;
+    for (Supplier<Lesson> lesson : chapter.lessons()) {
+      try {
+        recorded = Links.in(recorded, lesson.get(), Book.root());
+      } catch (Missing unlinked) {
+        exit = Lesson.explain(unlinked);
+      }
+    }
+    Files.writeString(readme, recorded);
+    return exit;
+  }
+
+  /** The README with fresh output where it is wanted. */
+  private String recorded(String text) throws IOException, InterruptedException {
+    String wanted = Book.find(only).map(Lesson::command).orElse(only);
+    Matcher block = BLOCK.matcher(text);
+    StringBuilder recorded = new StringBuilder();
+    boolean found = NO_LESSON.contains(only);
+    while (block.find()) {
+      String arguments = block.group(1);
+      String fresh = block.group();
+      if (only.isEmpty() || arguments.split(" ")[0].equals(wanted)) {
+        found = true;
+        fresh =
+            "<!-- record: ./book %s -->\n```text\n%s```\n<!-- end -->"
+                .formatted(arguments, run(arguments));
+      }
+      block.appendReplacement(recorded, Matcher.quoteReplacement(fresh));
+    }
+    if (!found) {
+      throw new Missing("chapter %d's README records no '%s'".formatted(number, only));
+    }
+    return block.appendTail(recorded).toString();
   }
 
   /** In a process of its own, as the reader runs it. */
   private static String run(String arguments) throws IOException, InterruptedException {
     System.out.println("recording ./book " + arguments);
     List<String> command =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dscalebook.root=" + Book.root(),

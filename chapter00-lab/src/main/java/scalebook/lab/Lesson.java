@@ -37,6 +37,9 @@ public abstract class Lesson implements Callable<Integer> {
   @Option(names = "--quick", description = "a short run, of a few seconds")
   protected boolean quick;
 
+  @Option(names = "--read", description = "show what to read, and run nothing")
+  private boolean read;
+
   @Option(names = "--json", paramLabel = "FILE", description = "write claims and figures there")
   private Path json;
 
@@ -101,6 +104,10 @@ public abstract class Lesson implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
+    if (read) {
+      System.out.println(Reading.of(this, root()).places());
+      return HELD;
+    }
     if (limit < 1) {
       throw new CommandLine.ParameterException(
           arguments.commandSpec().commandLine(), "--limit is a number of seconds, at least 1");
@@ -129,7 +136,7 @@ public abstract class Lesson implements Callable<Integer> {
     if (json != null) {
       Report.of(number(), command(), story, engines).write(json);
     }
-    Path folder = Path.of(System.getProperty("scalebook.root", "."), "target/story", number());
+    Path folder = root().resolve("target/story").resolve(number());
     List<Path> pictures = Pictures.draw(story, folder);
     Page.write(folder, number(), command(), story, pictures);
     console.line(
@@ -137,6 +144,11 @@ public abstract class Lesson implements Callable<Integer> {
             .formatted(
                 pictures.isEmpty() ? "" : "pictures: " + shown(folder) + "   ", commandLine()));
     return story.held() ? HELD : FAILED;
+  }
+
+  /** The project's folder; the launcher tells it. */
+  private static Path root() {
+    return Path.of(System.getProperty("scalebook.root", "."));
   }
 
   private static String shown(Path folder) {

@@ -15,9 +15,11 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import scalebook.book.Book;
+import scalebook.book.Links;
 import scalebook.book.exercise.AuthorsCheck;
 import scalebook.book.exercise.ExerciseText;
 import scalebook.lab.Chapter;
@@ -129,6 +131,28 @@ public abstract class ChapterTests {
     for (String which : new String[] {"1", "2", "3"}) {
       assertThat(Book.execute("hint", chapter.number() + ".1", "--more", which)).isZero();
     }
+  }
+
+  /** Packages, their arrows, and sizes: CONTRIBUTING.md says how a chapter is laid out. */
+  @TestFactory
+  @EnabledIfSystemProperty(named = "scalebook.house", matches = "true")
+  Stream<DynamicTest> theHouseIsInOrder() {
+    return Stream.concat(HouseRules.of(chapter), Sizes.of(Path.of("")));
+  }
+
+  /** In one click, or with {@code ./book 1.1 --read}. */
+  @TestFactory
+  @EnabledIfSystemProperty(named = "scalebook.house", matches = "true")
+  Stream<DynamicTest> everyLessonLeadsToItsCode() {
+    return lessons()
+        .map(
+            lesson ->
+                DynamicTest.dynamicTest(
+                    lesson.number() + " " + lesson.command(),
+                    () ->
+                        assertThat(readme())
+                            .as("README, in which ./book record %d links writes", chapter.number())
+                            .isEqualTo(Links.in(readme(), lesson, Path.of("..")))));
   }
 
   private static void knows(CommandLine lesson, String options) {
