@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import scalebook.engines.process.Missing;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
+import scalebook.lab.Project;
 import scalebook.lab.exercise.Exercise;
 
 /** The {@code book} command. */
@@ -44,9 +45,8 @@ public final class Book {
       description = "show this help")
   private boolean help;
 
-  /** The project's folder; the launcher tells it. */
   static Path root() {
-    return Path.of(System.getProperty("scalebook.root", ".")).toAbsolutePath().normalize();
+    return Project.root();
   }
 
   /** As the launcher does it; the exit code. */

@@ -33,10 +33,11 @@ final class CheckCommand extends Subcommand {
       description = "stay, and check the first unfinished exercise again on every save")
   private boolean watch;
 
-  private final Checker checker = new Checker(Book.root());
+  private Checker checker;
 
   @Override
   public Integer call() throws Exception {
+    checker = new Checker(Book.root());
     List<Book.Place> places = Book.exercises(wanted);
     if (watch) {
       return watch(places);
@@ -56,19 +57,25 @@ final class CheckCommand extends Subcommand {
   private Verdict.State show(Book.Place place) throws IOException {
     Verdict verdict = checker.check(place.chapter(), place.exercise());
     Path file = checker.source(place.chapter(), place.exercise());
-    String text =
-        switch (verdict.state()) {
-          case GREEN -> "✔ green        ";
-          case RED -> "✘ red          ";
-          case NOT_STARTED -> "· not started  ";
-        };
     System.out.printf(
-        "%s  %s  %-26s %s%n",
-        text, place.exercise().number(), place.exercise().name(), Book.root().relativize(file));
+        "%-15s  %s  %-26s %s%n",
+        mark(verdict),
+        place.exercise().number(),
+        place.exercise().name(),
+        Book.root().relativize(file));
     verdict.failures().stream()
         .limit(1)
         .forEach(f -> System.out.println(f.indent(6).stripTrailing()));
     return verdict.state();
+  }
+
+  private static String mark(Verdict verdict) {
+    String pass = "%d of %d pass".formatted(verdict.passed(), verdict.tests());
+    return switch (verdict.state()) {
+      case GREEN -> "✔ green";
+      case RED -> "✘ " + pass;
+      case NOT_STARTED -> verdict.passed() > 0 ? "· " + pass : "· not started";
+    };
   }
 
   private Integer watch(List<Book.Place> places) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import scalebook.book.exercise.Checker;
 import scalebook.lab.Lesson;
 
 /** A little help with an exercise. */
@@ -24,12 +25,15 @@ final class HintCommand extends Subcommand {
 
   @Override
   public Integer call() {
+    Checker files = new Checker(Book.root());
     for (Book.Place place : Book.exercises(Optional.of(wanted))) {
       List<String> hints = place.exercise().hints();
       int shown = Math.max(1, Math.min(which, hints.size()));
       System.out.printf(
           "%s %s: %s%n",
           place.exercise().number(), place.exercise().name(), place.exercise().task());
+      System.out.printf(
+          "its text: %s%n", Book.root().relativize(files.text(place.chapter(), place.exercise())));
       System.out.printf("hint %d of %d: %s%n", shown, hints.size(), hints.get(shown - 1));
       if (shown < hints.size()) {
         System.out.printf("next: ./book hint %s --more %d%n", wanted, shown + 1);

@@ -21,7 +21,10 @@ public interface Chapter {
   /** In the order of the chapter; a class named {@code Lesson4…} is lesson N.4. */
   List<Supplier<Lesson>> lessons();
 
-  List<Exercise> exercises();
+  /** Each stub in {@code src/exercise} has its text beside it. */
+  default List<Exercise> exercises() {
+    return Exercise.below(Project.root().resolve(folder()).resolve("src/exercise/java"));
+  }
 
   /** The chapter's system, kept up to play with. */
   default Optional<Supplier<Playground>> playground() {

@@ -3,10 +3,13 @@ package scalebook.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import scalebook.engines.process.Missing;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.story.Story;
@@ -53,6 +56,39 @@ class LessonTest {
                   throw new IllegalStateException("a bug, in a test");
                 }))
         .isEqualTo(1);
+  }
+
+  /** Has one size. */
+  @Command(name = "sized", description = "for a test")
+  private static final class Sized extends Lesson {
+    @Option(names = "--users", description = "users (default: ${DEFAULT-VALUE})")
+    private Size users = size(600, 160);
+
+    private int seen;
+
+    @Override
+    protected void tell(Story story) {
+      seen = users.get();
+      story.claim("holds", true);
+    }
+
+    static int run(String... args) {
+      Sized lesson = new Sized();
+      assertThat(execute(lesson, args)).isZero();
+      return lesson.seen;
+    }
+  }
+
+  @Test
+  void aSizeIsAsGivenOrByTheKindOfRun() {
+    assertThat(Sized.run()).isEqualTo(600);
+    assertThat(Sized.run("--quick")).isEqualTo(160);
+    assertThat(Sized.run("--quick", "--users", "7")).isEqualTo(7);
+    for (String wrong : List.of("0", "-1", "x", "99999999999")) {
+      assertThat(Lesson.execute(new Sized(), "--users", wrong)).as(wrong).isEqualTo(2);
+    }
+    assertThat(new CommandLine(new Sized()).getUsageMessage())
+        .contains("users (default: 600, quick 160)");
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import scalebook.caching.cache.BloomFilter;
 import scalebook.caching.cache.SingleFlight;
 import scalebook.caching.solution.LruCache;
+import scalebook.caching.stage.load.Zipf;
 
 /**
  * What a look costs when everything is in this process: popular things, all of them there.

@@ -2,60 +2,81 @@ package scalebook.book.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import scalebook.engines.process.Home;
 import scalebook.lab.Chapter;
+import scalebook.lab.Project;
+import scalebook.lab.exercise.Exercise;
 
 /**
- * Checks an exercise itself: the stub is not started, the solution green, each wrong answer red.
+ * Checks an exercise itself: its text is whole, the stub not started, the solution green, each
+ * wrong answer red.
  *
- * <p>By name, for an exercise {@code X} in package {@code p.exercise}: {@code XExerciseTest},
- * {@code XSolutionTest}, and {@code XWrongAnswers}, whose nested classes are the wrong ones.
+ * <p>By name, for an exercise {@code X} in package {@code p.exercise}: {@code X.md} beside {@code
+ * X.java}, {@code XExerciseTest}, and {@code XWrongAnswers}, whose nested contracts are the wrong
+ * ones.
  */
 public final class AuthorsCheck {
   private static final int FEWEST_WRONG_ANSWERS = 2;
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
 
   private AuthorsCheck() {}
 
   public static Stream<DynamicContainer> of(Chapter chapter) {
-    String room = chapter.getClass().getPackageName() + ".exercise.";
     return chapter.exercises().stream()
         .map(
-            e ->
+            exercise ->
                 DynamicContainer.dynamicContainer(
-                    e.number() + " " + e.name(), of(room + e.name())));
+                    exercise.number() + " " + exercise.name(), of(chapter, exercise)));
   }
 
-  private static Stream<DynamicTest> of(String name) {
+  private static Stream<DynamicTest> of(Chapter chapter, Exercise exercise) {
+    String name = chapter.getClass().getPackageName() + ".exercise." + exercise.name();
     List<Class<?>> wrong =
         Stream.<Class<?>>of(type(name + "WrongAnswers").getDeclaredClasses())
-            .filter(nested -> nested.isAnnotationPresent(Contract.class))
+            .filter(Contract.class::isAssignableFrom)
             .toList();
-    DynamicTest enough =
-        DynamicTest.dynamicTest(
-            "there are wrong answers",
-            () -> assertThat(wrong).hasSizeGreaterThanOrEqualTo(FEWEST_WRONG_ANSWERS));
-    DynamicTest solution =
-        DynamicTest.dynamicTest(
-            "the solution is green",
-            () ->
-                assertThat(Verdict.of(type(name + "SolutionTest")))
-                    .matches(v -> v.state() == Verdict.State.GREEN, "green"));
-    DynamicTest stub =
-        DynamicTest.dynamicTest("the stub is not started", () -> stub(type(name + "ExerciseTest")));
-    Stream<DynamicTest> rejected =
+    Class<?> tests = type(name + "ExerciseTest");
+    return Stream.concat(
+        Stream.of(
+            DynamicTest.dynamicTest("its text is whole", () -> text(chapter, exercise)),
+            DynamicTest.dynamicTest(
+                "there are wrong answers",
+                () -> assertThat(wrong).hasSizeGreaterThanOrEqualTo(FEWEST_WRONG_ANSWERS)),
+            DynamicTest.dynamicTest(
+                "the solution is green", () -> is(Verdict.State.GREEN, tests, Room.SOLUTION)),
+            DynamicTest.dynamicTest("the stub is not started", () -> stub(tests))),
         wrong.stream()
             .map(
                 type ->
                     DynamicTest.dynamicTest(
                         type.getSimpleName() + " is rejected",
-                        () ->
-                            assertThat(Verdict.of(type))
-                                .matches(v -> v.state() == Verdict.State.RED, "red")));
-    return Stream.concat(Stream.of(enough, solution, stub), rejected);
+                        () -> is(Verdict.State.RED, type, Room.EXERCISE))));
+  }
+
+  private static void is(Verdict.State state, Class<?> tests, Room room) {
+    assertThat(Verdict.of(tests, room)).matches(v -> v.state() == state, state.name());
+  }
+
+  /** It stands beside its stub, has its chapter's next number, and its links lead somewhere. */
+  private static void text(Chapter chapter, Exercise exercise) throws IOException {
+    Checker files = new Checker(Project.root());
+    Path text = files.text(chapter, exercise);
+    assertThat(files.source(chapter, exercise)).as("the stub, beside its text").exists();
+    int place = chapter.exercises().indexOf(exercise) + 1;
+    assertThat(exercise.number()).isEqualTo(chapter.number() + "." + place);
+    Matcher link = LINK.matcher(Files.readString(text));
+    while (link.find()) {
+      assertThat(text.resolveSibling(link.group(1))).as("a link of %s", text).exists();
+    }
   }
 
   /**

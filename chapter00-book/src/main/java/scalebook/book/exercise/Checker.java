@@ -30,6 +30,11 @@ public record Checker(Path root) {
     return room(chapter, "exercise").resolve(file(chapter, exercise.name()));
   }
 
+  /** The task, an example, hints: beside it. */
+  public Path text(Chapter chapter, Exercise exercise) {
+    return source(chapter, exercise).resolveSibling(exercise.name() + ".md");
+  }
+
   private Path room(Chapter chapter, String room) {
     return root.resolve(chapter.folder()).resolve("src").resolve(room).resolve("java");
   }

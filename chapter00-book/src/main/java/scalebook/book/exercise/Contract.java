@@ -1,30 +1,44 @@
 package scalebook.book.exercise;
 
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Inherited;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 import org.opentest4j.TestAbortedException;
 import scalebook.lab.exercise.Todo;
 
 /**
- * The tests of an exercise, run on every kind of answer: the reader's, the solution, wrong ones.
+ * The tests of an exercise, run on every kind of answer: the reader's, our solution, wrong ones.
+ *
+ * <p>A contract makes its answers in one method, {@code return answer(Answer.class, Fence.class,
+ * clock)}, which a wrong answer overrides. Its tests are in the order in which one builds an
+ * answer.
  */
-@Inherited
-@Target(ElementType.TYPE)
-@Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(Contract.NotStarted.class)
-public @interface Contract {
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(Contract.InARoom.class)
+public abstract class Contract {
+  private Room room = Room.EXERCISE;
 
-  /** Reports a {@link Todo} as skipped, so that a fresh clone is green. */
-  final class NotStarted
-      implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
+  /** A new object of the stub's class, or of our solution's, as an answer to ask. */
+  protected final <T> T answer(Class<T> asked, Class<?> stub, Object... arguments) {
+    return Served.as(asked, room.of(stub), arguments);
+  }
+
+  /** Tells a contract its room, and reports a {@link Todo} as skipped: a fresh clone is green. */
+  static final class InARoom
+      implements TestInstancePostProcessor,
+          TestExecutionExceptionHandler,
+          LifecycleMethodExecutionExceptionHandler {
     static final String REASON = "not started yet";
+
+    @Override
+    public void postProcessTestInstance(Object test, ExtensionContext context) {
+      ((Contract) test).room =
+          context.getConfigurationParameter(Room.KEY).map(Room::valueOf).orElse(Room.EXERCISE);
+    }
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable thrown)

@@ -8,39 +8,30 @@ import java.util.List;
 import scalebook.lab.Chapter;
 import scalebook.lab.exercise.Exercise;
 
-/** A chapter's exercises as its README shows them: one source for it and for {@code hint}. */
+/** A chapter's exercises as its README shows them: a table that leads to each one's text. */
 public final class ExerciseText {
+  private static final String ROW =
+      "| %s | [%s](src/exercise/java/%s/exercise/%s.md) | %s | [%d lines](%s) |\n";
+
   private ExerciseText() {}
 
-  /** Table and hints; {@code folder} is the chapter's. */
+  /** The table; {@code folder} is the chapter's. */
   public static String of(Chapter chapter, Path folder) {
     String source = chapter.getClass().getPackageName().replace('.', '/');
     StringBuilder text = new StringBuilder();
-    text.append("| | task | test | ours |\n|---|---|---|---|\n");
+    text.append("| | exercise | task | our solution |\n|---|---|---|---|\n");
     for (Exercise exercise : chapter.exercises()) {
       String name = exercise.name();
       String solution = "src/solution/java/%s/solution/%s.java".formatted(source, name);
       text.append(
-          "| %s | [%s](src/exercise/java/%s/exercise/%s.java): %s | [contract](src/test/java/%s/exercise/%sContract.java) | [%d lines](%s) |\n"
-              .formatted(
-                  exercise.number(),
-                  name,
-                  source,
-                  name,
-                  exercise.task(),
-                  source,
-                  name,
-                  codeLines(folder.resolve(solution)),
-                  solution));
-    }
-    for (Exercise exercise : chapter.exercises()) {
-      text.append(
-          "\n<details><summary>Hints for %s %s</summary>\n\n"
-              .formatted(exercise.number(), exercise.name()));
-      for (int i = 0; i < exercise.hints().size(); i++) {
-        text.append("%d. %s\n".formatted(i + 1, exercise.hints().get(i)));
-      }
-      text.append("\nTempting and wrong: %s\n</details>\n".formatted(exercise.tempting()));
+          ROW.formatted(
+              exercise.number(),
+              name,
+              source,
+              name,
+              exercise.task(),
+              codeLines(folder.resolve(solution)),
+              solution));
     }
     return text.toString();
   }

@@ -27,13 +27,24 @@ public record Verdict(int passed, int skipped, List<String> failures) {
         : skipped == 0 && passed > 0 ? State.GREEN : State.NOT_STARTED;
   }
 
-  /** Runs one test class in this JVM. */
+  /** All tests of the contract. */
+  public int tests() {
+    return passed + skipped + failures.size();
+  }
+
+  /** Runs one test class in this JVM, on what the reader edits. */
   public static Verdict of(Class<?> tests) {
+    return of(tests, Room.EXERCISE);
+  }
+
+  /** Runs one test class in this JVM, on one of the two answers. */
+  public static Verdict of(Class<?> tests, Room room) {
     Listener listener = new Listener();
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(DiscoverySelectors.selectClass(tests))
             .configurationParameter("junit.jupiter.execution.timeout.default", "20 s")
+            .configurationParameter(Room.KEY, room.name())
             .build();
     Launcher launcher = LauncherFactory.create();
     launcher.execute(request, listener);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -60,6 +62,32 @@ class ChildTest {
     assertThatThrownBy(() -> said.next(child))
         .hasMessageContaining("brief ended")
         .hasMessageContaining("last words");
+  }
+
+  /** What {@link Told} must know. */
+  record Settings(String name, List<Integer> ports, String secret) {}
+
+  /** Says what it was told. */
+  static final class Told {
+    public static void main(String[] args) throws InterruptedException {
+      BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+      System.out.println(Lifeline.attach(Settings.class, heard::add));
+      System.out.println("heard " + heard.take());
+    }
+  }
+
+  @Test
+  void settingsArriveByNameAndLinesAfterThem() throws Exception {
+    Said said = new Said();
+    Settings settings = new Settings("a \"b\"\n", List.of(1, 2), "s3cret");
+    try (Child child =
+        Child.jvm("told", folder.resolve("log"), Child.small(32), Told.class, settings, said)) {
+      assertThat(said.next(child) + "\n" + said.next(child)).isEqualTo(settings.toString());
+      child.send("hello");
+      assertThat(said.next(child)).isEqualTo("heard hello");
+      assertThat(ProcessHandle.of(child.pid()).flatMap(p -> p.info().commandLine()).orElse(""))
+          .doesNotContain("s3cret");
+    }
   }
 
   @Test

@@ -6,9 +6,9 @@ import scalebook.lab.exercise.Todo;
 /**
  * How long to wait before a worker that crashed is started again.
  *
- * <p>After the n-th crash in a row: any time from 0 to a bound, each as likely as the other. The
- * bound is {@code baseMillis} after the first crash, doubles with each further one, and never
- * exceeds {@code capMillis}.
+ * <p>After the n-th crash in a row: any time from 0 to a bound, both included, each as likely as
+ * the other. The bound is {@code baseMillis} after the first crash, doubles with each further one,
+ * and never exceeds {@code capMillis}. All chance comes from the given random numbers.
  */
 public final class BackoffWithJitter {
   private final long baseMillis;

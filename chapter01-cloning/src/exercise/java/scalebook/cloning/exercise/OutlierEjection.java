@@ -8,11 +8,14 @@ import scalebook.lab.exercise.Todo;
  * Leaves a clone out of rotation that fails several times in a row.
  *
  * <ul>
- *   <li>{@code failuresInARow} failures with no answer between them eject a clone.
- *   <li>It is back after {@code baseMillis}; each further ejection, with no answer since, lasts
- *       twice as long as the one before. While on probation, one failure is enough.
- *   <li>At least half of the clones stay in rotation: when more look sick, the fault is more likely
- *       elsewhere.
+ *   <li>{@code failuresInARow} failures of one clone, with no answer of that clone between them,
+ *       eject it. What ends while it is ejected began before, and changes nothing.
+ *   <li>It is back after {@code baseMillis}, on probation: one failure is enough, and each further
+ *       ejection lasts twice as long as the one before, up to the 20th doubling. An answer ends the
+ *       probation and clears the record.
+ *   <li>At least half of the clones stay in rotation, however many there are: when more look sick,
+ *       the fault is more likely elsewhere. A clone that had to stay keeps its row of failures: its
+ *       next failure ejects it, when there is room by then.
  * </ul>
  */
 public final class OutlierEjection {

@@ -87,7 +87,7 @@ public final class Balancer implements AutoCloseable {
 
   private void welcome(Channel channel) {
     clients.add(channel);
-    if (clients.size() > limits.frontConnections()) {
+    if (clients.size() > limits.counts().clients()) {
       clients.remove(channel);
       channel.close();
       return;

@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What changes in a head on its way through: hop-by-hop headers end here, the client is named. */
@@ -34,18 +33,10 @@ final class Heads {
   private static final AsciiString FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
   private static final AsciiString FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
 
-  private static final Set<HttpMethod> IDEMPOTENT =
-      Set.of(
-          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
-
   private Heads() {}
 
   private static List<AsciiString> names(String... names) {
     return Stream.of(names).map(AsciiString::cached).toList();
-  }
-
-  static boolean idempotent(HttpMethod method) {
-    return IDEMPOTENT.contains(method);
   }
 
   /** Makes a client's head ready for a clone, in place: the same for every attempt. */

@@ -1,95 +1,47 @@
 package scalebook.cloning.balancer;
 
-/**
- * Every bound of the balancer.
- *
- * @param headMillis for a client's whole head, and for each pause in its body
- * @param responseMillis from the whole request until a clone begins to answer
- */
-public record Limits(
-    int headBytes,
-    int chunkBytes,
-    long bodyBytes,
-    int frontConnections,
-    int connectionsPerBackend,
-    int idlePerBackend,
-    int attempts,
-    int connectMillis,
-    int headMillis,
-    int idleMillis,
-    int responseMillis,
-    int totalMillis) {
+/** Every bound of the balancer. */
+public record Limits(Bytes bytes, Counts counts, Millis millis) {
+  /** Of what a client sends. */
+  public record Bytes(int head, int chunk, long body) {}
+
+  /** Connections, those that wait idle for a clone's next request, and clones asked for one. */
+  public record Counts(int clients, int perClone, int idlePerClone, int attempts) {}
 
   /**
-   * Idle connections to clones end after 10 s here, before the clones' own 30 s: the side that
-   * sends requests must be the one that closes, or a request meets a closing connection.
+   * Waits.
+   *
+   * @param head for a client's whole head, and for each pause in its body
+   * @param backIdle ends idle connections to clones before the clones' own 30 s: the side that
+   *     sends requests must be the one that closes, or a request meets a closing connection
+   * @param answer from the whole request until a clone begins to answer
    */
-  static final int BACK_IDLE_MILLIS = 10_000;
+  public record Millis(int connect, int head, int idle, int backIdle, int answer, int total) {}
 
   public static Limits defaults() {
     return new Limits(
-        16 * 1024,
-        64 * 1024,
-        8L * 1024 * 1024,
-        10_000,
-        1_024,
-        64,
-        3,
-        1_000,
-        5_000,
-        30_000,
-        5_000,
-        60_000);
+        new Bytes(16 * 1024, 64 * 1024, 8L * 1024 * 1024),
+        new Counts(10_000, 1_024, 64, 3),
+        new Millis(1_000, 5_000, 30_000, 10_000, 5_000, 60_000));
   }
 
   /** As these, but a clone must begin to answer within so long. */
-  public Limits responseWithin(int millis) {
+  public Limits responseWithin(int to) {
+    Millis m = millis;
     return new Limits(
-        headBytes,
-        chunkBytes,
-        bodyBytes,
-        frontConnections,
-        connectionsPerBackend,
-        idlePerBackend,
-        attempts,
-        connectMillis,
-        headMillis,
-        idleMillis,
-        millis,
-        totalMillis);
+        bytes, counts, new Millis(m.connect, m.head, m.idle, m.backIdle, to, m.total));
   }
 
   /** As these, but a client must send its head within so long. */
-  public Limits headWithin(int millis) {
+  public Limits headWithin(int to) {
+    Millis m = millis;
     return new Limits(
-        headBytes,
-        chunkBytes,
-        bodyBytes,
-        frontConnections,
-        connectionsPerBackend,
-        idlePerBackend,
-        attempts,
-        connectMillis,
-        millis,
-        idleMillis,
-        responseMillis,
-        totalMillis);
+        bytes, counts, new Millis(m.connect, to, m.idle, m.backIdle, m.answer, m.total));
   }
 
   /** As these, but a request is tried so often at most. */
   public Limits attempts(int most) {
-    return new Limits(
-        headBytes,
-        chunkBytes,
-        bodyBytes,
-        frontConnections,
-        connectionsPerBackend,
-        idlePerBackend,
-        most,
-        connectMillis,
-        headMillis,
-        idleMillis,
-        responseMillis,
-        totalMillis);
+    Counts c = counts;
+    return new Limits(bytes, new Counts(c.clients, c.perClone, c.idlePerClone, most), millis);
   }
 }

@@ -20,15 +20,12 @@ final class StrictDecoder extends HttpRequestDecoder {
   StrictDecoder(Limits limits) {
     super(
         new HttpDecoderConfig()
-            .setMaxInitialLineLength(limits.headBytes())
-            .setMaxHeaderSize(limits.headBytes())
-            .setMaxChunkSize(limits.chunkBytes())
+            .setMaxInitialLineLength(limits.bytes().head())
+            .setMaxHeaderSize(limits.bytes().head())
+            .setMaxChunkSize(limits.bytes().chunk())
             .setStrictLineParsing(true));
-    this.mostHeadBytes = limits.headBytes();
+    this.mostHeadBytes = limits.bytes().head();
   }
-
-  /** A request that was refused before it became one. */
-  record Refused(int status, String why) {}
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
@@ -41,9 +38,13 @@ final class StrictDecoder extends HttpRequestDecoder {
     }
     int before = out.size();
     super.decode(ctx, in, out);
-    if (out.size() > before && out.get(out.size() - 1) instanceof LastHttpContent) {
+    int last = out.size() - 1;
+    if (last >= before && out.get(last) instanceof LastHttpContent) {
       inHead = true;
       searched = 0;
+      if (last > before) {
+        out.remove(last); // of a request that has no body, its head is all
+      }
     }
   }
 
@@ -80,6 +81,6 @@ final class StrictDecoder extends HttpRequestDecoder {
   private void refuse(ByteBuf in, List<Object> out, int status, String why) {
     refused = true;
     in.skipBytes(in.readableBytes());
-    out.add(new Refused(status, why));
+    out.add(new Refusal(status, why));
   }
 }

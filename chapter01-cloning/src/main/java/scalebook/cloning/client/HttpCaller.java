@@ -33,7 +33,11 @@ public final class HttpCaller implements AutoCloseable {
   }
 
   public HttpCaller(int port, int timeoutMillis) {
-    this.address = new InetSocketAddress("127.0.0.1", port);
+    this("127.0.0.1", port, timeoutMillis);
+  }
+
+  public HttpCaller(String host, int port, int timeoutMillis) {
+    this.address = new InetSocketAddress(host, port);
     this.timeoutMillis = timeoutMillis;
   }
 
@@ -110,34 +114,30 @@ public final class HttpCaller implements AutoCloseable {
   }
 
   private Answer read(String method) throws IOException {
-    String statusLine = line();
-    int status = Integer.parseInt(statusLine.substring(9, 12));
+    int status = Integer.parseInt(line().substring(9, 12));
     Map<String, String> headers = new TreeMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
       int colon = line.indexOf(':');
       String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
       headers.merge(name, line.substring(colon + 1).trim(), (a, b) -> a + "\n" + b);
     }
-    String body = method.equals("HEAD") || status == 204 || status == 304 ? "" : body(headers);
-    return new Answer(status, headers, body);
+    boolean bodiless = method.equals("HEAD") || status == 204 || status == 304;
+    return new Answer(status, headers, bodiless ? "" : body(headers));
   }
 
   private String body(Map<String, String> headers) throws IOException {
     if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
       StringBuilder body = new StringBuilder();
-      for (int size = chunkSize(); size > 0; size = chunkSize()) {
+      int size;
+      do {
+        size = Integer.parseInt(line().trim(), 16);
         body.append(text(size));
         line();
-      }
-      line();
+      } while (size > 0);
       return body.toString();
     }
     String length = headers.get("content-length");
-    return length == null ? text(Integer.MAX_VALUE) : text(Integer.parseInt(length));
-  }
-
-  private int chunkSize() throws IOException {
-    return Integer.parseInt(line().trim(), 16);
+    return text(length == null ? Integer.MAX_VALUE : Integer.parseInt(length));
   }
 
   private String text(int length) throws IOException {

@@ -1,15 +1,14 @@
 package scalebook.cloning.supervisor;
 
 import java.util.concurrent.CompletableFuture;
-import scalebook.engines.process.Child;
 
 /** One worker process; its fields belong to the supervisor's thread. */
 final class Forked {
   final String name;
-  final long forkedAt = System.nanoTime();
+  private final long forkedAt = System.nanoTime();
   final CompletableFuture<Integer> ready = new CompletableFuture<>();
   final CompletableFuture<Void> ended = new CompletableFuture<>();
-  Child child;
+  Program.Running process;
   Members.Member member;
   boolean spare;
   boolean stopping;
@@ -27,6 +26,10 @@ final class Forked {
   /** For how long it has been ready; negative: it is not. */
   long readyMillis() {
     return readyAt == 0 ? -1 : (System.nanoTime() - readyAt) / 1_000_000;
+  }
+
+  long sinceForkMillis() {
+    return (System.nanoTime() - forkedAt) / 1_000_000;
   }
 
   boolean serves() {

@@ -1,26 +1,38 @@
 package scalebook.cloning.supervisor;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
-import scalebook.cloning.worker.App;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
-/** What a supervisor forks: an app, and its arguments for each slot. */
-public record Program(Class<? extends App> app, IntFunction<List<String>> arguments) {
-  public static Program of(Class<? extends App> app, String... arguments) {
-    return new Program(app, slot -> List.of(arguments));
-  }
+/** What a supervisor forks, again and again. */
+public interface Program {
+  /**
+   * Starts a process that says {@code ready PORT} or {@code failed …}, then {@code stopped} after
+   * it was sent {@code stop}; each line is handed to {@code heard}. A spare's slot is 0.
+   */
+  Running fork(String name, int slot, Consumer<String> heard);
 
-  /** As this one, with more arguments for one slot. */
-  public Program with(int slot, String... more) {
-    return new Program(
-        app,
-        asked -> {
-          List<String> all = new ArrayList<>(arguments.apply(asked));
-          if (asked == slot) {
-            all.addAll(List.of(more));
-          }
-          return all;
-        });
+  /** One process. */
+  interface Running {
+    long pid();
+
+    boolean alive();
+
+    /** Completes with its status. */
+    CompletableFuture<Integer> exit();
+
+    /** False when it is not there to read the line. */
+    boolean send(String line);
+
+    /** SIGKILL: no goodbye. */
+    void kill();
+
+    /** SIGSTOP: it accepts connections and answers nothing. */
+    void pause();
+
+    void resume();
+
+    /** The end of its log. */
+    List<String> lastWords(int lines);
   }
 }

@@ -1,11 +1,11 @@
 package scalebook.cloning.solution;
 
-/** Looks at all clones, each time from the next one on: so equals take turns. */
+/** Looks at all clones, each time from the one behind the last choice: so equals take turns. */
 public final class LeastConnections {
-  private int start;
+  private int next;
 
   public int pick(int[] inFlight) {
-    int from = Math.floorMod(start++, inFlight.length);
+    int from = next % inFlight.length; // clones come and go
     int best = from;
     for (int i = 1; i < inFlight.length; i++) {
       int clone = (from + i) % inFlight.length;
@@ -13,6 +13,7 @@ public final class LeastConnections {
         best = clone;
       }
     }
+    next = best + 1;
     return best;
   }
 }

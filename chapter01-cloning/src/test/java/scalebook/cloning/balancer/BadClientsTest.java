@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scalebook.cloning.balancer.Counters.Event;
 
 /** Nothing that a client sends makes the balancer and a clone disagree, or costs it for ever. */
 class BadClientsTest {
@@ -235,17 +236,17 @@ class BadClientsTest {
             () ->
                 assertThat(site.seen())
                     .as("requests at the clone, seed %d", seed)
-                    .isLessThanOrEqualTo((int) site.balancer.counters().receivedCount()));
+                    .isLessThanOrEqualTo((int) site.balancer.counters().of(Event.RECEIVED)));
     Counters counters = site.balancer.counters();
     await()
         .untilAsserted(
             () ->
-                assertThat(counters.receivedCount() + counters.refusedCount())
+                assertThat(counters.of(Event.RECEIVED) + counters.of(Event.REFUSED))
                     .as("everything that came has an end, seed %d", seed)
                     .isEqualTo(
-                        counters.answeredCount()
-                            + counters.failedCount()
-                            + counters.abandonedCount()));
+                        counters.of(Event.ANSWERED)
+                            + counters.of(Event.FAILED)
+                            + counters.of(Event.ABANDONED)));
     assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - before)
         .as("direct memory that stays behind")
         .isLessThan(32L << 20);

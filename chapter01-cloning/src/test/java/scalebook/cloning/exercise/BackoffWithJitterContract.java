@@ -4,27 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LongSummaryStatistics;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class BackoffWithJitterContract {
+abstract class BackoffWithJitterContract extends Contract {
   private static final long BASE = 100;
   private static final long CAP = 10_000;
   private static final int SAMPLES = 2_000;
 
-  abstract long delayMillis(long base, long cap, int crashes, RandomGenerator random);
+  interface Answer {
+    long delayMillis(int crashes, RandomGenerator random);
+  }
+
+  Answer answer(long baseMillis, long capMillis) {
+    return answer(Answer.class, BackoffWithJitter.class, baseMillis, capMillis);
+  }
 
   private LongSummaryStatistics delays(int crashes) {
     Random random = new Random(42);
+    Answer answer = answer(BASE, CAP);
     return LongStream.range(0, SAMPLES)
-        .map(i -> delayMillis(BASE, CAP, crashes, random))
+        .map(i -> answer.delayMillis(crashes, random))
         .summaryStatistics();
   }
 
   @Test
+  @Order(1)
   void theBoundDoublesWithEachCrash() {
     for (int crashes = 1; crashes <= 6; crashes++) {
       long bound = BASE << (crashes - 1);
@@ -35,6 +46,7 @@ abstract class BackoffWithJitterContract {
   }
 
   @Test
+  @Order(2)
   void anyWaitBelowTheBoundIsAsLikelyAsAnother() {
     LongSummaryStatistics delays = delays(5);
     assertThat(delays.getMin())
@@ -48,13 +60,52 @@ abstract class BackoffWithJitterContract {
   }
 
   @Test
+  @Order(3)
+  void zeroAndTheBoundItselfMayCome() {
+    Random random = new Random(3);
+    Answer answer = answer(1, 3);
+    long[] bounds = {1, 2, 3, 3};
+    for (int crashes = 1; crashes <= bounds.length; crashes++) {
+      Set<Long> waits = new TreeSet<>();
+      for (int i = 0; i < 200; i++) {
+        waits.add(answer.delayMillis(crashes, random));
+      }
+      assertThat(waits)
+          .as("200 waits after %d crashes, base 1 ms, cap 3 ms", crashes)
+          .isEqualTo(
+              LongStream.rangeClosed(0, bounds[crashes - 1])
+                  .boxed()
+                  .collect(Collectors.toCollection(TreeSet::new)));
+    }
+  }
+
+  @Test
+  @Order(4)
   void theCapHoldsHoweverLongTheCrashLoopLasts() {
-    for (int crashes : new int[] {8, 32, 63, 64, 65, 1_000, Integer.MAX_VALUE}) {
+    for (int crashes : new int[] {8, 32, 33, 63, 64, 65, 1_000, Integer.MAX_VALUE}) {
       LongSummaryStatistics delays = delays(crashes);
       assertThat(delays.getMax())
           .as("longest wait after %d crashes: the cap is 10,000 ms; mind the overflow", crashes)
           .isBetween(9_000L, CAP);
       assertThat(delays.getMin()).as("a wait is never negative").isNotNegative();
+      assertThat(delays.getAverage())
+          .as(
+              "average wait after %d crashes: cap the bound, not the wait, or most wait for the"
+                  + " whole cap and come back together",
+              crashes)
+          .isBetween(4_500.0, 5_500.0);
+    }
+  }
+
+  @Test
+  @Order(5)
+  void theGivenRandomnessDecides() {
+    Answer answer = answer(1_000_000, 1_000_000_000);
+    for (int crashes = 1; crashes < 8; crashes++) {
+      long wait = answer.delayMillis(crashes, new Random(crashes));
+      assertThat(answer.delayMillis(crashes, new Random(crashes)))
+          .as("a wait with the same random numbers once more: a test of a supervisor needs that")
+          .isEqualTo(wait);
     }
   }
 }

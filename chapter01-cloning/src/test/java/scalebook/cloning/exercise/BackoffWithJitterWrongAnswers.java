@@ -1,40 +1,101 @@
 package scalebook.cloning.exercise;
 
-import java.util.random.RandomGenerator;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What people really write. */
 final class BackoffWithJitterWrongAnswers {
   /** Doubles, and lets a whole group come back in step. */
   static class NoJitter extends BackoffWithJitterContract {
     @Override
-    long delayMillis(long base, long cap, int crashes, RandomGenerator random) {
-      return Math.min(cap, base << Math.min(crashes - 1, 30));
+    Answer answer(long base, long cap) {
+      return (crashes, random) -> {
+        return Math.min(cap, base << Math.min(crashes - 1, 30));
+      };
     }
   }
 
   /** Half fixed, half random: half of the crowd is still there. */
   static class HalfJitter extends BackoffWithJitterContract {
     @Override
-    long delayMillis(long base, long cap, int crashes, RandomGenerator random) {
-      long bound = Math.min(cap, base << Math.min(crashes - 1, 30));
-      return bound / 2 + random.nextLong(bound / 2 + 1);
+    Answer answer(long base, long cap) {
+      return (crashes, random) -> {
+        long bound = Math.min(cap, base << Math.min(crashes - 1, 30));
+        return bound / 2 + random.nextLong(bound / 2 + 1);
+      };
     }
   }
 
   /** The shift overflows: after enough crashes the wait is no wait at all. */
   static class Overflowing extends BackoffWithJitterContract {
     @Override
-    long delayMillis(long base, long cap, int crashes, RandomGenerator random) {
-      long bound = Math.min(cap, base << (crashes - 1));
-      return bound <= 0 ? 0 : random.nextLong(bound + 1);
+    Answer answer(long base, long cap) {
+      return (crashes, random) -> {
+        long bound = Math.min(cap, base << (crashes - 1));
+        return bound <= 0 ? 0 : random.nextLong(bound + 1);
+      };
     }
   }
 
   /** Grows by addition: too slow to help what is down for a minute. */
   static class Linear extends BackoffWithJitterContract {
     @Override
-    long delayMillis(long base, long cap, int crashes, RandomGenerator random) {
-      return random.nextLong(Math.min(cap, base * crashes) + 1);
+    Answer answer(long base, long cap) {
+      return (crashes, random) -> {
+        return random.nextLong(Math.min(cap, base * crashes) + 1);
+      };
+    }
+  }
+
+  /** Caps the wait and not the bound: after many crashes nearly all wait for the whole cap. */
+  static class CapsTheWait extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long base, long cap) {
+      return (crashes, random) ->
+          Math.min(cap, random.nextLong((base << Math.min(crashes - 1, 30)) + 1));
+    }
+  }
+
+  /** {@code nextLong(bound)} never is the bound. */
+  static class BelowTheBound extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long base, long cap) {
+      return (crashes, random) -> random.nextLong(Math.min(cap, base << Math.min(crashes - 1, 30)));
+    }
+  }
+
+  /** At least a millisecond: never at once. */
+  static class FromOne extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long base, long cap) {
+      return (crashes, random) ->
+          1 + random.nextLong(Math.min(cap, base << Math.min(crashes - 1, 30)));
+    }
+  }
+
+  /** Doubles already for the first crash. */
+  static class OneDoublingTooMany extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long base, long cap) {
+      return (crashes, random) -> random.nextLong(Math.min(cap, base << Math.min(crashes, 30)) + 1);
+    }
+  }
+
+  /** Adds a little to a fixed wait. */
+  static class JitterOnTop extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long base, long cap) {
+      return (crashes, random) ->
+          Math.min(cap, base << Math.min(crashes - 1, 30)) + random.nextLong(base + 1);
+    }
+  }
+
+  /** Throws its own dice: nobody can repeat what happened. */
+  static class OwnDice extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long base, long cap) {
+      return (crashes, random) ->
+          ThreadLocalRandom.current()
+              .nextLong(Math.min(cap, base << Math.min(crashes - 1, 30)) + 1);
     }
   }
 

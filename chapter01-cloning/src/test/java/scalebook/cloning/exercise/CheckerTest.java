@@ -88,6 +88,23 @@ class CheckerTest {
   }
 
   @Test
+  void aRenamedMethodIsNamed() throws IOException {
+    write(solution().replace("long delayMillis(", "long waitMillis("));
+    assertThat(checker.check(chapter, exercise).failures().get(0))
+        .contains("the tests call long delayMillis(int, RandomGenerator)")
+        .contains("it has long waitMillis(int, RandomGenerator)");
+  }
+
+  @Test
+  void theFirstFailureIsOfTheFirstStep() throws IOException {
+    write(solution().replace("random.nextLong(bound + 1)", "-1"));
+    Verdict verdict = checker.check(chapter, exercise);
+    assertThat(verdict.failures()).hasSize(3);
+    assertThat(verdict.failures().get(0)).startsWith("theBoundDoublesWithEachCrash");
+    assertThat(verdict.tests()).isEqualTo(3);
+  }
+
+  @Test
   void whatDoesNotCompileSaysWhere() throws IOException {
     write(solution().replace("return random", "return randon"));
     assertThat(checker.check(chapter, exercise).failures().get(0))
@@ -99,16 +116,15 @@ class CheckerTest {
   private int watch(String keys, OutputStream output) {
     InputStream in = System.in;
     PrintStream out = System.out;
-    String before = System.getProperty("scalebook.root", "."); // it tells where the project is
     System.setIn(new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)));
     System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
-    System.setProperty("scalebook.root", root.toString());
+    System.setProperty("scalebook.root", root.toString()); // it tells where the project is
     try {
       return Book.execute("check", "--watch", exercise.number());
     } finally {
       System.setIn(in);
       System.setOut(out);
-      System.setProperty("scalebook.root", before);
+      System.clearProperty("scalebook.root");
     }
   }
 

@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class LeastConnectionsContract {
+abstract class LeastConnectionsContract extends Contract {
   interface Answer {
     int pick(int[] inFlight);
   }
 
-  abstract Answer answer();
+  Answer answer() {
+    return answer(Answer.class, LeastConnections.class);
+  }
 
   @Test
+  @Order(1)
   void theLeastLoadedCloneIsChosen() {
     Random random = new Random(7);
     Answer answer = answer();
@@ -31,6 +34,7 @@ abstract class LeastConnectionsContract {
   }
 
   @Test
+  @Order(2)
   void anIdleGroupTakesTurns() {
     Answer answer = answer();
     int[] chosen = new int[4];
@@ -45,17 +49,37 @@ abstract class LeastConnectionsContract {
   }
 
   @Test
+  @Order(3)
   void turnsAreAmongTheLeastLoadedOnly() {
     Answer answer = answer();
     int[] chosen = new int[3];
     for (int i = 0; i < 300; i++) {
       chosen[answer.pick(new int[] {2, 1, 1})]++;
     }
-    assertThat(chosen[0]).as("picks of the clone with more requests under way").isZero();
-    assertThat(Math.min(chosen[1], chosen[2])).as("picks of each of the other two").isPositive();
+    assertThat(chosen)
+        .as(
+            "300 picks of clones with 2, 1, 1 requests under way: the two with one take turns,"
+                + " and neither gets the turns of the busy one as well")
+        .containsExactly(0, 150, 150);
   }
 
   @Test
+  @Order(4)
+  void clonesComeAndGo() {
+    Answer answer = answer();
+    for (int clones : new int[] {5, 2, 1, 3, 7, 4}) {
+      int[] chosen = new int[clones];
+      for (int i = 0; i < 10 * clones; i++) {
+        chosen[answer.pick(new int[clones])]++;
+      }
+      int[] fair = new int[clones];
+      Arrays.fill(fair, 10);
+      assertThat(chosen).as("picks, now that there are %d idle clones", clones).isEqualTo(fair);
+    }
+  }
+
+  @Test
+  @Order(5)
   void aSingleCloneIsAlwaysChosen() {
     Answer answer = answer();
     for (int i = 0; i < 100; i++) {

@@ -2,16 +2,20 @@ package scalebook.cloning.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class OutlierEjectionContract {
+abstract class OutlierEjectionContract extends Contract {
   private static final List<String> CLONES = List.of("a", "b", "c", "d");
   private static final long BASE = 1_000;
+  private static final int DOUBLINGS = 20;
 
   interface Answer {
     void failed(String clone);
@@ -21,7 +25,9 @@ abstract class OutlierEjectionContract {
     List<String> inRotation();
   }
 
-  abstract Answer answer(List<String> clones, int inARow, long baseMillis, LongSupplier clock);
+  Answer answer(List<String> clones, int inARow, long baseMillis, LongSupplier clock) {
+    return answer(Answer.class, OutlierEjection.class, clones, inARow, baseMillis, clock);
+  }
 
   private long now;
   private Answer answer;
@@ -39,6 +45,7 @@ abstract class OutlierEjectionContract {
   }
 
   @Test
+  @Order(1)
   void threeFailuresInARowEject() {
     fail("b", 2);
     assertThat(answer.inRotation()).as("two failures are bad luck").isEqualTo(CLONES);
@@ -47,6 +54,17 @@ abstract class OutlierEjectionContract {
   }
 
   @Test
+  @Order(2)
+  void howManyInARowIsAsked() {
+    answer = answer(CLONES, 5, BASE, () -> now);
+    fail("b", 4);
+    assertThat(answer.inRotation()).as("four failures, and five in a row eject").contains("b");
+    fail("b", 1);
+    assertThat(answer.inRotation()).as("five in a row").doesNotContain("b");
+  }
+
+  @Test
+  @Order(3)
   void anAnswerEndsTheRow() {
     for (int i = 0; i < 10; i++) {
       fail("b", 2);
@@ -58,6 +76,20 @@ abstract class OutlierEjectionContract {
   }
 
   @Test
+  @Order(4)
+  void everyCloneHasItsOwnRow() {
+    fail("b", 2);
+    fail("c", 2);
+    assertThat(answer.inRotation()).as("two failures of b, two of c").isEqualTo(CLONES);
+    answer.answered("c");
+    fail("b", 1);
+    assertThat(answer.inRotation())
+        .as("b's third failure: an answer of c says nothing about b")
+        .containsExactly("a", "c", "d");
+  }
+
+  @Test
+  @Order(5)
   void anEjectedCloneComesBack() {
     fail("b", 3);
     now += BASE - 1;
@@ -67,6 +99,7 @@ abstract class OutlierEjectionContract {
   }
 
   @Test
+  @Order(6)
   void whoFailsOnProbationIsOutTwiceAsLong() {
     fail("b", 3);
     now += BASE;
@@ -77,26 +110,123 @@ abstract class OutlierEjectionContract {
     assertThat(answer.inRotation()).as("the second time lasts 2,000 ms").doesNotContain("b");
     now += 1;
     assertThat(answer.inRotation()).contains("b");
-    answer.answered("b");
-    fail("b", 3);
-    now += BASE;
-    assertThat(answer.inRotation()).as("an answer has cleared its record").contains("b");
   }
 
   @Test
-  void aLateAnswerDoesNotEndAnEjection() {
+  @Order(7)
+  void anAnswerOnProbationClearsTheRecord() {
+    fail("b", 3);
+    now += BASE;
+    answer.answered("b");
+    fail("b", 2);
+    assertThat(answer.inRotation()).as("probation is over, two failures are few").contains("b");
+    fail("b", 1);
+    now += BASE;
+    assertThat(answer.inRotation()).as("out for 1,000 ms again, not for longer").contains("b");
+  }
+
+  @Test
+  @Order(8)
+  void whatEndsDuringAnEjectionChangesNothing() {
     fail("b", 3);
     answer.answered("b");
     assertThat(answer.inRotation())
         .as("b answered a request from before; it may still be sick")
         .doesNotContain("b");
+    now += BASE / 2;
+    fail("b", 9); // requests from before, too
+    now += BASE / 2;
+    assertThat(answer.inRotation()).as("late failures make it no longer").contains("b");
+    fail("b", 1);
+    now += 2 * BASE;
+    assertThat(answer.inRotation()).as("the second ejection, not the eleventh").contains("b");
   }
 
   @Test
-  void halfOfTheClonesStay() {
-    CLONES.forEach(clone -> fail(clone, 3));
+  @Order(9)
+  void halfOfTheClonesStayHoweverManyThereAre() {
+    int[] stay = {0, 1, 1, 2, 2, 3, 3, 4, 4};
+    for (int n = 1; n < stay.length; n++) {
+      List<String> clones = IntStream.range(0, n).mapToObj(i -> "clone" + i).toList();
+      answer = answer(clones, 3, BASE, () -> now);
+      clones.forEach(clone -> fail(clone, 3));
+      assertThat(answer.inRotation())
+          .as("in rotation, when all %d look sick: the network, or one bad page", n)
+          .hasSize(stay[n]);
+    }
+  }
+
+  @Test
+  @Order(10)
+  void whoCouldNotBeEjectedIsNextTime() {
+    List.of("a", "b", "c").forEach(clone -> fail(clone, 3));
+    assertThat(answer.inRotation()).as("c must stay, sick or not").containsExactly("c", "d");
+    now += BASE;
+    fail("c", 1);
     assertThat(answer.inRotation())
-        .as("all look sick at once: the network, or one bad page, not four clones")
-        .hasSize(2);
+        .as("a and b are back: the fourth failure in a row ejects c")
+        .containsExactly("a", "b", "d");
+    now += BASE;
+    assertThat(answer.inRotation()).as("it was c's first ejection: 1,000 ms").contains("c");
+  }
+
+  @Test
+  @Order(11)
+  void theDoublingEndsBeforeItOverflows() {
+    fail("b", 3);
+    long pause = BASE;
+    for (int ejection = 1; ejection < 70; ejection++) {
+      now += pause - 1;
+      assertThat(answer.inRotation())
+          .as("just before the end of ejection %d in a row, of %d ms", ejection, pause)
+          .doesNotContain("b");
+      now += 1;
+      assertThat(answer.inRotation())
+          .as("at the end of ejection %d in a row: after 20 doublings it stays so", ejection)
+          .contains("b");
+      fail("b", 1);
+      pause = ejection <= DOUBLINGS ? 2 * pause : pause;
+    }
+  }
+
+  /** Random requests to one to seven clones, beside the rules written down once more. */
+  @Test
+  @Order(12)
+  void theRulesHoldForAnyStory() {
+    Random random = new Random(14);
+    for (int round = 0; round < 200; round++) {
+      int n = 1 + random.nextInt(7);
+      int inARow = 1 + random.nextInt(4);
+      List<String> clones = IntStream.range(0, n).mapToObj(i -> "clone" + i).toList();
+      answer = answer(clones, inARow, BASE, () -> now);
+      int[] row = new int[n];
+      int[] ejections = new int[n];
+      long[] until = new long[n];
+      List<String> story = new ArrayList<>();
+      for (int step = 0; step < 60; step++) {
+        int clone = random.nextInt(n);
+        now += random.nextInt(4) == 0 ? BASE / 2 : 0;
+        boolean fails = random.nextInt(4) != 0;
+        story.add("%s %s at %d".formatted(clones.get(clone), fails ? "fails" : "answers", now));
+        if (fails) {
+          answer.failed(clones.get(clone));
+        } else {
+          answer.answered(clones.get(clone));
+        }
+        if (now >= until[clone] && !fails) {
+          row[clone] = ejections[clone] = 0;
+        } else if (now >= until[clone]) {
+          row[clone]++;
+          long others = IntStream.range(0, n).filter(i -> i != clone && now >= until[i]).count();
+          if (2 * others >= n && (ejections[clone] > 0 || row[clone] >= inARow)) {
+            until[clone] = now + (BASE << ejections[clone]++);
+          }
+        }
+        assertThat(answer.inRotation())
+            .as("in rotation, %d in a row eject, after %s", inARow, story)
+            .isEqualTo(
+                IntStream.range(0, n).filter(i -> now >= until[i]).mapToObj(clones::get).toList());
+      }
+    }
   }
 }

@@ -7,13 +7,14 @@ import java.util.function.LongSupplier;
 
 /** What people really write. */
 final class OutlierEjectionWrongAnswers {
-  /** A correct frame with one rule wrong at a time. */
-  private abstract static class Almost implements OutlierEjectionContract.Answer {
+  /** Right but for what a subclass changes. */
+  private static class Almost implements OutlierEjectionContract.Answer {
     final List<String> clones;
     final int inARow;
     final long base;
     final LongSupplier clock;
-    final Map<String, Integer> failures = new HashMap<>();
+    final Map<String, Integer> row = new HashMap<>();
+    final Map<String, Integer> ejections = new HashMap<>();
     final Map<String, Long> until = new HashMap<>();
 
     Almost(List<String> clones, int inARow, long base, LongSupplier clock) {
@@ -23,24 +24,55 @@ final class OutlierEjectionWrongAnswers {
       this.clock = clock;
     }
 
+    boolean ejected(String clone) {
+      return clock.getAsLong() < until.getOrDefault(clone, Long.MIN_VALUE);
+    }
+
+    boolean mayGo() {
+      return (inRotation().size() - 1) * 2 >= clones.size();
+    }
+
+    boolean enough(String clone) {
+      return ejections.getOrDefault(clone, 0) > 0 || row.getOrDefault(clone, 0) >= inARow;
+    }
+
+    long pause(int before) {
+      return base << Math.min(before, 20);
+    }
+
+    void eject(String clone) {
+      int before = ejections.merge(clone, 1, Integer::sum) - 1;
+      until.put(clone, clock.getAsLong() + pause(before));
+    }
+
+    void refused(String clone) {}
+
     @Override
     public void failed(String clone) {
-      if (failures.merge(clone, 1, Integer::sum) >= inARow
-          && inRotation().size() > clones.size() / 2) {
-        until.put(clone, clock.getAsLong() + base);
+      if (ejected(clone)) {
+        return;
+      }
+      row.merge(clone, 1, Integer::sum);
+      if (enough(clone)) {
+        if (mayGo()) {
+          eject(clone);
+        } else {
+          refused(clone);
+        }
       }
     }
 
     @Override
     public void answered(String clone) {
-      failures.remove(clone);
+      if (!ejected(clone)) {
+        row.remove(clone);
+        ejections.remove(clone);
+      }
     }
 
     @Override
     public List<String> inRotation() {
-      return clones.stream()
-          .filter(c -> until.getOrDefault(c, Long.MIN_VALUE) <= clock.getAsLong())
-          .toList();
+      return clones.stream().filter(clone -> !ejected(clone)).toList();
     }
   }
 
@@ -55,18 +87,50 @@ final class OutlierEjectionWrongAnswers {
     }
   }
 
-  /** Believes whoever looks sick, until nobody is left. */
+  /** Believes that whoever looks sick is, until nobody is left. */
   static class EjectsEverybody extends OutlierEjectionContract {
     @Override
     Answer answer(List<String> clones, int inARow, long base, LongSupplier clock) {
       return new Almost(clones, inARow, base, clock) {
         @Override
-        public void failed(String clone) {
-          if (failures.merge(clone, 1, Integer::sum) >= inARow) {
-            until.put(clone, clock.getAsLong() + base);
-          }
+        boolean mayGo() {
+          return true;
         }
       };
+    }
+  }
+
+  /** With five clones two stay: half, rounded down. */
+  static class LessThanHalfStays extends OutlierEjectionContract {
+    @Override
+    Answer answer(List<String> clones, int inARow, long base, LongSupplier clock) {
+      return new Almost(clones, inARow, base, clock) {
+        @Override
+        boolean mayGo() {
+          return inRotation().size() > clones.size() / 2;
+        }
+      };
+    }
+  }
+
+  /** Two stay, as in the example. */
+  static class KnowsFourClones extends OutlierEjectionContract {
+    @Override
+    Answer answer(List<String> clones, int inARow, long base, LongSupplier clock) {
+      return new Almost(clones, inARow, base, clock) {
+        @Override
+        boolean mayGo() {
+          return inRotation().size() > 2;
+        }
+      };
+    }
+  }
+
+  /** Three in a row, as in the example. */
+  static class KnowsThreeInARow extends OutlierEjectionContract {
+    @Override
+    Answer answer(List<String> clones, int inARow, long base, LongSupplier clock) {
+      return new Almost(clones, 3, base, clock);
     }
   }
 
@@ -74,7 +138,64 @@ final class OutlierEjectionWrongAnswers {
   static class SamePauseEveryTime extends OutlierEjectionContract {
     @Override
     Answer answer(List<String> clones, int inARow, long base, LongSupplier clock) {
-      return new Almost(clones, inARow, base, clock) {};
+      return new Almost(clones, inARow, base, clock) {
+        @Override
+        long pause(int before) {
+          return base;
+        }
+      };
+    }
+  }
+
+  /** Doubles for ever: after 54 ejections in a row the pause is negative. */
+  static class Overflows extends OutlierEjectionContract {
+    @Override
+    Answer answer(List<String> clones, int inARow, long base, LongSupplier clock) {
+      return new Almost(clones, inARow, base, clock) {
+        @Override
+        long pause(int before) {
+          return base << before;
+        }
+      };
+    }
+  }
+
+  /** Needs three failures on probation, too. */
+  static class NoProbation extends OutlierEjectionContract {
+    @Override
+    Answer answer(List<String> clones, int inARow, long base, LongSupplier clock) {
+      return new Almost(clones, inARow, base, clock) {
+        @Override
+        boolean enough(String clone) {
+          return row.getOrDefault(clone, 0) >= inARow;
+        }
+
+        @Override
+        void eject(String clone) {
+          super.eject(clone);
+          row.remove(clone);
+        }
+      };
+    }
+  }
+
+  /** Once on probation, always on probation. */
+  static class ProbationForEver extends OutlierEjectionContract {
+    @Override
+    Answer answer(List<String> clones, int inARow, long base, LongSupplier clock) {
+      Map<String, Boolean> suspects = new HashMap<>();
+      return new Almost(clones, inARow, base, clock) {
+        @Override
+        boolean enough(String clone) {
+          return suspects.containsKey(clone) || super.enough(clone);
+        }
+
+        @Override
+        void eject(String clone) {
+          suspects.put(clone, true);
+          super.eject(clone);
+        }
+      };
     }
   }
 
@@ -85,8 +206,77 @@ final class OutlierEjectionWrongAnswers {
       return new Almost(clones, inARow, base, clock) {
         @Override
         public void answered(String clone) {
-          super.answered(clone);
           until.remove(clone);
+          super.answered(clone);
+        }
+      };
+    }
+  }
+
+  /** A failure of an old request begins the ejection anew. */
+  static class LateFailuresProlong extends OutlierEjectionContract {
+    @Override
+    Answer answer(List<String> clones, int inARow, long base, LongSupplier clock) {
+      return new Almost(clones, inARow, base, clock) {
+        @Override
+        public void failed(String clone) {
+          if (ejected(clone)) {
+            until.put(clone, clock.getAsLong() + pause(ejections.get(clone) - 1));
+          }
+          super.failed(clone);
+        }
+      };
+    }
+  }
+
+  /** One row for all clones together. */
+  static class OneRowForAll extends OutlierEjectionContract {
+    @Override
+    Answer answer(List<String> clones, int inARow, long base, LongSupplier clock) {
+      return new Almost(clones, inARow, base, clock) {
+        @Override
+        boolean enough(String clone) {
+          return row.values().stream().mapToInt(n -> n).sum() >= inARow;
+        }
+      };
+    }
+  }
+
+  /** Any answer shows that the network works, and clears all rows. */
+  static class OneAnswerClearsAll extends OutlierEjectionContract {
+    @Override
+    Answer answer(List<String> clones, int inARow, long base, LongSupplier clock) {
+      return new Almost(clones, inARow, base, clock) {
+        @Override
+        public void answered(String clone) {
+          super.answered(clone);
+          row.clear();
+        }
+      };
+    }
+  }
+
+  /** Who may not be ejected begins a new row. */
+  static class ForgivesWhoMustStay extends OutlierEjectionContract {
+    @Override
+    Answer answer(List<String> clones, int inARow, long base, LongSupplier clock) {
+      return new Almost(clones, inARow, base, clock) {
+        @Override
+        void refused(String clone) {
+          row.remove(clone);
+        }
+      };
+    }
+  }
+
+  /** Counts an ejection that did not take place. */
+  static class CountsWhatItMayNot extends OutlierEjectionContract {
+    @Override
+    Answer answer(List<String> clones, int inARow, long base, LongSupplier clock) {
+      return new Almost(clones, inARow, base, clock) {
+        @Override
+        void refused(String clone) {
+          ejections.merge(clone, 1, Integer::sum);
         }
       };
     }

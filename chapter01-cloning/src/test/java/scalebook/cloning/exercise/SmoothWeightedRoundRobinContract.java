@@ -7,16 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class SmoothWeightedRoundRobinContract {
+abstract class SmoothWeightedRoundRobinContract extends Contract {
   interface Answer {
     String next();
   }
 
-  abstract Answer answer(Map<String, Integer> weights);
+  Answer answer(Map<String, Integer> weights) {
+    return answer(Answer.class, SmoothWeightedRoundRobin.class, weights);
+  }
 
   private List<String> picks(int count, Object... namesAndWeights) {
     Map<String, Integer> weights = new LinkedHashMap<>();
@@ -28,6 +30,7 @@ abstract class SmoothWeightedRoundRobinContract {
   }
 
   @Test
+  @Order(1)
   void aHeavyCloneIsMixedWithTheOthers() {
     assertThat(picks(7, "a", 5, "b", 1, "c", 1))
         .as("5:1:1, mixed: five in a row would be a burst for a, while b and c are idle")
@@ -35,6 +38,7 @@ abstract class SmoothWeightedRoundRobinContract {
   }
 
   @Test
+  @Order(2)
   void afterOneCycleItBeginsAgain() {
     List<String> picks = picks(14, "a", 5, "b", 1, "c", 1);
     assertThat(picks.subList(7, 14))
@@ -43,6 +47,7 @@ abstract class SmoothWeightedRoundRobinContract {
   }
 
   @Test
+  @Order(3)
   void theSharesAreTheWeights() {
     List<String> picks = picks(1_000, "big", 6, "middle", 3, "small", 1);
     assertThat(Collections.frequency(picks, "big")).as("6 of 10").isEqualTo(600);
@@ -51,9 +56,41 @@ abstract class SmoothWeightedRoundRobinContract {
   }
 
   @Test
+  @Order(4)
   void equalWeightsAreRoundRobin() {
     assertThat(picks(6, "a", 1, "b", 1, "c", 1))
         .as("equal weights, one after the other")
         .containsExactly("a", "b", "c", "a", "b", "c");
+  }
+
+  @Test
+  @Order(5)
+  void equalsAreChosenInTheGivenOrder() {
+    assertThat(picks(6, "zoe", 2, "ada", 2, "max", 2))
+        .as("equals, in the order in which the weights were given, not by name")
+        .containsExactly("zoe", "ada", "max", "zoe", "ada", "max");
+  }
+
+  @Test
+  @Order(6)
+  void twoBalancersDoNotShareTheirPurses() {
+    Map<String, Integer> weights = new LinkedHashMap<>();
+    weights.put("a", 2);
+    weights.put("b", 1);
+    Answer one = answer(weights);
+    Answer other = answer(weights);
+    List<String> mixed = List.of(one.next(), other.next(), one.next(), other.next());
+    assertThat(mixed)
+        .as("two balancers, each with its own turns")
+        .containsExactly("a", "a", "b", "b");
+  }
+
+  @Test
+  @Order(7)
+  void anyWeightsAreMixedAsTheRuleSays() {
+    assertThat(picks(9, "a", 2, "b", 4, "c", 3))
+        .as("2:4:3; try the rule with pencil and paper")
+        .containsExactly("b", "c", "a", "b", "c", "b", "a", "c", "b");
+    assertThat(picks(3, "only", 7)).containsExactly("only", "only", "only");
   }
 }

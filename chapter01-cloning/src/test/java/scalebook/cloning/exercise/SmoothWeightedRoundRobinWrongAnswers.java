@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /** What people really write. */
 final class SmoothWeightedRoundRobinWrongAnswers {
@@ -56,6 +58,86 @@ final class SmoothWeightedRoundRobinWrongAnswers {
                 .orElseThrow()
                 .getKey();
         purses.merge(richest, -weights.get(richest), Integer::sum);
+        return richest;
+      };
+    }
+  }
+
+  /**
+   * The rule, with a map of purses of one's choice; who is richer than whom is asked of a class.
+   */
+  private static String next(
+      Map<String, Integer> weights, Map<String, Integer> purses, BinaryOperator<String> richer) {
+    weights.forEach((name, weight) -> purses.merge(name, weight, Integer::sum));
+    String richest = purses.keySet().stream().reduce(richer).orElseThrow();
+    purses.merge(richest, -weights.values().stream().mapToInt(n -> n).sum(), Integer::sum);
+    return richest;
+  }
+
+  /** The last of equals. */
+  static class TheLastOfEquals extends SmoothWeightedRoundRobinContract {
+    @Override
+    Answer answer(Map<String, Integer> weights) {
+      Map<String, Integer> purses = new LinkedHashMap<>();
+      return () ->
+          SmoothWeightedRoundRobinWrongAnswers.next(
+              weights, purses, (a, b) -> purses.get(b) >= purses.get(a) ? b : a);
+    }
+  }
+
+  /** A sorted map: equals come by name. */
+  static class ByName extends SmoothWeightedRoundRobinContract {
+    @Override
+    Answer answer(Map<String, Integer> weights) {
+      Map<String, Integer> purses = new TreeMap<>();
+      return () ->
+          SmoothWeightedRoundRobinWrongAnswers.next(
+              weights, purses, (a, b) -> purses.get(b) > purses.get(a) ? b : a);
+    }
+  }
+
+  /** The purses are static: all balancers of a program share them. */
+  static class SharedPurses extends SmoothWeightedRoundRobinContract {
+    private final Map<String, Integer> purses = new LinkedHashMap<>();
+
+    @Override
+    Answer answer(Map<String, Integer> weights) {
+      return () ->
+          SmoothWeightedRoundRobinWrongAnswers.next(
+              weights, purses, (a, b) -> purses.get(b) > purses.get(a) ? b : a);
+    }
+  }
+
+  /** Chooses before the turn's earnings are in. */
+  static class ChoosesThenEarns extends SmoothWeightedRoundRobinContract {
+    @Override
+    Answer answer(Map<String, Integer> weights) {
+      Map<String, Integer> purses = new LinkedHashMap<>(weights);
+      purses.replaceAll((name, weight) -> 0);
+      return () -> {
+        String richest =
+            purses.keySet().stream()
+                .reduce((a, b) -> purses.get(b) > purses.get(a) ? b : a)
+                .orElseThrow();
+        purses.merge(richest, -weights.values().stream().mapToInt(n -> n).sum(), Integer::sum);
+        weights.forEach((name, weight) -> purses.merge(name, weight, Integer::sum));
+        return richest;
+      };
+    }
+  }
+
+  /** Who was chosen begins from nothing. */
+  static class EmptiesThePurse extends SmoothWeightedRoundRobinContract {
+    @Override
+    Answer answer(Map<String, Integer> weights) {
+      Map<String, Integer> purses = new LinkedHashMap<>();
+      return () -> {
+        weights.forEach((name, weight) -> purses.merge(name, weight, Integer::sum));
+        String richest =
+            purses.keySet().stream()
+                .reduce((a, b) -> purses.get(b) > purses.get(a) ? b : a)
+                .orElseThrow();
+        purses.put(richest, 0);
         return richest;
       };
     }

@@ -8,14 +8,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Size;
 import scalebook.lab.story.Story;
-import scalebook.sessions.Browser;
-import scalebook.sessions.Crowd;
-import scalebook.sessions.SiteCluster;
-import scalebook.sessions.Strategy;
 import scalebook.sessions.affinity.StickyCookie;
-import scalebook.sessions.site.SiteSettings;
+import scalebook.sessions.stage.SiteCluster;
+import scalebook.sessions.stage.Strategy;
+import scalebook.sessions.stage.site.Site;
+import scalebook.sessions.stage.site.Store;
+import scalebook.sessions.stage.visitors.Browser;
+import scalebook.sessions.stage.visitors.Crowd;
+import scalebook.sessions.stage.visitors.Forged;
 import scalebook.sessions.store.Ids;
 
 /**
@@ -30,25 +34,23 @@ import scalebook.sessions.store.Ids;
 @Command(
     name = "sticky-cookie",
     description = "the balancer remembers your worker in a cookie: what is lost with the worker?")
+@Idea(value = StickyCookie.class, method = "StickyCookie.pick", test = "affinity.AffinityTest")
 public final class Lesson2StickyCookie extends Lesson {
   private static final int WORKERS = 4;
   private static final int VICTIM = 2;
 
-  @Option(names = "--users", description = "users that log in (default: 600, quick 160)")
+  @Option(names = "--users", description = "users that log in (default: ${DEFAULT-VALUE})")
+  private Size count = size(600, 160);
+
   private int users;
 
   @Override
   protected void tell(Story story) throws Exception {
-    users = users > 0 ? users : either(600, 160);
+    users = count.get();
     story.question(
         "%d users stick to %d workers by a cookie. Who is lost, and when?", users, WORKERS);
-    try (SiteCluster site =
-        SiteCluster.open(
-            lab(),
-            SiteCluster.Setup.of(WORKERS),
-            SiteSettings.of(""),
-            story::event,
-            Strategy.Store.MEMORY)) {
+    SiteCluster.Setup setup = SiteCluster.Setup.of(Site.of("", Store.MEMORY), WORKERS);
+    try (SiteCluster site = new SiteCluster(lab(), setup, story::event)) {
       site.use(Strategy.STICKY_COOKIE);
       Crowd crowd = site.crowd(Strategy.STICKY_COOKIE, users, 2);
       crowd.logIn();
@@ -76,7 +78,10 @@ public final class Lesson2StickyCookie extends Lesson {
     }
   }
 
-  /** ① Cookies that we did not make: random ones, and every good one with one letter changed. */
+  /**
+   * ① Cookies that we did not make: random ones, and every good one with one letter changed. ② Not
+   * its last one: that has bits which mean nothing.
+   */
   private void forge(Story story, SiteCluster site, Story.Table table) throws Exception {
     Map<String, Integer> served = new ConcurrentHashMap<>();
     AtomicInteger wrong = new AtomicInteger();
@@ -86,7 +91,8 @@ public final class Lesson2StickyCookie extends Lesson {
         (user, browser, connection) -> {
           String good = cookieOf(browser.get(connection, "/"), browser);
           telling.addAndGet(good.contains("worker") || good.contains("127.") ? 1 : 0);
-          browser.set(StickyCookie.NAME, user % 2 == 0 ? Ids.next() : changed(good, user));
+          String changed = Forged.oneLetter(good, user % (good.length() - 1)); // ②
+          browser.set(StickyCookie.NAME, user % 2 == 0 ? Ids.next() : changed);
           Browser.Page page = browser.get(connection, "/");
           served.merge(page.worker(), 1, Integer::sum);
           wrong.addAndGet(page.status() == 200 && !cookieOf(page, browser).isEmpty() ? 0 : 1);
@@ -106,12 +112,6 @@ public final class Lesson2StickyCookie extends Lesson {
   private static String cookieOf(Browser.Page page, Browser browser) throws IOException {
     boolean fresh = page.headers().getOrDefault("set-cookie", "").contains(StickyCookie.NAME + "=");
     return fresh ? browser.cookie(StickyCookie.NAME).orElseThrow() : "";
-  }
-
-  private static String changed(String good, int at) {
-    int place = at % (good.length() - 1); // the last letter has bits that mean nothing
-    char other = good.charAt(place) == 'A' ? 'B' : 'A';
-    return good.substring(0, place) + other + good.substring(place + 1);
   }
 
   public static void main(String[] args) {

@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import scalebook.sessions.exercise.StickyRouter.Route;
 
 /** The cookie is a MAC of the server's name: we try all names, and nobody else can try any. */
 public final class StickyRouter {
   private final SecretKeySpec key;
   private int turn;
-
-  public record Route(String server, Optional<String> cookie) {}
 
   public StickyRouter(byte[] key) {
     this.key = new SecretKeySpec(key, "HmacSHA256");

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class SessionRotationContract {
+abstract class SessionRotationContract extends Contract {
   interface Answer {
     String start();
 
@@ -24,9 +24,12 @@ abstract class SessionRotationContract {
     Optional<String> attribute(String id, String name);
   }
 
-  abstract Answer answer();
+  Answer answer() {
+    return answer(Answer.class, SessionRotation.class);
+  }
 
   @Test
+  @Order(1)
   void aVisitorCollectsAndLogsIn() {
     Answer sessions = answer();
     String before = sessions.start();
@@ -40,6 +43,7 @@ abstract class SessionRotationContract {
   }
 
   @Test
+  @Order(2)
   void anIdKnownBeforeTheLogInOpensNothingAfterIt() {
     Answer sessions = answer();
     String known = sessions.start(); // an attacker sent the victim a link with it
@@ -57,6 +61,7 @@ abstract class SessionRotationContract {
   }
 
   @Test
+  @Order(3)
   void anIdThatWeNeverGaveOutIsNotAdopted() {
     Answer sessions = answer();
     String fresh = sessions.login("chosen-by-an-attacker", "ada");
@@ -69,6 +74,7 @@ abstract class SessionRotationContract {
   }
 
   @Test
+  @Order(4)
   void aLateSaveDoesNotReviveALoggedOutSession() {
     Answer sessions = answer();
     String id = sessions.login(sessions.start(), "ada");
@@ -82,6 +88,7 @@ abstract class SessionRotationContract {
   }
 
   @Test
+  @Order(5)
   void theNextUserOfTheSameBrowserInheritsNothing() {
     Answer sessions = answer();
     String ada = sessions.login(sessions.start(), "ada");
@@ -93,6 +100,7 @@ abstract class SessionRotationContract {
   }
 
   @Test
+  @Order(6)
   void nobodyGuessesAnId() {
     Answer sessions = answer();
     Set<String> ids = new HashSet<>();

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class SignedCookieContract {
+abstract class SignedCookieContract extends Contract {
   interface Answer {
     String sign(String value, long expiresMillis);
 
@@ -20,13 +20,16 @@ abstract class SignedCookieContract {
   private static final long NOW = 1_000;
   private static final long END = 2_000_000;
 
-  abstract Answer answer(Map<Integer, byte[]> keys, int signing);
+  Answer answer(Map<Integer, byte[]> keys, int signing) {
+    return answer(Answer.class, SignedCookie.class, keys, signing);
+  }
 
   private Answer one() {
     return answer(Map.of(1, ONE), 1);
   }
 
   @Test
+  @Order(1)
   void whatWeSignedWeBelieve() {
     for (String value : new String[] {"user=ada", "", "a.b.c", "50 %; ä ; \"x\"=1", "1.2000.x"}) {
       String cookie = one().sign(value, END);
@@ -36,6 +39,7 @@ abstract class SignedCookieContract {
   }
 
   @Test
+  @Order(2)
   void anEndedCookieIsRefused() {
     String cookie = one().sign("user=ada", END);
     assertThat(one().verify(cookie, END - 1)).contains("user=ada");
@@ -44,6 +48,7 @@ abstract class SignedCookieContract {
   }
 
   @Test
+  @Order(3)
   void everyChangedCharacterIsNoticed() {
     String cookie = one().sign("user=12", END);
     for (int at = 0; at < cookie.length(); at++) {
@@ -62,6 +67,7 @@ abstract class SignedCookieContract {
   }
 
   @Test
+  @Order(4)
   void noCharacterMovesFromOnePartToTheNext() {
     for (String value : new String[] {"user=12", "12", "1"}) {
       String cookie = one().sign(value, END);
@@ -84,6 +90,7 @@ abstract class SignedCookieContract {
   }
 
   @Test
+  @Order(5)
   void onlyOurKeySigns() {
     String foreign = answer(Map.of(1, TWO), 1).sign("user=ada", END);
     assertThat(one().verify(foreign, NOW))
@@ -92,6 +99,7 @@ abstract class SignedCookieContract {
   }
 
   @Test
+  @Order(6)
   void aNewKeyLogsNobodyOut() {
     String old = one().sign("user=ada", END);
     Answer both = answer(Map.of(1, ONE, 2, TWO), 2);
@@ -103,6 +111,7 @@ abstract class SignedCookieContract {
   }
 
   @Test
+  @Order(7)
   void whatIsNoCookieIsNoException() {
     String good = one().sign("user=ada", END);
     for (String text :

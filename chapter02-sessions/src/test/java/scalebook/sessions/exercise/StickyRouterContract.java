@@ -8,13 +8,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
+import scalebook.sessions.exercise.StickyRouter.Route;
 
-@Contract
-abstract class StickyRouterContract {
-  record Route(String server, Optional<String> cookie) {}
-
+abstract class StickyRouterContract extends Contract {
   interface Answer {
     Route route(Optional<String> cookie, List<String> alive);
   }
@@ -24,7 +23,9 @@ abstract class StickyRouterContract {
   private static final List<String> FOUR =
       List.of("10.0.0.1:8080", "10.0.0.2:8080", "10.0.0.3:8080", "10.0.0.4:8080");
 
-  abstract Answer answer(byte[] key);
+  Answer answer(byte[] key) {
+    return answer(Answer.class, StickyRouter.class, key);
+  }
 
   private static String cookie(Route route) {
     return route
@@ -33,6 +34,7 @@ abstract class StickyRouterContract {
   }
 
   @Test
+  @Order(1)
   void theCookieLeadsBack() {
     Answer router = answer(KEY);
     for (int i = 0; i < 20; i++) {
@@ -46,6 +48,7 @@ abstract class StickyRouterContract {
   }
 
   @Test
+  @Order(2)
   void itLeadsBackWhileOthersComeAndGo() {
     Answer router = answer(KEY);
     for (int i = 0; i < 8; i++) {
@@ -63,6 +66,7 @@ abstract class StickyRouterContract {
   }
 
   @Test
+  @Order(3)
   void aDeadServersCookieMeansAFreshChoiceAndAFreshCookie() {
     Answer router = answer(KEY);
     Route first = router.route(Optional.empty(), FOUR);
@@ -75,6 +79,7 @@ abstract class StickyRouterContract {
   }
 
   @Test
+  @Order(4)
   void whatWeDidNotMakeLeadsNowhereSpecial() {
     Answer router = answer(KEY);
     Answer foreign = answer(OTHER);
@@ -95,6 +100,7 @@ abstract class StickyRouterContract {
   }
 
   @Test
+  @Order(5)
   void theCookieShowsNoServer() {
     Route route = answer(KEY).route(Optional.empty(), List.of("10.0.0.1:8080"));
     String cookie = cookie(route);
@@ -114,6 +120,7 @@ abstract class StickyRouterContract {
   }
 
   @Test
+  @Order(6)
   void newcomersAreSpread() {
     Answer router = answer(KEY);
     Map<String, Integer> served = new HashMap<>();
@@ -127,6 +134,7 @@ abstract class StickyRouterContract {
   }
 
   @Test
+  @Order(7)
   void anotherBalancerWithTheKeyUnderstandsTheCookie() {
     Answer router = answer(KEY);
     for (int i = 0; i < 8; i++) {

@@ -1,12 +1,4 @@
 package scalebook.sessions.exercise;
 
-class StickyRouterExerciseTest extends StickyRouterContract {
-  @Override
-  Answer answer(byte[] key) {
-    StickyRouter router = new StickyRouter(key);
-    return (cookie, alive) -> {
-      StickyRouter.Route route = router.route(cookie, alive);
-      return new Route(route.server(), route.cookie());
-    };
-  }
-}
+/** Runs the contract on what you write. */
+class StickyRouterExerciseTest extends StickyRouterContract {}

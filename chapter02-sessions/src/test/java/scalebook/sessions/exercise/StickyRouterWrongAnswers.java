@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import scalebook.sessions.exercise.StickyRouter.Route;
 import scalebook.sessions.solution.SignedCookie;
 
 /** What people really write. */

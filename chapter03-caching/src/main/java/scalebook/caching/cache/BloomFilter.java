@@ -1,5 +1,6 @@
 package scalebook.caching.cache;
 
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -50,12 +51,9 @@ public final class BloomFilter {
     return Long.remainderUnsigned(low + i * (high | 1), bits);
   }
 
-  /** The finaliser of SplitMix64: neighbouring numbers become far apart. */
-  private static long mix(long x) {
-    long z = x + 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
+  /** Neighbouring numbers become far apart. */
+  private static long mix(long thing) {
+    return new SplittableRandom(thing).nextLong();
   }
 
   public long bytes() {

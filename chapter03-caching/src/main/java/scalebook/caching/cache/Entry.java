@@ -22,14 +22,11 @@ public record Entry(Optional<String> text, long version, long freshUntil, long l
   }
 
   static Entry read(String written) {
-    int first = written.indexOf(' ');
-    int second = written.indexOf(' ', first + 1);
-    int third = written.indexOf(' ', second + 1);
-    String text = written.substring(third + 1);
+    String[] parts = written.split(" ", 4);
     return new Entry(
-        text.equals("-") ? Optional.empty() : Optional.of(text.substring(1)),
-        Long.parseLong(written, 0, first, 10),
-        Long.parseLong(written, first + 1, second, 10),
-        Long.parseLong(written, second + 1, third, 10));
+        Optional.of(parts[3]).filter(text -> !text.equals("-")).map(text -> text.substring(1)),
+        Long.parseLong(parts[0]),
+        Long.parseLong(parts[1]),
+        Long.parseLong(parts[2]));
   }
 }

@@ -7,12 +7,14 @@ public interface Freshness {
   /** Whether this reader should see to it now. */
   boolean due(Entry entry, long nowMillis, RandomGenerator random);
 
-  /** How long the cache keeps an entry that is fresh for so long. */
-  long keepMillis(long freshMillis);
+  /** How long the cache keeps an entry after its end. */
+  default long graceMillis() {
+    return 0;
+  }
 
   /** Never: it is there until it is gone. */
   static Freshness untilGone() {
-    return of((entry, now, random) -> false, 0);
+    return (entry, now, random) -> false;
   }
 
   /**
@@ -20,34 +22,21 @@ public interface Freshness {
    * many readers one of them is early enough, as a rule; {@code beta} above 1 makes it earlier.
    */
   static Freshness early(double beta) {
-    return of(
-        (entry, now, random) ->
-            now - entry.loadMillis() * beta * Math.log(1 - random.nextDouble())
-                >= entry.freshUntil(),
-        0);
+    return (entry, now, random) ->
+        now - entry.loadMillis() * beta * Math.log(1 - random.nextDouble()) >= entry.freshUntil();
   }
 
   /** Late: it is shown for so long after its end, while somebody loads it. */
   static Freshness staleWhileRevalidate(long graceMillis) {
-    return of((entry, now, random) -> now >= entry.freshUntil(), graceMillis);
-  }
-
-  /** The decision of {@link #due} alone. */
-  @FunctionalInterface
-  interface Due {
-    boolean due(Entry entry, long nowMillis, RandomGenerator random);
-  }
-
-  private static Freshness of(Due due, long graceMillis) {
     return new Freshness() {
       @Override
       public boolean due(Entry entry, long nowMillis, RandomGenerator random) {
-        return due.due(entry, nowMillis, random);
+        return nowMillis >= entry.freshUntil();
       }
 
       @Override
-      public long keepMillis(long freshMillis) {
-        return freshMillis + graceMillis;
+      public long graceMillis() {
+        return graceMillis;
       }
     };
   }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
@@ -17,7 +17,7 @@ import scalebook.engines.RedisScript;
  * that a dead cache costs one caller a time-out, not all of them. A writer does not reach it
  * either: what a cache that was only slow still holds may be old until its time to live is over.
  */
-public final class RedisCache implements AutoCloseable {
+public final class RedisCache {
   private static final String LEASE = "lease:";
   private static final long AWAY_NANOS = 100_000_000;
 
@@ -28,38 +28,23 @@ public final class RedisCache implements AutoCloseable {
   private static final RedisScript RELEASE = RedisScript.of(RedisCache.class, "release");
 
   private final RedisClient redis;
-  private final boolean own;
-  private final LongSupplier nanos;
-  private final AtomicLong awayUntil;
+  private final AtomicLong awayUntil = new AtomicLong(System.nanoTime());
   private final AtomicLong failures = new AtomicLong();
 
-  /** {@code own}: whether the client is closed with it. */
-  public RedisCache(RedisClient redis, boolean own) {
-    this(redis, own, System::nanoTime);
-  }
-
-  RedisCache(RedisClient redis, boolean own, LongSupplier nanos) {
+  public RedisCache(RedisClient redis) {
     this.redis = redis;
-    this.own = own;
-    this.nanos = nanos;
-    this.awayUntil = new AtomicLong(nanos.getAsLong());
   }
 
-  /** What a command does, when Redis is there. */
-  @FunctionalInterface
-  private interface Command<T> {
-    T run();
-  }
-
-  private <T> T ask(Command<T> command, T otherwise) {
-    if (nanos.getAsLong() - awayUntil.get() < 0) {
+  /** What the command answers, or what holds when there is no cache. */
+  private <T> T ask(Supplier<T> command, T otherwise) {
+    if (away()) {
       return otherwise;
     }
     try {
-      return command.run();
+      return command.get();
     } catch (JedisException down) {
       failures.incrementAndGet();
-      awayUntil.set(nanos.getAsLong() + AWAY_NANOS);
+      awayUntil.set(System.nanoTime() + AWAY_NANOS);
       redis.getPool().clear(); // a new server knows none of the old connections
       return otherwise;
     }
@@ -75,32 +60,35 @@ public final class RedisCache implements AutoCloseable {
     return ask(() -> SET_NEWER.<Long>run(redis, List.of(key), arguments) == 1, false);
   }
 
-  /** A token for who may load alone, until it is released or so long has passed. */
-  public Optional<String> tryLease(String key, long millis) {
+  /**
+   * Who may load alone, until it is given back or so long has passed. Somebody else may hold it.
+   */
+  public Lease lease(String key, long millis) {
     String token = UUID.randomUUID().toString();
     SetParams once = SetParams.setParams().nx().px(millis);
-    String answer = ask(() -> redis.set(LEASE + key, token, once), null);
-    return Optional.ofNullable(answer).map(ok -> token);
+    boolean held = ask(() -> redis.set(LEASE + key, token, once) != null, false);
+    return new Lease(this, key, token, held);
   }
 
-  public void release(String key, String token) {
-    ask(() -> RELEASE.<Long>run(redis, List.of(LEASE + key), List.of(token)), 0L);
+  /** The lease of a key, or the news that it is another's. */
+  public record Lease(RedisCache cache, String key, String token, boolean held)
+      implements AutoCloseable {
+    /** Gives back what is still ours. */
+    @Override
+    public void close() {
+      if (held) {
+        cache.ask(() -> RELEASE.run(cache.redis, List.of(LEASE + key), List.of(token)), 0L);
+      }
+    }
   }
 
   /** Whether it is left alone just now, after a failure. */
   public boolean away() {
-    return nanos.getAsLong() - awayUntil.get() < 0;
+    return System.nanoTime() - awayUntil.get() < 0;
   }
 
   /** Commands that failed. */
   public long failures() {
     return failures.get();
-  }
-
-  @Override
-  public void close() {
-    if (own) {
-      redis.close();
-    }
   }
 }

@@ -1,20 +1,19 @@
 package scalebook.caching.lessons;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.util.Random;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import scalebook.caching.ObjectCache;
-import scalebook.caching.QueryCache;
 import scalebook.caching.cache.CacheSettings;
-import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
-import scalebook.caching.catalogue.Connections;
-import scalebook.caching.catalogue.Schema;
+import scalebook.caching.service.ObjectCache;
 import scalebook.caching.service.Products;
-import scalebook.engines.MySql;
-import scalebook.engines.Redis;
+import scalebook.caching.service.QueryCache;
+import scalebook.caching.stage.database.Schema;
+import scalebook.caching.stage.database.Shop;
+import scalebook.engines.Json;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Size;
 import scalebook.lab.story.Story;
 
 /**
@@ -29,71 +28,71 @@ import scalebook.lab.story.Story;
 @Command(
     name = "query-or-object",
     description = "cache query results or objects: which entries does one changed row make wrong?")
+@Idea(
+    value = {QueryCache.class, ObjectCache.class},
+    test = "service.QueryOrObjectTest")
 public final class Lesson2QueryOrObject extends Lesson {
   private static final int[] PAGE_SIZES = {5, 10, 20, 50};
 
-  @Option(names = "--writes", description = "prices that change (default: 20, quick 4)")
-  private int writes;
+  @Option(names = "--writes", description = "prices that change (default: ${DEFAULT-VALUE})")
+  private Size writes = size(20, 4);
 
-  @Option(names = "--categories", description = "whose pages are cached (default: 100, quick 10)")
-  private int categories;
+  @Option(
+      names = "--categories",
+      description = "whose pages are cached (default: ${DEFAULT-VALUE})")
+  private Size categories = size(Schema.CATEGORIES, 10);
 
   private Catalogue catalogue;
-  private QueryCache queries;
-  private ObjectCache objects;
 
   @Override
   protected void tell(Story story) throws Exception {
-    writes = writes > 0 ? writes : either(20, 4);
-    categories = categories > 0 ? categories : either(Schema.CATEGORIES, 10);
-    int pages = categories * PAGE_SIZES.length;
+    int changes = writes.get();
+    int pages = categories.get() * PAGE_SIZES.length;
     story.question(
-        "%d prices change under %d cached pages. Which pages are now wrong?", writes, pages);
-    MySql database = lab().mysql("db");
-    Redis cache = lab().redis("cache");
-    Schema.create(database);
-    Connections connections = Connections.of(database, cache);
-    try (HikariDataSource pool = connections.pool("products", 4);
-        RedisCache redis = new RedisCache(cache.client(), false)) {
-      catalogue = new Catalogue(pool);
-      Products products = new Products(catalogue, redis, CacheSettings.defaults(), 4, 5_000);
-      queries = new QueryCache(catalogue, cache.client());
-      objects = new ObjectCache(catalogue, products);
-      wrong(true); // ① every page is asked for once: now both caches are full
-      wrong(false);
+        "%d prices change under %d cached pages. Which pages are now wrong?", changes, pages);
+    try (Shop shop = Shop.open(lab(), 4);
+        Products products = shop.products(CacheSettings.defaults())) {
+      catalogue = shop.catalogue();
+      QueryCache queries = new QueryCache(catalogue, shop.redis());
+      ObjectCache objects = new ObjectCache(catalogue, products);
+      wrong(queries::cheapest); // ① every page is asked for once: now both caches are full
+      wrong(objects::cheapest);
       Random random = new Random(3);
-      for (int i = 0; i < writes; i++) {
-        int category = random.nextInt(categories);
+      for (int i = 0; i < changes; i++) {
+        int category = random.nextInt(categories.get());
         int product = catalogue.cheapestIds(category, 10).get(random.nextInt(10));
         products.reprice(product, 50 + random.nextInt(90_000)); // ② its own entry is replaced
       }
-      int staleQueries = wrong(true);
-      int staleObjects = wrong(false);
+      int staleQueries = wrong(queries::cheapest);
+      int staleObjects = wrong(objects::cheapest);
       int dropped = queries.dropAll();
-      story.figure("staleQueryEntries", staleQueries);
-      story.figure("staleObjects", staleObjects);
-      story.figure("droppedQueryEntries", dropped);
       Story.Table table = story.table("cached", "pages", "wrong", "to be safe, drop");
-      table.row("query results", pages, staleQueries, dropped);
-      table.row("objects", pages, staleObjects, writes);
+      table
+          .row("query results", pages, staleQueries, dropped)
+          .figure("staleQueryEntries", staleQueries)
+          .figure("droppedQueryEntries", dropped);
+      table.row("objects", pages, staleObjects, changes).figure("staleObjects", staleObjects);
       story.claim("cached results go on showing what is no more", staleQueries > 0);
       story.claim(
           "or a writer drops far more than it has changed",
-          wrong(true) == 0 && dropped >= 10 * writes);
+          wrong(queries::cheapest) == 0 && dropped >= 10 * changes);
       story.claim(
           "of cached objects a writer replaces its own, and no page is wrong", staleObjects == 0);
-      products.close();
     }
   }
 
+  /** A page of the cheapest products of a category, by whatever cache. */
+  private interface Pages {
+    String cheapest(int category, int count) throws Exception;
+  }
+
   /** How many pages differ from what the database says now. */
-  private int wrong(boolean query) throws Exception {
+  private int wrong(Pages pages) throws Exception {
     int wrong = 0;
-    for (int category = 0; category < categories; category++) {
+    for (int category = 0; category < categories.get(); category++) {
       for (int count : PAGE_SIZES) {
-        String truth = Catalogue.text(catalogue.cheapest(category, count));
-        String page = query ? queries.cheapest(category, count) : objects.cheapest(category, count);
-        wrong += page.equals(truth) ? 0 : 1;
+        String truth = Json.text(catalogue.cheapest(category, count));
+        wrong += pages.cheapest(category, count).equals(truth) ? 0 : 1;
       }
     }
     return wrong;

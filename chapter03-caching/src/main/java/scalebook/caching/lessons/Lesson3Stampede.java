@@ -1,14 +1,19 @@
 package scalebook.caching.lessons;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import scalebook.caching.catalogue.Schema;
-import scalebook.caching.stampede.Stampede;
-import scalebook.caching.stampede.Way;
-import scalebook.engines.MySql;
-import scalebook.engines.Redis;
+import scalebook.caching.cache.CacheAside;
+import scalebook.caching.cache.SingleFlight;
+import scalebook.caching.stage.database.Shop;
+import scalebook.caching.stage.stampede.Stampede;
+import scalebook.caching.stage.stampede.Stampede.Outcome;
+import scalebook.caching.stage.stampede.Way;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Size;
 import scalebook.lab.load.Standstill;
 import scalebook.lab.story.Story;
 
@@ -22,6 +27,10 @@ import scalebook.lab.story.Story;
  * <pre>./book stampede --callers 200</pre>
  */
 @Command(name = "stampede", description = "a popular key expires: who goes to the database?")
+@Idea(
+    value = {SingleFlight.class, CacheAside.class},
+    method = "CacheAside.leased",
+    test = "stage.stampede.LeaseTest")
 public final class Lesson3Stampede extends Lesson {
   private static final int PRODUCT = 7;
   private static final long LEASE_MILLIS = 10_000;
@@ -30,57 +39,60 @@ public final class Lesson3Stampede extends Lesson {
   @Option(names = "--processes", description = "processes (default: ${DEFAULT-VALUE})")
   private int processes = 4;
 
-  @Option(names = "--callers", description = "callers of each process (default: 200, quick 60)")
-  private int callers;
+  @Option(names = "--callers", description = "callers of each process (default: ${DEFAULT-VALUE})")
+  private Size callers = size(200, 60);
 
-  @Option(names = "--load-millis", description = "how long a load takes (default: 300, quick 200)")
-  private long loadMillis;
+  @Option(
+      names = "--load-millis",
+      description = "how long a load takes (default: ${DEFAULT-VALUE})")
+  private Size loadMillis = size(300, 200);
 
   @Override
   protected void tell(Story story) throws Exception {
-    callers = callers > 0 ? callers : either(200, 60);
-    loadMillis = loadMillis > 0 ? loadMillis : either(300, 200);
+    int each = callers.get();
     story.question(
         "A key expires under %d × %d callers. How many loads does each protection cost?",
-        processes, callers);
-    MySql database = lab().mysql("db");
-    Redis cache = lab().redis("cache");
-    Schema.create(database);
-    try (Stampede stampede = new Stampede(lab(), database, cache, processes, loadMillis)) {
-      story.event("processes", "%d are up, with %d callers each", processes, callers);
+        processes, each);
+    Map<Way, Outcome> by = new EnumMap<>(Way.class);
+    try (Shop shop = Shop.open(lab(), 4);
+        Stampede stampede = new Stampede(lab(), shop, processes, loadMillis.get())) {
+      story.event("processes", "%d are up, with %d callers each", processes, each);
       Story.Table table = story.table("protection", "loads", "waited", "in vain");
-      long failed = 0;
       for (Way way : Way.values()) {
-        Callable<Stampede.Outcome> expiry = // ① the same for all
-            () -> stampede.expire(way, PRODUCT, callers, LEASE_MILLIS);
-        Stampede.Outcome outcome =
+        Callable<Outcome> expiry = // ① the same for all
+            () -> stampede.expire(way, PRODUCT, each, LEASE_MILLIS);
+        Outcome outcome =
             way == Way.LEASE // holds also on a machine that stands still: no run is left out
                 ? expiry.call()
                 : Standstill.without(story, MOST_STILL_MILLIS, expiry);
-        table.row(way.toString(), outcome.loads(), outcome.waited(), outcome.failed());
-        story.figure("loads." + way, outcome.loads());
-        story.figure("waited." + way, outcome.waited());
-        failed +=
-            way == Way.NAIVE ? 0 : outcome.failed(); // ② its queue at the database may be too long
+        table
+            .row(way.toString(), outcome.loads(), outcome.waited(), outcome.failed())
+            .figure("loads." + way, outcome.loads())
+            .figure("waited." + way, outcome.waited());
+        by.put(way, outcome);
       }
-      story.claim(
-          "without protection the database pays for nearly everybody",
-          story.figure("loads." + Way.NAIVE) > callers);
-      story.claim(
-          "single flight leaves one load for each process",
-          story.figure("loads." + Way.PER_PROCESS) == processes);
-      story.claim(
-          "a lease lets exactly one caller through", story.figure("loads." + Way.LEASE) == 1);
-      story.claim(
-          "refreshed early, it costs one load and nobody waits",
-          story.figure("loads." + Way.EARLY_REFRESH) == 1
-              && story.figure("waited." + Way.EARLY_REFRESH) == 0);
-      story.claim(
-          "shown a little longer, the same",
-          story.figure("loads." + Way.STALE_WHILE_REVALIDATE) == 1
-              && story.figure("waited." + Way.STALE_WHILE_REVALIDATE) == 0);
-      story.claim("protected, no caller goes away empty-handed", failed == 0);
     }
+    story.claim(
+        "without protection the database pays for nearly everybody",
+        by.get(Way.NAIVE).loads() > each);
+    story.claim(
+        "single flight leaves one load for each process",
+        by.get(Way.PER_PROCESS).loads() == processes);
+    story.claim("a lease lets exactly one caller through", by.get(Way.LEASE).loads() == 1);
+    story.claim(
+        "refreshed early, it costs one load and nobody waits",
+        oneLoadAndNobodyWaited(by.get(Way.EARLY_REFRESH)));
+    story.claim(
+        "shown a little longer, the same",
+        oneLoadAndNobodyWaited(by.get(Way.STALE_WHILE_REVALIDATE)));
+    by.remove(Way.NAIVE); // ② its queue at the database may be too long
+    story.claim(
+        "protected, no caller goes away empty-handed",
+        by.values().stream().allMatch(outcome -> outcome.failed() == 0));
+  }
+
+  private static boolean oneLoadAndNobodyWaited(Outcome outcome) {
+    return outcome.loads() == 1 && outcome.waited() == 0;
   }
 
   public static void main(String[] args) {

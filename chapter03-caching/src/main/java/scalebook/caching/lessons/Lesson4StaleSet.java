@@ -1,15 +1,12 @@
 package scalebook.caching.lessons;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import picocli.CommandLine.Command;
-import scalebook.caching.catalogue.Catalogue;
-import scalebook.caching.catalogue.Connections;
-import scalebook.caching.catalogue.Schema;
-import scalebook.caching.write.StaleSets;
+import scalebook.caching.stage.database.Shop;
+import scalebook.caching.stage.schedule.StaleSets;
+import scalebook.caching.write.Shelf;
 import scalebook.caching.write.WritePath;
-import scalebook.engines.MySql;
-import scalebook.engines.Redis;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.story.Story;
 
@@ -24,23 +21,24 @@ import scalebook.lab.story.Story;
  * <pre>./book stale-set</pre>
  */
 @Command(name = "stale-set", description = "an overtaken reader sets the cache: in which orders?")
+@Idea(
+    value = {WritePath.class, Shelf.class},
+    test = "stage.schedule.StaleSetsTest")
 public final class Lesson4StaleSet extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     story.question("In how many orders of a read and a write does something old survive?");
-    MySql database = lab().mysql("db");
-    Redis cache = lab().redis("cache");
-    Schema.create(database);
     int total = 0;
     List<String> example = List.of();
-    try (HikariDataSource pool = Connections.of(database, cache).pool("shop", 4)) {
-      StaleSets search = new StaleSets(new Catalogue(pool), cache.client());
+    try (Shop shop = Shop.open(lab(), 4)) {
+      StaleSets search = new StaleSets(shop.catalogue(), shop.redis());
       Story.Table table = story.table("way", "orders", "stale", "");
       for (WritePath path : WritePath.values()) {
         StaleSets.Found found = search(search, path);
         total += found.orders();
-        table.row(path.toString(), found.orders(), found.stale(), path.description());
-        story.figure("staleSurvivors." + path, found.stale());
+        table
+            .row(path.toString(), found.orders(), found.stale(), path.description())
+            .figure("staleSurvivors." + path, found.stale());
         example = path == WritePath.WRITE_THEN_DELETE ? found.example() : example;
       }
       story.step("for example, write-then-delete:");

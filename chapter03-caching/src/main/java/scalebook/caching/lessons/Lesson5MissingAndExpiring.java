@@ -1,29 +1,20 @@
 package scalebook.caching.lessons;
 
-import com.zaxxer.hikari.HikariDataSource;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.cache.BloomFilter;
 import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.CacheSettings;
-import scalebook.caching.cache.LoadLimit;
-import scalebook.caching.cache.Loader;
 import scalebook.caching.cache.RedisCache;
-import scalebook.caching.catalogue.Catalogue;
-import scalebook.caching.catalogue.Connections;
-import scalebook.caching.catalogue.Row;
-import scalebook.caching.catalogue.Schema;
 import scalebook.caching.service.Products;
-import scalebook.engines.MySql;
-import scalebook.engines.Redis;
+import scalebook.caching.stage.database.Schema;
+import scalebook.caching.stage.database.Shop;
+import scalebook.caching.stage.load.AbsentReads;
+import scalebook.caching.stage.load.Expiring;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
-import scalebook.lab.load.Load;
+import scalebook.lab.Size;
 import scalebook.lab.load.Standstill;
 import scalebook.lab.story.Story;
 
@@ -39,153 +30,88 @@ import scalebook.lab.story.Story;
 @Command(
     name = "missing-and-expiring",
     description = "keys that do not exist, and keys that expire together: who pays?")
+@Idea(
+    value = {BloomFilter.class, CacheAside.class},
+    method = "CacheAside.put",
+    test = "cache.CacheAsideTest")
 public final class Lesson5MissingAndExpiring extends Lesson {
   private static final int ABSENT = 40;
   private static final int CALLERS = 8;
-  private static final long SLICE_MILLIS = 100;
 
-  @Option(names = "--reads", description = "reads of absent keys (default: 4000, quick 1000)")
-  private int reads;
+  @Option(names = "--reads", description = "reads of absent keys (default: ${DEFAULT-VALUE})")
+  private Size reads = size(4_000, 1_000);
 
-  @Option(names = "--keys", description = "keys that expire (default: 300, quick 150)")
-  private int keys;
+  @Option(names = "--keys", description = "keys that expire (default: ${DEFAULT-VALUE})")
+  private Size keys = size(300, 150);
 
-  @Option(names = "--ttl", description = "their time to live in ms (default: 2000, quick 900)")
-  private int ttlMillis;
-
-  private Catalogue catalogue;
-  private RedisCache redis;
+  @Option(names = "--ttl", description = "their time to live in ms (default: ${DEFAULT-VALUE})")
+  private Size ttlMillis = size(2_000, 900);
 
   @Override
   protected void tell(Story story) throws Exception {
-    reads = reads > 0 ? reads : either(4_000, 1_000);
-    keys = keys > 0 ? keys : either(300, 150);
-    ttlMillis = ttlMillis > 0 ? ttlMillis : either(2_000, 900);
-    story.question("%,d reads ask for %d products that do not exist. Who pays?", reads, ABSENT);
-    MySql database = lab().mysql("db");
-    Redis cache = lab().redis("cache");
-    Schema.create(database);
-    try (HikariDataSource pool = Connections.of(database, cache).pool("products", 4);
-        RedisCache shared = new RedisCache(cache.client(), false)) {
-      catalogue = new Catalogue(pool);
-      redis = shared;
-      absent(story);
-      cache.client().flushAll();
-      story.step("%d keys are filled together, and live for %d ms", keys, ttlMillis);
-      expiring(story);
+    story.question(
+        "%,d reads ask for %d products that do not exist. Who pays?", reads.get(), ABSENT);
+    CacheSettings settings = CacheSettings.defaults();
+    try (Shop shop = Shop.open(lab(), 4);
+        Products plain = shop.products(settings.negative(0));
+        Products remembering = shop.products(settings.negative(60_000))) {
+      absent(story, plain, remembering);
+      shop.redis().flushAll();
+      story.step("%d keys are filled together, and live for %d ms", keys.get(), ttlMillis.get());
+      RedisCache redis = new RedisCache(shop.redis());
+      expiring(story, new Expiring(shop.catalogue(), redis, CALLERS, keys.get()));
     }
   }
 
-  private void absent(Story story) throws Exception {
-    CacheSettings none = CacheSettings.defaults().negative(0);
-    CacheSettings negative = CacheSettings.defaults().negative(60_000);
+  private void absent(Story story, Products plain, Products remembering) throws Exception {
     BloomFilter filter = new BloomFilter(Schema.PRODUCTS, 0.01);
-    for (int id = 0; id < Schema.PRODUCTS; id++) {
-      filter.add(id);
-    }
+    IntStream.range(0, Schema.PRODUCTS).forEach(filter::add);
+    AbsentReads absent = new AbsentReads(CALLERS, reads.get(), ABSENT);
     Story.Table table = story.table("protection", "queries");
-    try (Products plain = new Products(catalogue, redis, none, 4, 5_000);
-        Products remembering = new Products(catalogue, redis, negative, 4, 5_000)) {
-      long naive = ask(plain, id -> true);
-      table.row("none", naive);
-      long filtered = ask(plain, id -> filter.mayContain(id)); // ① no cache entry has helped yet
-      table.row("Bloom filter, %d bytes".formatted(filter.bytes()), filtered);
-      long remembered = ask(remembering, id -> true);
-      table.row("'there is none' is cached", remembered);
-      story.figure("absentQueries.none", naive);
-      story.figure("absentQueries.bloom", filtered);
-      story.figure("absentQueries.negative", remembered);
-      story.figure("absentQueries", remembered);
-      story.claim("without protection each read of nothing is a query", naive > reads / CALLERS);
-      story.claim("cached, each absent key is one query", remembered == ABSENT);
-      story.claim("a Bloom filter lets next to none through", filtered <= reads * 0.1);
+    long naive = absent.loads(plain, id -> true);
+    table.row("none", naive).figure("absentQueries.none", naive);
+    long filtered = absent.loads(plain, filter::mayContain); // ① no cache entry has helped yet
+    table
+        .row("Bloom filter, %d bytes".formatted(filter.bytes()), filtered)
+        .figure("absentQueries.bloom", filtered);
+    long remembered = absent.loads(remembering, id -> true);
+    table
+        .row("'there is none' is cached", remembered)
+        .figure("absentQueries.negative", remembered)
+        .figure("absentQueries", remembered);
+    story.claim(
+        "without protection each read of nothing is a query", naive > reads.get() / CALLERS);
+    story.claim("cached, each absent key is one query", remembered == ABSENT);
+    story.claim("a Bloom filter lets next to none through", filtered <= reads.get() * 0.1);
 
-      int fresh = Schema.PRODUCTS; // ② it was asked for, and "there is none" is cached
-      boolean before = remembering.find(fresh).text().isPresent();
-      remembering.insert(fresh, "brand new", 999);
-      filter.add(fresh);
-      boolean after = remembering.find(fresh).text().isPresent() && filter.mayContain(fresh);
-      story.claim(
-          "a product that is new today is not hidden by yesterday's answer", !before && after);
-    }
-  }
-
-  /** Which ids to look for at all. */
-  private interface Known {
-    boolean perhaps(int id);
-  }
-
-  private long ask(Products products, Known known) throws Exception {
-    long before = products.seen().loads();
-    try (Load load =
-        Load.closed(
-            CALLERS,
-            reads,
-            i -> {
-              int id = Schema.PRODUCTS + (int) (i % ABSENT);
-              if (known.perhaps(id) && products.find(id).text().isPresent()) {
-                throw new IllegalStateException("there is no product " + id);
-              }
-            })) {
-      if (load.await().failedCount() > 0) {
-        throw new IllegalStateException(load.ledger().toString());
-      }
-    }
-    return products.seen().loads() - before;
+    int fresh = Schema.PRODUCTS; // ② it was asked for, and "there is none" is cached
+    boolean before = remembering.find(fresh).text().isPresent();
+    remembering.insert(fresh, "brand new", 999);
+    filter.add(fresh);
+    boolean after = remembering.find(fresh).text().isPresent() && filter.mayContain(fresh);
+    story.claim(
+        "a product that is new today is not hidden by yesterday's answer", !before && after);
   }
 
   /** ③ All keys are read again and again; how many loads come in the worst slice of time? */
-  private void expiring(Story story) throws Exception {
+  private void expiring(Story story, Expiring expiring) throws Exception {
     Story.Table table =
-        story.table("time to live", "loads", "in the worst %d ms".formatted(SLICE_MILLIS));
-    int together = peak(story, table, "all the same", 0);
-    int spread = peak(story, table, "give or take 50 %", 0.5);
+        story.table("time to live", "loads", "in the worst %d ms".formatted(Expiring.SLICE_MILLIS));
+    int together = peak(story, table, "all the same", expiring, 0);
+    int spread = peak(story, table, "give or take 50 %", expiring, 0.5);
     story.figure("peakLoads.same", together);
     story.figure("peakLoads.jitter", spread);
     story.figure("peakLoads", spread);
     story.claim("jitter flattens the peak", spread * 2 < together);
   }
 
-  private record Peak(int worst, long loads) {}
-
-  private int peak(Story story, Story.Table table, String name, double jitter) throws Exception {
-    Peak peak = Standstill.without(story, SLICE_MILLIS / 2, () -> peak(jitter));
-    table.row(name, peak.loads, peak.worst);
-    return peak.worst;
-  }
-
-  private Peak peak(double jitter) throws Exception {
-    CacheSettings settings = CacheSettings.defaults().ttl(ttlMillis, jitter);
-    AtomicInteger[] slices = new AtomicInteger[(int) (ttlMillis * 3 / SLICE_MILLIS)];
-    Arrays.setAll(slices, i -> new AtomicInteger());
-    Loader loader = key -> catalogue.load(Integer.parseInt(key));
-    List<Optional<Row>> rows = new ArrayList<>();
-    for (int id = 0; id < keys; id++) {
-      rows.add(catalogue.load(id));
-    }
-    try (CacheAside cache = new CacheAside(redis, new LoadLimit(loader, 4, 5_000), settings)) {
-      for (int id = 0; id < keys; id++) {
-        cache.put(String.valueOf(id), rows.get(id), 0); // one right after the other
-      }
-      long start = System.currentTimeMillis();
-      long until = start + (long) (ttlMillis * 1.6);
-      try (Load load =
-          Load.closed(
-              CALLERS,
-              Long.MAX_VALUE,
-              i -> {
-                boolean hit = cache.get(String.valueOf(i % keys)).hit();
-                long at = (System.currentTimeMillis() - start) / SLICE_MILLIS;
-                if (!hit && at < slices.length) {
-                  slices[(int) at].incrementAndGet();
-                }
-              })) {
-        TimeUnit.MILLISECONDS.sleep(until - start); // the time in which they expire
-        load.stop();
-      }
-      int worst = Arrays.stream(slices).mapToInt(AtomicInteger::get).max().orElse(0);
-      return new Peak(worst, cache.seen().loads());
-    }
+  private int peak(Story story, Story.Table table, String name, Expiring expiring, double jitter)
+      throws Exception {
+    Expiring.Peak peak =
+        Standstill.without(
+            story, Expiring.SLICE_MILLIS / 2, () -> expiring.peak(ttlMillis.get(), jitter));
+    table.row(name, peak.loads(), peak.worst());
+    return peak.worst();
   }
 
   public static void main(String[] args) {

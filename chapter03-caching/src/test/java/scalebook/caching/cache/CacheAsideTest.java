@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.RedisClient;
 import scalebook.book.testing.WithLab;
 import scalebook.caching.catalogue.Row;
 import scalebook.engines.Redis;
@@ -27,18 +27,20 @@ class CacheAsideTest {
   private final AtomicLong version = new AtomicLong(1);
   private final AtomicLong now = new AtomicLong(1_000_000);
   private Redis server;
+  private RedisClient client;
   private RedisCache redis;
 
   @BeforeEach
   void open(Redis cache) {
     server = cache;
     server.client().flushAll();
-    redis = new RedisCache(Redis.client(server.url(), 200, 8), true);
+    client = Redis.client(server.url(), 200, 8);
+    redis = new RedisCache(client);
   }
 
   @AfterEach
   void close() {
-    redis.close();
+    client.close();
   }
 
   private Optional<Row> load(String key) {
@@ -53,7 +55,7 @@ class CacheAsideTest {
   }
 
   private CacheAside cache(Loader loader, CacheSettings settings) {
-    return new CacheAside(redis, loader, settings, now::get, new Random(1));
+    return new CacheAside(redis, loader, settings, now::get);
   }
 
   @Test
@@ -158,16 +160,17 @@ class CacheAsideTest {
 
   @Test
   void onlyItsOwnerGivesALeaseBack() {
-    String slow = redis.tryLease("a", 60_000).orElseThrow();
-    assertThat(redis.tryLease("a", 60_000)).as("while another has it").isEmpty();
+    RedisCache.Lease slow = redis.lease("a", 60_000);
+    assertThat(slow.held()).as("who comes first").isTrue();
+    assertThat(redis.lease("a", 60_000).held()).as("while another has it").isFalse();
     server.client().del("lease:a"); // it has expired …
-    String next = redis.tryLease("a", 60_000).orElseThrow(); // … and is another's
-    redis.release("a", slow);
-    assertThat(redis.tryLease("a", 60_000))
+    RedisCache.Lease next = redis.lease("a", 60_000); // … and is another's
+    slow.close();
+    assertThat(redis.lease("a", 60_000).held())
         .as("after somebody gave back a lease that was not theirs any more")
-        .isEmpty();
-    redis.release("a", next);
-    assertThat(redis.tryLease("a", 60_000)).as("after its owner gave it back").isPresent();
+        .isFalse();
+    next.close();
+    assertThat(redis.lease("a", 60_000).held()).as("after its owner gave it back").isTrue();
   }
 
   /** Not a time-out for each read: after a failure nobody asks for a tenth of a second. */

@@ -8,18 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 import scalebook.book.exercise.Thrown;
 
-@Contract
-abstract class CacheAsideContract {
+abstract class CacheAsideContract extends Contract {
   interface Answer {
     Optional<String> get(String key);
   }
 
-  abstract Answer answer(
-      CacheAside.Cache cache, Function<String, Optional<String>> database, long ttl, long absent);
+  Answer answer(
+      CacheAside.Cache cache, Function<String, Optional<String>> database, long ttl, long absent) {
+    return answer(Answer.class, CacheAside.class, cache, database, ttl, absent);
+  }
 
   /** A cache that remembers what it was told, and can be made to fail. */
   private static final class FakeCache implements CacheAside.Cache {
@@ -61,6 +63,7 @@ abstract class CacheAsideContract {
   }
 
   @Test
+  @Order(1)
   void theSecondReadAsksTheCacheOnly() {
     rows.put("7", "a book");
     Answer reads = reads();
@@ -72,6 +75,7 @@ abstract class CacheAsideContract {
   }
 
   @Test
+  @Order(2)
   void thatThereIsNoneIsRememberedForAShorterTime() {
     Answer reads = reads();
     for (int i = 0; i < 5; i++) {
@@ -86,6 +90,7 @@ abstract class CacheAsideContract {
   }
 
   @Test
+  @Order(3)
   void anEmptyTextIsAValue() {
     rows.put("note", "");
     Answer reads = reads();
@@ -96,6 +101,7 @@ abstract class CacheAsideContract {
   }
 
   @Test
+  @Order(4)
   void everyTextSurvivesTheCache() {
     Answer reads = reads();
     for (String text : new String[] {"-", "+", "null", "none", "ABSENT", " ", "+-", "a\nb"}) {
@@ -106,6 +112,7 @@ abstract class CacheAsideContract {
   }
 
   @Test
+  @Order(5)
   void aDeadCacheIsOnlySlower() {
     rows.put("7", "a book");
     Answer reads = reads();
@@ -120,6 +127,7 @@ abstract class CacheAsideContract {
   }
 
   @Test
+  @Order(6)
   void aFailedQueryIsNotRemembered() {
     boolean[] broken = {true};
     Answer reads =

@@ -1,12 +1,4 @@
 package scalebook.caching.exercise;
 
-import java.util.Optional;
-import java.util.function.Function;
-
-class CacheAsideExerciseTest extends CacheAsideContract {
-  @Override
-  Answer answer(
-      CacheAside.Cache cache, Function<String, Optional<String>> database, long ttl, long absent) {
-    return new CacheAside(cache, database, ttl, absent)::get;
-  }
-}
+/** Runs the contract on what you write. */
+class CacheAsideExerciseTest extends CacheAsideContract {}

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class LeasedSetContract {
+abstract class LeasedSetContract extends Contract {
   interface Answer {
     Optional<String> get(String key);
 
@@ -22,7 +22,9 @@ abstract class LeasedSetContract {
   private static final long LEASE = 1_000;
   private long now = 50_000;
 
-  abstract Answer answer(LongSupplier clockMillis, long leaseMillis);
+  Answer answer(LongSupplier clockMillis, long leaseMillis) {
+    return answer(Answer.class, LeasedSet.class, clockMillis, leaseMillis);
+  }
 
   private Answer cache() {
     return answer(() -> now, LEASE);
@@ -35,6 +37,7 @@ abstract class LeasedSetContract {
   }
 
   @Test
+  @Order(1)
   void aReaderThatMissesTakesTheLeaseAndSets() {
     Answer cache = cache();
     assertThat(cache.get("7")).isEmpty();
@@ -44,6 +47,7 @@ abstract class LeasedSetContract {
   }
 
   @Test
+  @Order(2)
   void anOvertakenReaderDoesNotPutTheOldValueBack() {
     Answer cache = cache();
     long token = lease(cache, "7"); // the reader loads the old row …
@@ -55,6 +59,7 @@ abstract class LeasedSetContract {
   }
 
   @Test
+  @Order(3)
   void anOldTokenIsNoNewOne() {
     Answer cache = cache();
     long overtaken = lease(cache, "7");
@@ -68,6 +73,7 @@ abstract class LeasedSetContract {
   }
 
   @Test
+  @Order(4)
   void oneReaderAtATime() {
     Answer cache = cache();
     long token = lease(cache, "7");
@@ -79,6 +85,7 @@ abstract class LeasedSetContract {
   }
 
   @Test
+  @Order(5)
   void aDeadReadersLeaseEnds() {
     Answer cache = cache();
     long dead = lease(cache, "7");
@@ -93,6 +100,7 @@ abstract class LeasedSetContract {
   }
 
   @Test
+  @Order(6)
   void alsoWithoutASuccessorAnEndedLeaseIsOver() {
     Answer cache = cache();
     long slow = lease(cache, "7");
@@ -102,6 +110,7 @@ abstract class LeasedSetContract {
   }
 
   @Test
+  @Order(7)
   void aTokenOpensItsOwnKeyOnceOnly() {
     Answer cache = cache();
     long seven = lease(cache, "7");
@@ -113,6 +122,7 @@ abstract class LeasedSetContract {
   }
 
   @Test
+  @Order(8)
   void aWriterDropsWhatIsCached() {
     Answer cache = cache();
     cache.set("7", "a book", lease(cache, "7"));

@@ -6,11 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class LruCacheContract {
+abstract class LruCacheContract extends Contract {
   interface Answer {
     Optional<String> get(String key);
 
@@ -19,7 +19,9 @@ abstract class LruCacheContract {
     int size();
   }
 
-  abstract Answer answer(int capacity);
+  Answer answer(int capacity) {
+    return answer(Answer.class, LruCache.class, capacity);
+  }
 
   private Answer filled(String... keys) {
     Answer cache = answer(3);
@@ -30,6 +32,7 @@ abstract class LruCacheContract {
   }
 
   @Test
+  @Order(1)
   void asManyAsItHoldsAreThere() {
     Answer cache = filled("a", "b", "c");
     assertThat(cache.size()).as("entries of three").isEqualTo(3);
@@ -40,6 +43,7 @@ abstract class LruCacheContract {
   }
 
   @Test
+  @Order(2)
   void theOneUsedLongestAgoGoes() {
     Answer cache = filled("a", "b", "c", "d");
     assertThat(cache.size()).as("entries, after a fourth came into a cache of three").isEqualTo(3);
@@ -48,6 +52,7 @@ abstract class LruCacheContract {
   }
 
   @Test
+  @Order(3)
   void readingIsUsing() {
     Answer cache = filled("a", "b", "c");
     cache.get("a");
@@ -59,6 +64,7 @@ abstract class LruCacheContract {
   }
 
   @Test
+  @Order(4)
   void writingAgainIsUsingAndMakesNobodyGo() {
     Answer cache = filled("a", "b", "c");
     cache.put("a", "new");
@@ -74,6 +80,7 @@ abstract class LruCacheContract {
   }
 
   @Test
+  @Order(5)
   void lookingForWhatIsNotThereChangesNothing() {
     Answer cache = filled("a", "b", "c");
     cache.get("x");
@@ -83,6 +90,7 @@ abstract class LruCacheContract {
 
   /** Against the JDK's own, for a long time. */
   @Test
+  @Order(6)
   void itAgreesWithALinkedHashMap() {
     for (int capacity : new int[] {1, 2, 7, 100}) {
       Answer cache = answer(capacity);
@@ -108,6 +116,7 @@ abstract class LruCacheContract {
 
   /** A search through all entries would take an hour. */
   @Test
+  @Order(7)
   void manyEntriesDoNotMakeItSlow() {
     int entries = 200_000;
     Answer cache = answer(entries);

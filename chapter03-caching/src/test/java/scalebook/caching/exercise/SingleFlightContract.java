@@ -17,13 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 import scalebook.book.exercise.Thrown;
 import scalebook.lab.exercise.Todo;
 
-@Contract
-abstract class SingleFlightContract {
+abstract class SingleFlightContract extends Contract {
   private static final int CALLERS = 16;
   private static final long LONG_SECONDS = 3;
   private static final long MILLIS_TO_ARRIVE = 2_000;
@@ -41,7 +41,9 @@ abstract class SingleFlightContract {
             return caller;
           });
 
-  abstract Answer answer();
+  Answer answer() {
+    return answer(Answer.class, SingleFlight.class);
+  }
 
   @AfterEach
   void endThreads() {
@@ -84,6 +86,7 @@ abstract class SingleFlightContract {
   }
 
   @Test
+  @Order(1)
   void whoComesWhileOneFetchesGetsTheSame() throws Exception {
     Answer flights = answer();
     AtomicInteger fetches = new AtomicInteger();
@@ -114,6 +117,7 @@ abstract class SingleFlightContract {
   }
 
   @Test
+  @Order(2)
   void otherKeysDoNotWait() throws Exception {
     Answer flights = answer();
     CountDownLatch bothFetch = new CountDownLatch(2);
@@ -130,6 +134,7 @@ abstract class SingleFlightContract {
   }
 
   @Test
+  @Order(3)
   void itIsNoCache() throws Exception {
     Answer flights = answer();
     AtomicInteger fetches = new AtomicInteger();
@@ -141,6 +146,7 @@ abstract class SingleFlightContract {
   }
 
   @Test
+  @Order(4)
   void aFailureIsPassedOnAndForgotten() throws Exception {
     Answer flights = answer();
     Throwable thrown =
@@ -160,6 +166,7 @@ abstract class SingleFlightContract {
   }
 
   @Test
+  @Order(5)
   void thoseWhoWaitedAreToldOfTheFailure() throws Exception {
     Answer flights = answer();
     CountDownLatch fetching = new CountDownLatch(1);

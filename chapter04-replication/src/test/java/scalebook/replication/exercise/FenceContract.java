@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class FenceContract {
+abstract class FenceContract extends Contract {
   interface Answer {
     void granted(long epoch, long askedAtNanos, long ttlNanos);
 
@@ -17,7 +17,9 @@ abstract class FenceContract {
     boolean mayAcknowledge(long epoch);
   }
 
-  abstract Answer fence(LongSupplier nanoClock);
+  Answer fence(LongSupplier nanoClock) {
+    return answer(Answer.class, Fence.class, nanoClock);
+  }
 
   private final AtomicLong now = new AtomicLong(1_000);
 
@@ -26,11 +28,13 @@ abstract class FenceContract {
   }
 
   @Test
+  @Order(1)
   void withoutALeaseNothingIsAcknowledged() {
     assertThat(fence().mayAcknowledge(1)).as("nobody has granted anything").isFalse();
   }
 
   @Test
+  @Order(2)
   void aLeaseLastsAndThenIsOver() {
     Answer fence = fence();
     fence.granted(1, 1_000, 500);
@@ -41,6 +45,7 @@ abstract class FenceContract {
   }
 
   @Test
+  @Order(3)
   void itCountsFromWhenItWasAskedFor() {
     Answer fence = fence();
     now.set(1_300); // the answer took 300
@@ -52,6 +57,7 @@ abstract class FenceContract {
   }
 
   @Test
+  @Order(4)
   void aRenewalGoesOn() {
     Answer fence = fence();
     fence.granted(1, 1_000, 500);
@@ -64,6 +70,7 @@ abstract class FenceContract {
   }
 
   @Test
+  @Order(5)
   void aNewerEpochEndsOursAtOnce() {
     Answer fence = fence();
     fence.granted(1, 1_000, 500);
@@ -79,6 +86,7 @@ abstract class FenceContract {
   }
 
   @Test
+  @Order(6)
   void aWriteCarriesItsEpochAndOnlyOursPasses() {
     Answer fence = fence();
     fence.granted(7, 1_000, 500);
@@ -88,6 +96,7 @@ abstract class FenceContract {
   }
 
   @Test
+  @Order(7)
   void theClockMayBeNegativeAndOverflow() {
     now.set(Long.MAX_VALUE - 100);
     Answer fence = fence();

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 import scalebook.replication.exercise.PnCounter.State;
 
-@Contract
-abstract class PnCounterContract {
+abstract class PnCounterContract extends Contract {
   interface Counter {
     void add(long amount);
 
@@ -21,11 +21,14 @@ abstract class PnCounterContract {
     void merge(State other);
   }
 
-  abstract Counter counter(String region);
+  Counter counter(String region) {
+    return answer(Counter.class, PnCounter.class, region);
+  }
 
   private final Random random = new Random(9);
 
   @Test
+  @Order(1)
   void oneAloneCounts() {
     Counter east = counter("east");
     east.add(5);
@@ -34,6 +37,7 @@ abstract class PnCounterContract {
   }
 
   @Test
+  @Order(2)
   void whatWasDoneOnBothSidesIsThere() {
     Counter east = counter("east");
     Counter west = counter("west");
@@ -48,6 +52,7 @@ abstract class PnCounterContract {
   }
 
   @Test
+  @Order(3)
   void whatComesTwiceCountsOnce() {
     Counter east = counter("east");
     Counter west = counter("west");
@@ -59,6 +64,7 @@ abstract class PnCounterContract {
   }
 
   @Test
+  @Order(4)
   void whatComesLateTakesNothingBack() {
     Counter east = counter("east");
     Counter west = counter("west");
@@ -71,6 +77,7 @@ abstract class PnCounterContract {
   }
 
   @Test
+  @Order(5)
   void takingAwayIsNotForgotten() {
     Counter east = counter("east");
     Counter west = counter("west");
@@ -83,6 +90,7 @@ abstract class PnCounterContract {
   }
 
   @Test
+  @Order(6)
   void aStateIsAPictureNotAWindow() {
     Counter east = counter("east");
     east.add(1);
@@ -94,6 +102,7 @@ abstract class PnCounterContract {
   }
 
   @Test
+  @Order(7)
   void inTheEndAllSayTheSame() {
     for (int round = 0; round < 100; round++) {
       List<Counter> copies = List.of(counter("a"), counter("b"), counter("c"));

@@ -4,19 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 import scalebook.replication.exercise.PromotionChooser.Candidate;
 
-@Contract
-abstract class PromotionChooserContract {
+abstract class PromotionChooserContract extends Contract {
   interface Answer {
     Optional<String> choose(List<Candidate> answered, int nodes);
   }
 
-  abstract Answer answer();
+  Answer answer() {
+    return answer(Answer.class, PromotionChooser.class);
+  }
 
   @Test
+  @Order(1)
   void whoReceivedMostIsTaken() {
     List<Candidate> answered =
         List.of(new Candidate("a", 3, 100, 100), new Candidate("b", 3, 104, 104));
@@ -24,6 +27,7 @@ abstract class PromotionChooserContract {
   }
 
   @Test
+  @Order(2)
   void whatIsReceivedCountsNotWhatIsApplied() {
     List<Candidate> answered =
         List.of(new Candidate("a", 3, 120, 40), new Candidate("b", 3, 119, 119));
@@ -33,6 +37,7 @@ abstract class PromotionChooserContract {
   }
 
   @Test
+  @Order(3)
   void aNewerEpochGoesBeforeALongerTail() {
     List<Candidate> answered =
         List.of(new Candidate("old-primary", 2, 900, 900), new Candidate("b", 3, 5, 5));
@@ -43,6 +48,7 @@ abstract class PromotionChooserContract {
   }
 
   @Test
+  @Order(4)
   void withoutAMajorityNobodyIs() {
     assertThat(answer().choose(List.of(new Candidate("a", 3, 100, 100)), 3))
         .as("one of three: the other two may have acknowledged more")
@@ -56,6 +62,7 @@ abstract class PromotionChooserContract {
   }
 
   @Test
+  @Order(5)
   void amongEqualsTheOneThatIsReadyIs() {
     List<Candidate> answered =
         List.of(

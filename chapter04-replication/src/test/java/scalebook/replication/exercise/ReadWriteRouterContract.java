@@ -9,20 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 import scalebook.replication.exercise.ReadWriteRouter.Copy;
 import scalebook.replication.exercise.ReadWriteRouter.Session;
 
-@Contract
-abstract class ReadWriteRouterContract {
+abstract class ReadWriteRouterContract extends Contract {
   interface Router {
     void wrote(Session session, long position);
 
     String read(Session session);
   }
 
-  abstract Router router(List<Copy> replicas);
+  Router router(List<Copy> replicas) {
+    return answer(Router.class, ReadWriteRouter.class, replicas);
+  }
 
   static final class Replica implements Copy {
     private final String name;
@@ -48,6 +50,7 @@ abstract class ReadWriteRouterContract {
   private final Replica far = new Replica("far", 10);
 
   @Test
+  @Order(1)
   void whoHasWrittenNothingReadsAtAllReplicasInTurn() {
     Router router = router(List.of(near, far));
     Session session = new Session();
@@ -59,6 +62,7 @@ abstract class ReadWriteRouterContract {
   }
 
   @Test
+  @Order(2)
   void afterAWriteOnlyACopyThatHasItIsRead() {
     Router router = router(List.of(near, far));
     Session session = new Session();
@@ -79,6 +83,7 @@ abstract class ReadWriteRouterContract {
   }
 
   @Test
+  @Order(3)
   void timeDoesNotGoBackwards() {
     near.position = 20;
     Router router = router(List.of(near, far));
@@ -94,6 +99,7 @@ abstract class ReadWriteRouterContract {
   }
 
   @Test
+  @Order(4)
   void oneClientsWriteSendsNobodyElseToThePrimary() {
     Router router = router(List.of(near, far));
     router.wrote(new Session(), 99);
@@ -103,6 +109,7 @@ abstract class ReadWriteRouterContract {
   }
 
   @Test
+  @Order(5)
   void anOlderWriteTakesNothingBack() {
     Router router = router(List.of(near, far));
     Session session = new Session();
@@ -112,6 +119,7 @@ abstract class ReadWriteRouterContract {
   }
 
   @Test
+  @Order(6)
   void manyClientsOverReplicasThatCatchUpAtRandom() {
     Random random = new Random(4);
     for (int round = 0; round < 50; round++) {

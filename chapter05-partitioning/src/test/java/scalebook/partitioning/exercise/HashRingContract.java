@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class HashRingContract {
+abstract class HashRingContract extends Contract {
   interface Answer {
     void add(int node);
 
@@ -20,7 +20,9 @@ abstract class HashRingContract {
   private static final int KEYS = 20_000;
   private static final int VIRTUAL = 200;
 
-  abstract Answer answer(int virtualNodes);
+  Answer answer(int virtualNodes) {
+    return answer(Answer.class, HashRing.class, virtualNodes);
+  }
 
   private Answer ring(int nodes) {
     Answer ring = answer(VIRTUAL);
@@ -39,6 +41,7 @@ abstract class HashRingContract {
   }
 
   @Test
+  @Order(1)
   void aSingleNodeHasEverything() {
     Answer ring = answer(1);
     ring.add(7);
@@ -50,6 +53,7 @@ abstract class HashRingContract {
   }
 
   @Test
+  @Order(2)
   void aNewNodeTakesItsShareAndNothingElseMoves() {
     Answer ring = ring(10);
     int[] before = owners(ring);
@@ -68,6 +72,7 @@ abstract class HashRingContract {
   }
 
   @Test
+  @Order(3)
   void aNodeThatLeavesGivesToManyAndNothingElseMoves() {
     Answer ring = ring(10);
     int[] before = owners(ring);
@@ -88,6 +93,7 @@ abstract class HashRingContract {
   }
 
   @Test
+  @Order(4)
   void comingBackBringsTheSameBack() {
     Answer ring = ring(10);
     int[] before = owners(ring);
@@ -97,6 +103,7 @@ abstract class HashRingContract {
   }
 
   @Test
+  @Order(5)
   void theOrderOfComingDoesNotMatter() {
     Answer one = answer(VIRTUAL);
     Answer other = answer(VIRTUAL);
@@ -112,6 +119,7 @@ abstract class HashRingContract {
   }
 
   @Test
+  @Order(6)
   void sharesAreEven() {
     Map<Integer, Integer> shares = new HashMap<>();
     for (int owner : owners(ring(10))) {
@@ -124,6 +132,7 @@ abstract class HashRingContract {
   }
 
   @Test
+  @Order(7)
   void morePointsMakeThemMoreEven() {
     Answer few = answer(1);
     for (int node = 0; node < 10; node++) {

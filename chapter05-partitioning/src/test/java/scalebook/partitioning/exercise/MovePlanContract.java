@@ -10,16 +10,18 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class MovePlanContract {
+abstract class MovePlanContract extends Contract {
   interface Answer {
     List<MovePlan.Move> plan(int[] owners, List<Integer> shards);
   }
 
-  abstract Answer answer();
+  Answer answer() {
+    return answer(Answer.class, MovePlan.class);
+  }
 
   private static int[] even(int slots, int shards) {
     return IntStream.range(0, slots).map(slot -> slot % shards).toArray();
@@ -71,6 +73,7 @@ abstract class MovePlanContract {
   }
 
   @Test
+  @Order(1)
   void aNewShardGetsItsShareAndNobodyElseAnything() {
     int[] owners = even(256, 4);
     int[] after = carriedOut(owners, numbers(5));
@@ -88,6 +91,7 @@ abstract class MovePlanContract {
   }
 
   @Test
+  @Order(2)
   void aShardThatLeavesGivesAwayAllAndNobodyElseAnything() {
     int[] owners = even(240, 4);
     int[] after = carriedOut(owners, List.of(0, 1, 3));
@@ -100,6 +104,7 @@ abstract class MovePlanContract {
   }
 
   @Test
+  @Order(3)
   void whatIsEvenStaysAsItIs() {
     assertThat(answer().plan(even(256, 4), numbers(4))).as("moves").isEmpty();
     assertThat(answer().plan(even(10, 3), numbers(3)))
@@ -112,6 +117,7 @@ abstract class MovePlanContract {
   }
 
   @Test
+  @Order(4)
   void neverMoreThanMustAndAlwaysBalanced() {
     Random random = new Random(6);
     for (int round = 0; round < 300; round++) {

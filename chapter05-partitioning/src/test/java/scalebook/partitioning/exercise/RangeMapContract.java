@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 import scalebook.book.exercise.Thrown;
 
-@Contract
-abstract class RangeMapContract {
+abstract class RangeMapContract extends Contract {
   interface Answer {
     int node(long key);
 
@@ -21,9 +21,12 @@ abstract class RangeMapContract {
     List<Integer> nodes(long from, long to);
   }
 
-  abstract Answer answer();
+  Answer answer() {
+    return answer(Answer.class, RangeMap.class);
+  }
 
   @Test
+  @Order(1)
   void atFirstOneNodeHasAll() {
     Answer map = answer();
     for (long key : new long[] {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
@@ -32,6 +35,7 @@ abstract class RangeMapContract {
   }
 
   @Test
+  @Order(2)
   void aBorderBelongsToTheNewRange() {
     Answer map = answer();
     map.split(100, 1);
@@ -41,6 +45,7 @@ abstract class RangeMapContract {
   }
 
   @Test
+  @Order(3)
   void aSplitTouchesItsOwnRangeOnly() {
     Answer map = answer();
     map.split(100, 1);
@@ -53,6 +58,7 @@ abstract class RangeMapContract {
   }
 
   @Test
+  @Order(4)
   void aMergedRangeGoesToTheOneBefore() {
     Answer map = answer();
     map.split(100, 1);
@@ -71,6 +77,7 @@ abstract class RangeMapContract {
   }
 
   @Test
+  @Order(5)
   void aRangeQueryAsksOnlyWhomItMust() {
     Answer map = answer();
     map.split(100, 1);
@@ -84,6 +91,7 @@ abstract class RangeMapContract {
   }
 
   @Test
+  @Order(6)
   void aNodeWithTwoRangesIsAskedOnce() {
     Answer map = answer();
     map.split(100, 1);
@@ -95,6 +103,7 @@ abstract class RangeMapContract {
 
   /** A thousand random splits and merges, beside an array that knows the node of every key. */
   @Test
+  @Order(7)
   void everyKeyHasExactlyOneNodeAllTheTime() {
     Random random = new Random(3);
     for (int round = 0; round < 20; round++) {

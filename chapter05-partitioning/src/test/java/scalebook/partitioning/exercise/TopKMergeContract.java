@@ -9,16 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class TopKMergeContract {
+abstract class TopKMergeContract extends Contract {
   interface Answer {
     TopKMerge.Page page(Map<String, TopKMerge.Shard> shards, int size, Optional<Long> last);
   }
 
-  abstract Answer answer();
+  Answer answer() {
+    return answer(Answer.class, TopKMerge.class);
+  }
 
   private final List<Long> numbers = new ArrayList<>();
   private int mostAsked;
@@ -52,6 +54,7 @@ abstract class TopKMergeContract {
   }
 
   @Test
+  @Order(1)
   void theFirstPageHasTheLargestOfAll() {
     TopKMerge.Page page = answer().page(shards(), 10, Optional.empty());
     assertThat(page.numbers())
@@ -61,6 +64,7 @@ abstract class TopKMergeContract {
   }
 
   @Test
+  @Order(2)
   void pagesFollowEachOtherWithoutGapsAndRepeats() {
     Answer answer = answer();
     Map<String, TopKMerge.Shard> shards = shards();
@@ -78,6 +82,7 @@ abstract class TopKMergeContract {
   }
 
   @Test
+  @Order(3)
   void aDeepPageCostsNoMoreThanTheFirst() {
     Answer answer = answer();
     Map<String, TopKMerge.Shard> shards = shards();
@@ -89,6 +94,7 @@ abstract class TopKMergeContract {
   }
 
   @Test
+  @Order(4)
   void aDeadShardIsNamedAndTheOthersAnswer() {
     Map<String, TopKMerge.Shard> shards = shards();
     shards.put(
@@ -104,6 +110,7 @@ abstract class TopKMergeContract {
   }
 
   @Test
+  @Order(5)
   void fewerThanAPageIsNoMistake() {
     TopKMerge.Page page =
         answer().page(Map.of("a", shard(List.of(3L)), "b", shard(List.of())), 10, Optional.empty());

@@ -1,8 +1,4 @@
 package scalebook.partitioning.exercise;
 
-class TopKMergeExerciseTest extends TopKMergeContract {
-  @Override
-  Answer answer() {
-    return new TopKMerge()::page;
-  }
-}
+/** Runs the contract on what you write. */
+class TopKMergeExerciseTest extends TopKMergeContract {}

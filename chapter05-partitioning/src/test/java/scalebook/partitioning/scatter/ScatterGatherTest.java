@@ -19,8 +19,8 @@ import scalebook.lab.fault.Crash;
 import scalebook.partitioning.resharding.MovePlan;
 import scalebook.partitioning.resharding.Mover;
 import scalebook.partitioning.routing.ClientLibrary;
+import scalebook.partitioning.stage.OrderStore;
 import scalebook.partitioning.store.Order;
-import scalebook.partitioning.store.OrderStore;
 import scalebook.partitioning.store.Shard;
 
 @ExtendWith(WithLab.class)
@@ -43,8 +43,8 @@ class ScatterGatherTest {
     store.fill(orders);
     Shard whole = new Shard(0, single.dataSource());
     whole.createAlone();
-    OrderStore.fill(whole, orders);
-    shards = new ScatterGather(store.places().shards(), 3_000);
+    whole.rows().fill(orders);
+    shards = new ScatterGather(store.shards(), 3_000);
     alone = new ScatterGather(List.of(whole), 3_000);
   }
 
@@ -101,7 +101,7 @@ class ScatterGatherTest {
                 throw new IllegalStateException("dies here");
               }
             });
-    List<Integer> slots = store.places().directory().newest().slotsOf(0).subList(0, 20);
+    List<Integer> slots = store.map().slotsOf(0).subList(0, 20);
     dying.plan(List.of(new MovePlan.Move(0, 3, slots)));
     assertThatThrownBy(dying::run).hasMessage("dies here");
     Gathered<List<Order>> answer = shards.range(0, Long.MAX_VALUE);
@@ -115,7 +115,7 @@ class ScatterGatherTest {
 
   @Test
   void aDeadShardIsNamedAndPointReadsOfOthersGoOn() throws Exception {
-    ClientLibrary points = new ClientLibrary(store.places().directory(), store.places().shards());
+    ClientLibrary points = new ClientLibrary(store.places());
     store.database(1).kill();
     try {
       Gathered<List<Order>> answer = shards.range(0, Long.MAX_VALUE);
@@ -129,8 +129,7 @@ class ScatterGatherTest {
         }
       }
     } finally {
-      store.database(1).start();
-      store.places().reconnect(1);
+      store.start(1);
     }
     assertThat(shards.range(0, Long.MAX_VALUE).whole()).isEqualTo(orders);
   }

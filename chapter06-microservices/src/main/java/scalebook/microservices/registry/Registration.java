@@ -1,12 +1,10 @@
 package scalebook.microservices.registry;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.process.Tasks;
 
@@ -27,7 +25,7 @@ public final class Registration implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean registered;
-  private volatile long again; // when it chose to, by System.nanoTime; 0: it never had to
+  private volatile long again;
   private long leaseMillis = FIRST_PAUSE_MILLIS;
   private long spreadMillis;
 
@@ -102,18 +100,9 @@ public final class Registration implements AutoCloseable {
     return registered;
   }
 
-  /**
-   * The most of them that chose the same tenth of a second for registering again. How late they
-   * were then, their machine decides.
-   */
-  public static long mostAtOnce(List<Registration> all) {
-    return all.stream()
-        .collect(Collectors.groupingBy(one -> one.again / 100_000_000, Collectors.counting()))
-        .values()
-        .stream()
-        .mapToLong(n -> n)
-        .max()
-        .orElse(0);
+  /** When it chose to register again, by {@link System#nanoTime}; 0: it never had to. */
+  public long again() {
+    return again;
   }
 
   /** Stops renewing; says nothing to the registry, as a process that dies. */

@@ -19,11 +19,13 @@ import scalebook.engines.process.Tasks;
 import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
 import scalebook.microservices.registry.RegistryServer;
+import scalebook.microservices.registry.Timing;
 import scalebook.microservices.resilience.Deadline;
+import scalebook.microservices.stage.Dependency;
 
 @Timeout(60)
 class ServiceCallerTest {
-  private static final RegistryServer.Timing QUICK = new RegistryServer.Timing(400, 300);
+  private static final Timing QUICK = new Timing(400, 300);
 
   @Test
   void aCallerTriesElsewhereOnlyWhenThatIsSafe() throws Exception {

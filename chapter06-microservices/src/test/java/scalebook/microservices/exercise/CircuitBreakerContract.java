@@ -3,11 +3,11 @@ package scalebook.microservices.exercise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class CircuitBreakerContract {
+abstract class CircuitBreakerContract extends Contract {
   static final int FAILURES = 3;
   static final long OPEN = 1_000;
 
@@ -21,7 +21,9 @@ abstract class CircuitBreakerContract {
     void cancelled(long call);
   }
 
-  abstract Answer answer(int failuresInARow, long openMillis, LongSupplier clock);
+  Answer answer(int failuresInARow, long openMillis, LongSupplier clock) {
+    return answer(Answer.class, CircuitBreaker.class, failuresInARow, openMillis, clock);
+  }
 
   private long now = 10_000;
   private Answer breaker;
@@ -46,6 +48,7 @@ abstract class CircuitBreakerContract {
   }
 
   @Test
+  @Order(1)
   void itOpensAfterSoManyFailuresInARow() {
     breaker();
     fail(2);
@@ -55,6 +58,7 @@ abstract class CircuitBreakerContract {
   }
 
   @Test
+  @Order(2)
   void aGoodCallBeginsTheRowAnew() {
     breaker();
     fail(2);
@@ -64,6 +68,7 @@ abstract class CircuitBreakerContract {
   }
 
   @Test
+  @Order(3)
   void aCancelledCallIsNoFailure() {
     breaker();
     for (int i = 0; i < 10; i++) {
@@ -73,6 +78,7 @@ abstract class CircuitBreakerContract {
   }
 
   @Test
+  @Order(4)
   void openItLetsNobodyThroughUntilItsTimeIsOver() {
     breaker();
     fail(3);
@@ -83,6 +89,7 @@ abstract class CircuitBreakerContract {
   }
 
   @Test
+  @Order(5)
   void halfOpenItLetsExactlyOneThrough() {
     breaker();
     fail(3);
@@ -94,6 +101,7 @@ abstract class CircuitBreakerContract {
   }
 
   @Test
+  @Order(6)
   void aGoodTrialClosesIt() {
     breaker();
     fail(3);
@@ -106,6 +114,7 @@ abstract class CircuitBreakerContract {
   }
 
   @Test
+  @Order(7)
   void aBadTrialOpensItForAsLongAgain() {
     breaker();
     fail(3);
@@ -119,6 +128,7 @@ abstract class CircuitBreakerContract {
   }
 
   @Test
+  @Order(8)
   void aCancelledTrialDoesNotBlockItForEver() {
     breaker();
     fail(3);
@@ -130,6 +140,7 @@ abstract class CircuitBreakerContract {
   }
 
   @Test
+  @Order(9)
   void aCallOfBeforeSaysNothingAboutTheTrial() {
     breaker();
     long slow = breaker.tryCall();
@@ -146,6 +157,7 @@ abstract class CircuitBreakerContract {
   }
 
   @Test
+  @Order(10)
   void lateFailuresDoNotOpenWhatIsWellAgain() {
     breaker();
     long[] old = {breaker.tryCall(), breaker.tryCall(), breaker.tryCall()};

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 import scalebook.book.exercise.Thrown;
@@ -18,8 +19,7 @@ import scalebook.microservices.exercise.IdempotentConsumer.Queue;
 import scalebook.microservices.exercise.IdempotentConsumer.Store;
 import scalebook.microservices.exercise.IdempotentConsumer.Transaction;
 
-@Contract
-abstract class IdempotentConsumerContract {
+abstract class IdempotentConsumerContract extends Contract {
   static final int MOST = 3;
 
   interface Answer {
@@ -27,7 +27,9 @@ abstract class IdempotentConsumerContract {
         throws Exception;
   }
 
-  abstract Answer answer();
+  Answer answer() {
+    return answer(Answer.class, IdempotentConsumer.class);
+  }
 
   /** The power fails. */
   private static final class PowerFails extends Error {
@@ -94,6 +96,7 @@ abstract class IdempotentConsumerContract {
   }
 
   @Test
+  @Order(1)
   void aJobIsDoneAndAcknowledged() throws Exception {
     assertThat(answer().handle(new Delivery("a", 1), MOST, store(), queue()))
         .isEqualTo(Outcome.DONE);
@@ -102,6 +105,7 @@ abstract class IdempotentConsumerContract {
   }
 
   @Test
+  @Order(2)
   void aJobThatComesAgainIsOnlyAcknowledged() throws Exception {
     answer().handle(new Delivery("a", 1), MOST, store(), queue());
     acknowledged.clear();
@@ -112,6 +116,7 @@ abstract class IdempotentConsumerContract {
   }
 
   @Test
+  @Order(3)
   void whatFailsIsNotAcknowledged() {
     Throwable thrown =
         Thrown.by(() -> answer().handle(new Delivery("poison", 1), MOST, store(), queue()));
@@ -121,6 +126,7 @@ abstract class IdempotentConsumerContract {
   }
 
   @Test
+  @Order(4)
   void poisonIsSetAside() throws Exception {
     assertThat(answer().handle(new Delivery("poison", MOST + 1), MOST, store(), queue()))
         .isEqualTo(Outcome.ASIDE);
@@ -129,6 +135,7 @@ abstract class IdempotentConsumerContract {
   }
 
   @Test
+  @Order(5)
   void theLastDeliveryIsStillTried() throws Exception {
     assertThat(answer().handle(new Delivery("a", MOST), MOST, store(), queue()))
         .as("the third delivery of three")
@@ -137,6 +144,7 @@ abstract class IdempotentConsumerContract {
 
   /** Wherever the power fails the queue delivers again. */
   @Test
+  @Order(6)
   void whereverThePowerFailsTheEffectHappensOnce() throws Exception {
     for (int steps = 0; steps < 12; steps++) {
       effects.clear();
@@ -164,6 +172,7 @@ abstract class IdempotentConsumerContract {
   }
 
   @Test
+  @Order(7)
   void thousandsOfJobsAndWorkersThatDie() throws Exception {
     Random random = new Random(11);
     Deque<Delivery> waiting = new ArrayDeque<>();
@@ -189,6 +198,7 @@ abstract class IdempotentConsumerContract {
   }
 
   @Test
+  @Order(8)
   void anErrorOfTheStoreIsNotHidden() {
     Store broken =
         () -> {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class LeaseRegistryContract {
+abstract class LeaseRegistryContract extends Contract {
   static final long LEASE = 1_000;
 
   interface Answer {
@@ -19,7 +19,9 @@ abstract class LeaseRegistryContract {
     Set<String> list();
   }
 
-  abstract Answer answer(long leaseMillis, LongSupplier clock);
+  Answer answer(long leaseMillis, LongSupplier clock) {
+    return answer(Answer.class, LeaseRegistry.class, leaseMillis, clock);
+  }
 
   private long now = 5_000;
   private Answer registry;
@@ -36,6 +38,7 @@ abstract class LeaseRegistryContract {
   }
 
   @Test
+  @Order(1)
   void whoIsHeardIsListed() {
     registry();
     heard("a", "b");
@@ -43,6 +46,7 @@ abstract class LeaseRegistryContract {
   }
 
   @Test
+  @Order(2)
   void whoIsNotHeardForALeaseIsGone() {
     registry();
     heard("a", "b", "c");
@@ -55,6 +59,7 @@ abstract class LeaseRegistryContract {
   }
 
   @Test
+  @Order(3)
   void aLeaseIsNotOverBeforeItsEnd() {
     registry();
     heard("a", "b", "c");
@@ -63,6 +68,7 @@ abstract class LeaseRegistryContract {
   }
 
   @Test
+  @Order(4)
   void whoLeavesIsGoneAtOnce() {
     registry();
     heard("a", "b");
@@ -72,6 +78,7 @@ abstract class LeaseRegistryContract {
   }
 
   @Test
+  @Order(5)
   void aSickNetworkDoesNotEmptyTheList() {
     registry();
     heard("a", "b", "c", "d");
@@ -88,6 +95,7 @@ abstract class LeaseRegistryContract {
   }
 
   @Test
+  @Order(6)
   void nobodyIsForgottenWhileMostAreLate() {
     registry();
     heard("a", "b", "c", "d");
@@ -101,6 +109,7 @@ abstract class LeaseRegistryContract {
   }
 
   @Test
+  @Order(7)
   void halfOfThemMayDie() {
     registry();
     heard("a", "b", "c", "d");
@@ -112,6 +121,7 @@ abstract class LeaseRegistryContract {
   }
 
   @Test
+  @Order(8)
   void whoComesBackIsListedAgain() {
     registry();
     heard("a", "b", "c");
@@ -123,6 +133,7 @@ abstract class LeaseRegistryContract {
   }
 
   @Test
+  @Order(9)
   void anEmptyRegistryListsNobody() {
     assertThat(registry().list()).isEmpty();
   }

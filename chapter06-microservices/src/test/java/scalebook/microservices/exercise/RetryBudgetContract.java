@@ -7,18 +7,20 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
-@Contract
-abstract class RetryBudgetContract {
+abstract class RetryBudgetContract extends Contract {
   interface Answer {
     void call();
 
     boolean tryRetry();
   }
 
-  abstract Answer answer(int reserve);
+  Answer answer(int reserve) {
+    return answer(Answer.class, RetryBudget.class, reserve);
+  }
 
   private static int retries(Answer budget, int wanted) {
     int got = 0;
@@ -29,6 +31,7 @@ abstract class RetryBudgetContract {
   }
 
   @Test
+  @Order(1)
   void atTheBeginningThereIsAReserve() {
     Answer budget = answer(5);
     assertThat(retries(budget, 20))
@@ -37,6 +40,7 @@ abstract class RetryBudgetContract {
   }
 
   @Test
+  @Order(2)
   void tenCallsEarnOneRetry() {
     Answer budget = answer(5);
     retries(budget, 20);
@@ -50,6 +54,7 @@ abstract class RetryBudgetContract {
   }
 
   @Test
+  @Order(3)
   void whenEverythingFailsOneInTenIsRetried() {
     Answer budget = answer(3);
     int got = 0;
@@ -63,6 +68,7 @@ abstract class RetryBudgetContract {
   }
 
   @Test
+  @Order(4)
   void aQuietDaySavesNoMoreThanTheReserve() {
     Answer budget = answer(5);
     for (int i = 0; i < 100_000; i++) {
@@ -74,6 +80,7 @@ abstract class RetryBudgetContract {
   }
 
   @Test
+  @Order(5)
   void theLastOneIsGivenOnce() throws Exception {
     Answer budget = answer(2_000);
     AtomicInteger got = new AtomicInteger();

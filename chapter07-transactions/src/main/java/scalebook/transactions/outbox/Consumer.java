@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scalebook.lab.fault.Crash;
+import scalebook.transactions.shop.Progress;
 import scalebook.transactions.shop.Refused;
 
 /**
@@ -20,17 +20,16 @@ public final class Consumer extends Background {
   private final String group;
   private final EventStream stream;
   private final Inbox inbox;
-  private final Crash crash;
-  private final AtomicLong applied = new AtomicLong();
+  private final Progress progress;
   private final AtomicLong seenBefore = new AtomicLong();
   private boolean again = true;
 
-  public Consumer(String group, EventStream stream, Inbox inbox, Crash crash) {
+  Consumer(String group, EventStream stream, Inbox inbox, Progress progress) {
     super("consumer-" + group);
     this.group = group;
     this.stream = stream;
     this.inbox = inbox;
-    this.crash = crash;
+    this.progress = progress;
   }
 
   @Override
@@ -40,8 +39,8 @@ public final class Consumer extends Background {
     if (old) {
       stream.join(group); // a new one, or a Redis that lost it
     }
-    List<Event.Received> events = old ? stream.again(group) : stream.fresh(group);
-    for (Event.Received received : events) {
+    List<EventStream.Received> events = old ? stream.again(group) : stream.fresh(group);
+    for (EventStream.Received received : events) {
       if (!handle(received)) {
         return EARLY_MILLIS;
       }
@@ -50,28 +49,22 @@ public final class Consumer extends Background {
     return 0;
   }
 
-  private boolean handle(Event.Received received) throws SQLException {
-    crash.at("before-effect");
+  private boolean handle(EventStream.Received received) throws SQLException {
+    progress.at("before-effect");
     try {
-      switch (inbox.receive(received.event())) {
-        case APPLIED -> applied.incrementAndGet();
-        case SEEN -> seenBefore.incrementAndGet();
-        case EARLY -> {
-          return false;
-        }
+      Inbox.Receipt receipt = inbox.receive(received.event());
+      if (receipt == Inbox.Receipt.EARLY) {
+        return false;
       }
+      seenBefore.addAndGet(receipt == Inbox.Receipt.SEEN ? 1 : 0);
     } catch (Refused cannotHappen) {
       LOG.error("an event cannot be refused any more: {}", received.event(), cannotHappen);
       return false;
     }
-    crash.at("after-effect");
+    progress.at("after-effect");
     stream.acknowledge(group, received.at());
-    crash.at("after-acknowledge");
+    progress.at("after-acknowledge");
     return true;
-  }
-
-  public long applied() {
-    return applied.get();
   }
 
   /** Events that came again, and changed nothing. */

@@ -1,14 +1,10 @@
 package scalebook.transactions.outbox;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import scalebook.transactions.shop.Local;
-import scalebook.transactions.shop.Order;
-import scalebook.transactions.shop.Part;
-import scalebook.transactions.shop.Refused;
+import scalebook.engines.Sql;
+import scalebook.transactions.shop.Effect;
 
 /**
  * Makes "at least once" into effects that happen once, and in order: how far each customer's events
@@ -17,12 +13,6 @@ import scalebook.transactions.shop.Refused;
 public class Inbox {
   private final DataSource database;
   private final Effect effect;
-
-  /** What an event does to this database. */
-  @FunctionalInterface
-  public interface Effect {
-    void on(Connection connection, Order order) throws SQLException, Refused;
-  }
 
   /** What became of an event. */
   public enum Receipt {
@@ -38,8 +28,8 @@ public class Inbox {
     this.effect = effect;
   }
 
-  public Receipt receive(Event event) throws SQLException, Refused {
-    return Local.transaction(
+  public Receipt receive(Event event) throws SQLException {
+    return Sql.inTransaction(
         database,
         connection -> {
           Receipt receipt = judge(event.number(), last(connection, event.customer()));
@@ -58,29 +48,23 @@ public class Inbox {
    * Holds the customer's row until the commit: nobody else applies an event of theirs meanwhile.
    */
   private static int last(Connection connection, int customer) throws SQLException {
-    Part.change( // not INSERT IGNORE: two that share its lock would deadlock over the next line
+    Sql.change( // not INSERT IGNORE: two that share its lock would deadlock over the next line
         connection,
         "INSERT INTO inbox (customer, number) VALUES (?, 0) ON DUPLICATE KEY UPDATE customer = customer",
         customer);
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT number FROM inbox WHERE customer = ? FOR UPDATE")) {
-      select.setInt(1, customer);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        return row.getInt(1);
-      }
-    }
+    return (int)
+        Sql.number(connection, "SELECT number FROM inbox WHERE customer = ? FOR UPDATE", customer);
   }
 
   /** The effect, and a line for the auditor. */
-  private void apply(Connection connection, Event event) throws SQLException, Refused {
+  private void apply(Connection connection, Event event) throws SQLException {
     effect.on(connection, event.order());
-    Part.change(
+    Sql.change(
         connection,
         "INSERT INTO effects (customer, number) VALUES (?, ?)",
         event.customer(),
         event.number());
-    Part.change(
+    Sql.change(
         connection,
         "UPDATE inbox SET number = ? WHERE customer = ?",
         event.number(),

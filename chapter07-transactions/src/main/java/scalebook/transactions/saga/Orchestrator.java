@@ -10,8 +10,8 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scalebook.engines.process.Tasks;
-import scalebook.lab.fault.Crash;
 import scalebook.transactions.shop.Order;
+import scalebook.transactions.shop.Progress;
 import scalebook.transactions.shop.Refused;
 
 /**
@@ -28,7 +28,7 @@ public final class Orchestrator implements AutoCloseable {
   private final List<Step> steps;
   private final int pivot;
   private final Limits limits;
-  private final Crash crash;
+  private final Progress progress;
   private final AtomicLong resumed = new AtomicLong();
   private final Thread resumer = Tasks.daemon("saga-resumer", this::resume);
   private volatile boolean closed;
@@ -54,12 +54,13 @@ public final class Orchestrator implements AutoCloseable {
    * {@code pivot} is the last step that may be refused: when it is done there is no way back. A
    * call without an answer may have done it, so nobody gives up here: it says yes or no in the end.
    */
-  public Orchestrator(DataSource store, List<Step> steps, int pivot, Limits limits, Crash crash) {
+  public Orchestrator(
+      DataSource store, List<Step> steps, int pivot, Limits limits, Progress progress) {
     this.store = new SagaStore(store, limits.leaseMillis());
     this.steps = List.copyOf(steps);
     this.pivot = pivot;
     this.limits = limits;
-    this.crash = crash;
+    this.progress = progress;
   }
 
   /** Begins to resume what others left. */
@@ -110,9 +111,9 @@ public final class Orchestrator implements AutoCloseable {
   private Saga forward(Saga saga) throws SQLException, SagaStore.Overtaken {
     Step step = steps.get(saga.step());
     try {
-      crash.at("before-" + step.name());
+      progress.at("before-" + step.name());
       step.act(saga.order());
-      crash.at("after-" + step.name());
+      progress.at("after-" + step.name());
     } catch (Refused no) {
       return saga.step() <= pivot
           ? next(saga, Saga.State.COMPENSATING, saga.step(), "refused: " + no.getMessage())
@@ -131,9 +132,9 @@ public final class Orchestrator implements AutoCloseable {
   private Saga backward(Saga saga) throws SQLException, SagaStore.Overtaken {
     Step step = steps.get(saga.step());
     try {
-      crash.at("before-undo-" + step.name());
+      progress.at("before-undo-" + step.name());
       step.compensate(saga.order());
-      crash.at("after-undo-" + step.name());
+      progress.at("after-undo-" + step.name());
     } catch (SQLException e) {
       return again(saga, e);
     }
@@ -146,7 +147,7 @@ public final class Orchestrator implements AutoCloseable {
       throws SQLException, SagaStore.Overtaken {
     Saga next = saga.at(state, step);
     store.write(next, note);
-    crash.at("after-intent");
+    progress.at("after-intent");
     return next;
   }
 
@@ -181,7 +182,7 @@ public final class Orchestrator implements AutoCloseable {
     for (Saga waiting : store.waiting(MOST_AT_ONCE)) {
       Optional<Saga> mine = store.claim(waiting);
       if (mine.isPresent() && !closed) {
-        crash.at("after-claim");
+        progress.at("after-claim");
         resumed.incrementAndGet();
         taken++;
         drive(mine.get());

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.transaction.xa.XAException;
 import scalebook.engines.process.Tasks;
-import scalebook.lab.fault.Crash;
+import scalebook.transactions.shop.Progress;
 
 /**
  * Two-phase commit with presumed abort.
@@ -29,7 +29,7 @@ public final class Coordinator implements AutoCloseable {
 
   private final String name;
   private final DecisionLog log;
-  private final Crash crash;
+  private final Progress progress;
   private final String start = Long.toString(new SecureRandom().nextLong() >>> 1, 36);
   private final AtomicLong next = new AtomicLong();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
@@ -37,11 +37,11 @@ public final class Coordinator implements AutoCloseable {
   private final Recovery recovery;
 
   /** Recovers what an earlier one of this name left, as far as databases answer. */
-  public Coordinator(String name, DecisionLog log, List<XaResource> resources, Crash crash) {
+  public Coordinator(String name, DecisionLog log, List<XaResource> resources, Progress progress) {
     this.name = name;
     this.log = log;
-    this.crash = crash;
-    this.recovery = new Recovery(name, log, resources, running, crash);
+    this.progress = progress;
+    this.recovery = new Recovery(name, log, resources, running, progress);
     recovery.start();
   }
 
@@ -81,7 +81,7 @@ public final class Coordinator implements AutoCloseable {
   }
 
   private void prepare(Transaction transaction, List<Transaction.Branch> writers) throws Aborted {
-    crash.at("after-work");
+    progress.at("after-work");
     try {
       for (Transaction.Branch branch : transaction.branches()) {
         branch.end();
@@ -94,15 +94,15 @@ public final class Coordinator implements AutoCloseable {
       if (transaction.late()) {
         throw new XAException(XAException.XA_RBTIMEOUT);
       }
-      crash.at("before-prepare");
+      progress.at("before-prepare");
       if (writers.size() > 1) {
         inParallel(
             writers,
             branch -> {
               branch.prepare();
-              crash.at("after-a-prepare");
+              progress.at("after-a-prepare");
             });
-        crash.at("after-prepare");
+        progress.at("after-prepare");
         if (transaction.late()) {
           throw new XAException(XAException.XA_RBTIMEOUT);
         }
@@ -131,7 +131,7 @@ public final class Coordinator implements AutoCloseable {
       writers.forEach(branch -> branch.failed = true);
       throw new Unknown("the decision may be written", e);
     }
-    crash.at("after-decision");
+    progress.at("after-decision");
   }
 
   private void secondPhase(Transaction transaction, List<Transaction.Branch> writers)
@@ -148,11 +148,11 @@ public final class Coordinator implements AutoCloseable {
           writers,
           branch -> {
             branch.commit(false);
-            crash.at("after-a-commit");
+            progress.at("after-a-commit");
           });
-      crash.at("after-commit");
+      progress.at("after-commit");
       log.done(transaction.number());
-      crash.at("after-done");
+      progress.at("after-done");
     } catch (XAException | IOException | RuntimeException later) {
       // It is committed all the same: recovery tells those who did not hear it.
       recovery.soon();

@@ -17,7 +17,7 @@ import javax.transaction.xa.Xid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scalebook.engines.process.Tasks;
-import scalebook.lab.fault.Crash;
+import scalebook.transactions.shop.Progress;
 
 /**
  * Ends branches that were left prepared: commits what the log knows, rolls back what it does not.
@@ -31,7 +31,7 @@ public final class Recovery implements AutoCloseable {
   private final DecisionLog log;
   private final List<XaResource> resources;
   private final Set<String> running;
-  private final Crash crash;
+  private final Progress progress;
   private final Map<XaResource, XaResource.Link> links = new HashMap<>();
   private final ReentrantLock round = new ReentrantLock();
   private final Condition wanted = round.newCondition();
@@ -45,12 +45,12 @@ public final class Recovery implements AutoCloseable {
       DecisionLog log,
       List<XaResource> resources,
       Set<String> running,
-      Crash crash) {
+      Progress progress) {
     this.coordinator = coordinator;
     this.log = log;
     this.resources = resources;
     this.running = running;
-    this.crash = crash;
+    this.progress = progress;
   }
 
   void start() {
@@ -126,7 +126,7 @@ public final class Recovery implements AutoCloseable {
   private void endBranches(XaResource resource, Set<String> left) throws SQLException, XAException {
     XAResource xa = link(resource).xa();
     Xid[] prepared = xa.recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN);
-    crash.at("in-recovery");
+    progress.at("in-recovery");
     for (Xid xid : prepared) {
       TransactionId id = TransactionId.of(xid).orElse(null);
       if (id == null
@@ -152,7 +152,7 @@ public final class Recovery implements AutoCloseable {
         rolledBack.incrementAndGet();
       }
       LOG.info("{} {}", commit ? "committed" : "rolled back", id);
-      crash.at("after-a-recovered-branch");
+      progress.at("after-a-recovered-branch");
     } catch (XAException e) {
       if (e.errorCode == XAException.XAER_RMFAIL) {
         throw e; // the database is away

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 import scalebook.transactions.exercise.DecisionLog.Branch;
@@ -11,13 +12,14 @@ import scalebook.transactions.exercise.DecisionLog.Kind;
 import scalebook.transactions.exercise.DecisionLog.Plan;
 import scalebook.transactions.exercise.DecisionLog.Record;
 
-@Contract
-abstract class DecisionLogContract {
+abstract class DecisionLogContract extends Contract {
   interface Answer {
     Plan recover(String coordinator, List<Record> log, Set<Branch> prepared, Set<String> running);
   }
 
-  abstract Answer answer();
+  Answer answer() {
+    return answer(Answer.class, DecisionLog.class);
+  }
 
   private static Record decided(String transaction) {
     return new Record(Kind.DECIDED, transaction, true);
@@ -28,6 +30,7 @@ abstract class DecisionLogContract {
   }
 
   @Test
+  @Order(1)
   void whatWasDecidedIsCommittedWhereverItIsStillPrepared() {
     Plan plan =
         answer()
@@ -43,6 +46,7 @@ abstract class DecisionLogContract {
   }
 
   @Test
+  @Order(2)
   void whatWasNotDecidedIsRolledBack() {
     Plan plan =
         answer().recover("shop", List.of(decided("T1")), Set.of(mine("T2", "orders")), Set.of());
@@ -53,6 +57,7 @@ abstract class DecisionLogContract {
   }
 
   @Test
+  @Order(3)
   void whatAnotherCoordinatorPreparedIsLeftAlone() {
     Branch stranger = new Branch("billing", "T1", "orders");
     Plan plan = answer().recover("shop", List.of(decided("T1")), Set.of(stranger), Set.of());
@@ -63,6 +68,7 @@ abstract class DecisionLogContract {
   }
 
   @Test
+  @Order(4)
   void whatIsRunningIsLeftAlone() {
     Plan plan = answer().recover("shop", List.of(), Set.of(mine("T5", "orders")), Set.of("T5"));
     assertThat(plan.rollBack())
@@ -72,6 +78,7 @@ abstract class DecisionLogContract {
   }
 
   @Test
+  @Order(5)
   void aTornTailIsNotADecision() {
     Plan plan =
         answer()
@@ -87,6 +94,7 @@ abstract class DecisionLogContract {
   }
 
   @Test
+  @Order(6)
   void nothingCountsAfterATornRecord() {
     Plan plan =
         answer()
@@ -102,6 +110,7 @@ abstract class DecisionLogContract {
   }
 
   @Test
+  @Order(7)
   void aDoneTransactionWithAPreparedBranchIsStillCommitted() {
     Plan plan =
         answer()

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 import scalebook.transactions.exercise.Inbox.Database;
@@ -15,13 +16,14 @@ import scalebook.transactions.exercise.Inbox.Event;
 import scalebook.transactions.exercise.Inbox.Receipt;
 import scalebook.transactions.exercise.Inbox.Transaction;
 
-@Contract
-abstract class InboxContract {
+abstract class InboxContract extends Contract {
   interface Answer {
     Receipt receive(Event event, Database database);
   }
 
-  abstract Answer answer();
+  Answer answer() {
+    return answer(Answer.class, Inbox.class);
+  }
 
   /** The power fails. */
   private static final class PowerFails extends Error {
@@ -73,12 +75,14 @@ abstract class InboxContract {
   }
 
   @Test
+  @Order(1)
   void anEventHasItsEffect() {
     assertThat(answer().receive(new Event(7, 1, 50), database())).isEqualTo(Receipt.APPLIED);
     assertThat(sums).containsEntry(7, 50);
   }
 
   @Test
+  @Order(2)
   void anEventThatComesAgainHasNone() {
     Answer answer = answer();
     answer.receive(new Event(7, 1, 50), database());
@@ -87,6 +91,7 @@ abstract class InboxContract {
   }
 
   @Test
+  @Order(3)
   void aRestartForgetsNothing() {
     answer().receive(new Event(7, 1, 50), database());
     assertThat(answer().receive(new Event(7, 1, 50), database()))
@@ -95,6 +100,7 @@ abstract class InboxContract {
   }
 
   @Test
+  @Order(4)
   void anEventThatComesTooEarlyWaits() {
     Answer answer = answer();
     assertThat(answer.receive(new Event(7, 2, 5), database()))
@@ -107,6 +113,7 @@ abstract class InboxContract {
   }
 
   @Test
+  @Order(5)
   void customersDoNotWaitForEachOther() {
     assertThat(answer().receive(new Event(7, 1, 1), database())).isEqualTo(Receipt.APPLIED);
     assertThat(answer().receive(new Event(8, 1, 1), database()))
@@ -115,6 +122,7 @@ abstract class InboxContract {
   }
 
   @Test
+  @Order(6)
   void whereverThePowerFailsTheEffectHappensOnce() {
     for (int steps = 0; steps < 10; steps++) {
       last = new HashMap<>();
@@ -134,6 +142,7 @@ abstract class InboxContract {
   }
 
   @Test
+  @Order(7)
   void tenThousandEventsDoubledAndShuffled() {
     Random random = new Random(7);
     List<Event> channel = new ArrayList<>();

@@ -7,19 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 import scalebook.transactions.exercise.OutboxRelay.Event;
 import scalebook.transactions.exercise.OutboxRelay.Stream;
 import scalebook.transactions.exercise.OutboxRelay.Table;
 
-@Contract
-abstract class OutboxRelayContract {
+abstract class OutboxRelayContract extends Contract {
   interface Answer {
     int relay(Table table, Stream stream);
   }
 
-  abstract Answer answer();
+  Answer answer() {
+    return answer(Answer.class, OutboxRelay.class);
+  }
 
   /** The power fails. */
   private static final class PowerFails extends Error {
@@ -73,6 +75,7 @@ abstract class OutboxRelayContract {
   }
 
   @Test
+  @Order(1)
   void whatWaitsIsSentAndRemoved() {
     commit(1, 7);
     commit(2, 8);
@@ -82,6 +85,7 @@ abstract class OutboxRelayContract {
   }
 
   @Test
+  @Order(2)
   void whoCommitsLateIsNotSkipped() {
     Answer answer = answer();
     commit(1, 7);
@@ -96,6 +100,7 @@ abstract class OutboxRelayContract {
   }
 
   @Test
+  @Order(3)
   void nothingIsLostWhereverThePowerFails() {
     for (int events = 0; events < 16; events++) {
       rows.clear();
@@ -121,6 +126,7 @@ abstract class OutboxRelayContract {
   }
 
   @Test
+  @Order(4)
   void whatCannotBeSentStays() {
     failingCustomer = 7;
     commit(1, 7);
@@ -130,6 +136,7 @@ abstract class OutboxRelayContract {
   }
 
   @Test
+  @Order(5)
   void noEventOvertakesAnEarlierOneOfItsCustomer() {
     List<Event> refusedOnce = new ArrayList<>();
     commit(1, 7);
@@ -151,6 +158,7 @@ abstract class OutboxRelayContract {
   }
 
   @Test
+  @Order(6)
   void oneCustomersTroubleIsNotTheOthers() {
     failingCustomer = 7;
     commit(1, 7);

@@ -1,8 +1,4 @@
 package scalebook.transactions.exercise;
 
-class OutboxRelayExerciseTest extends OutboxRelayContract {
-  @Override
-  Answer answer() {
-    return new OutboxRelay()::relay;
-  }
-}
+/** Runs the contract on what you write. */
+class OutboxRelayExerciseTest extends OutboxRelayContract {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 import scalebook.transactions.exercise.SagaRunner.End;
@@ -11,13 +12,14 @@ import scalebook.transactions.exercise.SagaRunner.Journal;
 import scalebook.transactions.exercise.SagaRunner.Refused;
 import scalebook.transactions.exercise.SagaRunner.Step;
 
-@Contract
-abstract class SagaRunnerContract {
+abstract class SagaRunnerContract extends Contract {
   interface Answer {
     End run(List<Step> steps, Journal journal);
   }
 
-  abstract Answer answer();
+  Answer answer() {
+    return answer(Answer.class, SagaRunner.class);
+  }
 
   /** The power fails. */
   private static final class PowerFails extends Error {
@@ -94,12 +96,14 @@ abstract class SagaRunnerContract {
   }
 
   @Test
+  @Order(1)
   void stepsAreTakenInOrder() {
     assertThat(answer().run(steps(), disk())).isEqualTo(End.COMPLETED);
     assertThat(calls).containsExactly("act 0", "act 1", "act 2", "act 3");
   }
 
   @Test
+  @Order(2)
   void aRefusalUndoesWhatWasDoneBackward() {
     refusing = 2;
     assertThat(answer().run(steps(), disk())).isEqualTo(End.COMPENSATED);
@@ -109,6 +113,7 @@ abstract class SagaRunnerContract {
   }
 
   @Test
+  @Order(3)
   void aSagaThatIsOverIsNotTouchedAgain() {
     Answer answer = answer();
     answer.run(steps(), disk());
@@ -119,6 +124,7 @@ abstract class SagaRunnerContract {
 
   /** Wherever the power fails, and again wherever it fails while the second one goes on. */
   @Test
+  @Order(4)
   void anotherRunnerGoesOnWhereverTheFirstOneDied() {
     for (int refuse = -1; refuse < STEPS; refuse++) {
       for (int first = 0; first < 40; first++) {
@@ -155,6 +161,7 @@ abstract class SagaRunnerContract {
   }
 
   @Test
+  @Order(5)
   void whatWasBegunToBeUndoneIsNeverDoneAgain() {
     for (int events = 0; events < 40; events++) {
       reset();

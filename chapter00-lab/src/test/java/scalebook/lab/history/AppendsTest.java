@@ -1,0 +1,78 @@
+package scalebook.lab.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import scalebook.lab.history.Operation.Action;
+import scalebook.lab.history.Operation.Outcome;
+
+class AppendsTest {
+  private int ids;
+
+  private Operation append(String value, Outcome outcome, long from, long to) {
+    return operation(Action.APPEND, value, List.of(), outcome, from, to);
+  }
+
+  private Operation append(String value, long from, long to) {
+    return append(value, Outcome.OK, from, to);
+  }
+
+  private Operation read(long from, long to, String... seen) {
+    return operation(Action.READ, "", List.of(seen), Outcome.OK, from, to);
+  }
+
+  private Operation operation(
+      Action action, String value, List<String> seen, Outcome outcome, long from, long to) {
+    int id = ++ids;
+    return new Operation(id, "c" + id, "db1", action, "x", "", value, seen, outcome, from, to);
+  }
+
+  private static String found(Operation... operations) {
+    List<Violation> all = Appends.check(List.of(operations));
+    return all.isEmpty() ? "" : all.get(0).what();
+  }
+
+  @Test
+  void whatIsRightIsNotAccused() {
+    assertThat(found(append("a", 0, 1), append("b", 2, 3), read(4, 5, "a", "b"))).isEmpty();
+    assertThat(found(append("a", 0, 9), append("b", 1, 9), read(2, 3, "b"), read(10, 11, "b", "a")))
+        .as("two under way together may come in either order")
+        .isEmpty();
+    assertThat(found(append("a", Outcome.UNKNOWN, 0, 1), read(2, 3), read(4, 5, "a"))).isEmpty();
+  }
+
+  @Test
+  void eachKindOfWrongIsNamed() {
+    assertThat(found(append("a", 0, 1), read(2, 3))).startsWith("acknowledged, and not there");
+    assertThat(found(append("a", 0, 1), read(2, 3, "a", "a"))).contains("there twice");
+    assertThat(found(read(2, 3, "a"))).startsWith("nobody appended");
+    assertThat(found(append("a", Outcome.REFUSED, 0, 1), read(2, 3, "a"))).startsWith("refused");
+    assertThat(found(read(0, 1, "a"), append("a", 2, 3))).startsWith("read before");
+    assertThat(found(append("a", 0, 9), append("b", 0, 9), read(1, 2, "a"), read(3, 4, "b", "a")))
+        .contains("disagree");
+    assertThat(found(append("a", 0, 9), read(1, 2, "a"), read(3, 4))).contains("shows less");
+    assertThat(found(append("a", 0, 1), append("b", 2, 3), read(4, 5, "b", "a")))
+        .startsWith("appended first, and behind");
+  }
+
+  @Test
+  void tenThousandOperationsTakeSecondsAndOneLossIsFound() {
+    List<Operation> history = new ArrayList<>();
+    List<String> list = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      if (i % 100 == 99) {
+        history.add(read(2 * i, 2 * i + 1, list.toArray(String[]::new)));
+      } else {
+        list.add("v" + i);
+        history.add(append("v" + i, 2 * i, 2 * i + 1));
+      }
+    }
+    assertThat(Appends.check(history)).isEmpty();
+    list.remove(4_000);
+    history.add(read(30_000, 30_001, list.toArray(String[]::new)));
+    assertThat(Appends.check(history)).hasSize(1);
+    assertThat(Appends.check(history).get(0).operations()).hasSizeLessThanOrEqualTo(3);
+  }
+}

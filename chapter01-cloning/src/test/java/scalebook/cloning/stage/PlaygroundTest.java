@@ -1,0 +1,59 @@
+package scalebook.cloning.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import scalebook.book.testing.Playing;
+import scalebook.cloning.client.HttpCaller;
+
+@Timeout(60)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
+class PlaygroundTest {
+  private static int get(Playing playing) throws IOException {
+    try (HttpCaller caller = new HttpCaller(playing.port(), 10_000)) {
+      return caller.get("/").status();
+    }
+  }
+
+  @Test
+  void everyCommandDoesWhatItSaysWhileRequestsAreAnswered() throws Exception {
+    try (Playing playing = Playing.start(1, "--workers", "3")) {
+      assertThat(get(playing)).isEqualTo(200);
+      playing.type("status", "slot 3");
+      playing.type("kill 2", "worker-2.1 killed");
+      assertThat(get(playing)).isEqualTo(200);
+      playing.type("pause 1", "worker-1.1 paused");
+      for (int i = 0; i < 6; i++) {
+        assertThat(get(playing)).as("while a clone hangs").isEqualTo(200);
+      }
+      playing.type("resume 1", "worker-1.1 resumed");
+      playing.type("restart", "restarted one by one");
+      playing.type("scale 5", "5 workers");
+      playing.type("spares 1", "warm spares: 1");
+      playing.type("status", "slot 5");
+      playing.type("policy least-connections", "policy least-connections");
+      playing.type("policy best", "there are round-robin");
+      playing.type("kill", "usage");
+      playing.type("fly", "no command 'fly'");
+      if (Playing.hangUpIsHeard()) {
+        String pid = String.valueOf(playing.process().pid());
+        new ProcessBuilder("kill", "-HUP", pid).start().waitFor();
+        playing.awaitLine("restarted one by one");
+      }
+      assertThat(get(playing)).isEqualTo(200);
+      assertThat(playing.quit()).isZero();
+    }
+  }
+
+  @Test
+  void endOfInputEndsIt() throws Exception {
+    try (Playing playing = Playing.start(1, "--workers", "2")) {
+      playing.process().getOutputStream().close();
+      assertThat(playing.exit()).isZero();
+    }
+  }
+}

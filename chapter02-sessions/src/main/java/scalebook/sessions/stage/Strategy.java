@@ -1,0 +1,51 @@
+package scalebook.sessions.stage;
+
+import java.util.Locale;
+import scalebook.cloning.policy.Policy;
+import scalebook.sessions.affinity.ConsistentAddress;
+import scalebook.sessions.affinity.StickyCookie;
+import scalebook.sessions.stage.site.Store;
+import scalebook.sessions.store.Ids;
+
+/** Where sessions live, and how the balancer finds them again. */
+public enum Strategy {
+  MEMORY(Store.MEMORY, "in each worker's memory, round robin"),
+  STICKY_COOKIE(Store.MEMORY, "in memory, and a cookie names the worker"),
+  STICKY_ADDRESS(Store.MEMORY, "in memory, worker by address modulo n"),
+  STICKY_CONSISTENT(Store.MEMORY, "in memory, worker by consistent hash"),
+  SHARED(Store.SHARED, "in Redis, round robin"),
+  CLIENT_SIDE(Store.CLIENT_SIDE, "sealed in the cookie, round robin");
+
+  private final Store store;
+  private final String description;
+
+  Strategy(Store store, String description) {
+    this.store = store;
+    this.description = description;
+  }
+
+  public Store store() {
+    return store;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** The balancer's part. */
+  public Policy policy() {
+    Policy turns = Policy.Kind.ROUND_ROBIN.create();
+    return switch (this) {
+      case STICKY_COOKIE -> new StickyCookie(Ids.random(32), turns, false);
+      case STICKY_ADDRESS -> Policy.Kind.ADDRESS_HASH.create();
+      case STICKY_CONSISTENT -> new ConsistentAddress();
+      case MEMORY, SHARED, CLIENT_SIDE -> turns;
+    };
+  }
+
+  /** As a reader types it. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

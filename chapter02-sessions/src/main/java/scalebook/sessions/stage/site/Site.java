@@ -1,0 +1,127 @@
+package scalebook.sessions.stage.site;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import redis.clients.jedis.exceptions.JedisException;
+import scalebook.cloning.stage.worker.App;
+import scalebook.engines.http.Answer;
+import scalebook.engines.http.Call;
+import scalebook.engines.http.Service;
+import scalebook.sessions.affinity.Cookies;
+import scalebook.sessions.store.KeyRing;
+import scalebook.sessions.store.Session;
+import scalebook.sessions.store.Sessions;
+
+/**
+ * A small shop that counts visits, knows who is logged in and keeps a cart. Where its sessions live
+ * it does not know.
+ *
+ * @param stores each has the site under its own path, and the first one has it at the root, too
+ * @param redisUrl empty where no store is needed
+ */
+public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing keys)
+    implements App {
+  public static final String COOKIE = "session";
+  private static final long HALF_AN_HOUR = 30 * 60 * 1_000L;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  private static final String CART = "cart.";
+
+  private static final Map<String, Page> PAGES =
+      Map.of(
+          "", new Page("GET", (session, form) -> session.add("visits", 1)),
+          "login", new Page("POST", (session, form) -> session.login(name(form, "user"))),
+          "logout", new Page("POST", (session, form) -> session.logout()),
+          "logout-everywhere", new Page("POST", (session, form) -> session.logoutEverywhere()),
+          "cart", new Page("POST", (session, form) -> session.add(CART + name(form, "item"), 1)));
+
+  /** What a page does to the session, with what a form says. */
+  private record Page(String method, BiConsumer<Session, Map<String, String>> visit) {}
+
+  public static Site of(String redisUrl, Store... stores) {
+    return new Site(List.of(stores), redisUrl, HALF_AN_HOUR, KeyRing.fresh(1));
+  }
+
+  public Site keys(KeyRing to) {
+    return new Site(stores, redisUrl, ttlMillis, to);
+  }
+
+  @Override
+  public void open(Service service, String worker) {
+    for (Store store : stores) {
+      Sessions sessions = store.open(this, System::currentTimeMillis);
+      Service.Handler handler = call -> answer(call, sessions, worker);
+      service.route(store.path() + "/", handler);
+      if (store == stores.get(0)) {
+        service.route("/", handler);
+      }
+    }
+  }
+
+  private static Answer answer(Call call, Sessions sessions, String worker) {
+    Page page = PAGES.get(call.rest());
+    if (page == null) {
+      return Answer.text(404, "no such page");
+    }
+    if (!call.is(page.method)) {
+      return Answer.text(405, "this page wants " + page.method);
+    }
+    try {
+      Session session = sessions.open(cookie(call));
+      page.visit.accept(session, call.form());
+      Optional<String> cookie = session.save();
+      Answer answer = Answer.ok(show(session, worker));
+      return cookie.map(value -> set(answer, call, value)).orElse(answer);
+    } catch (Session.Ended ended) {
+      return set(Answer.text(401, ended.getMessage()), call, "");
+    } catch (Session.TooLarge tooLarge) {
+      return Answer.text(413, tooLarge.getMessage());
+    } catch (JedisException away) {
+      return Answer.text(503, "the session store does not answer");
+    }
+  }
+
+  private static Optional<String> cookie(Call call) {
+    List<String> headers = call.exchange().getRequestHeaders().getOrDefault("Cookie", List.of());
+    return Cookies.values(headers, COOKIE).findFirst();
+  }
+
+  private static Answer set(Answer answer, Call call, String value) {
+    boolean secure = call.header("X-Forwarded-Proto").filter("https"::equals).isPresent();
+    return answer
+        .with("Set-Cookie", Cookies.toSet(COOKIE, value, secure))
+        .with("Cache-Control", "no-store"); // it is for one visitor only
+  }
+
+  private static String name(Map<String, String> form, String field) {
+    String value = form.getOrDefault(field, "");
+    if (!NAME.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "%s=… is needed: up to 64 letters, digits, _ . or -".formatted(field));
+    }
+    return value;
+  }
+
+  private static String show(Session session, String worker) {
+    String cart =
+        session.counts().entrySet().stream()
+            .filter(count -> count.getKey().startsWith(CART))
+            .sorted(Map.Entry.comparingByKey())
+            .map(count -> count.getValue() + " " + count.getKey().substring(CART.length()))
+            .collect(Collectors.joining(", "));
+    return "user %s\nvisits %d\ncart %s\nworker %s"
+        .formatted(
+            session.user().orElse("-"),
+            session.counts().getOrDefault("visits", 0L),
+            cart.isEmpty() ? "-" : cart,
+            worker);
+  }
+
+  @Override
+  public String toString() {
+    return "the site, " + keys; // not the URL: it holds a password
+  }
+}

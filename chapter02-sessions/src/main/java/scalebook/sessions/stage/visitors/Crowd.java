@@ -1,0 +1,122 @@
+package scalebook.sessions.stage.visitors;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import scalebook.cloning.client.HttpCaller;
+import scalebook.lab.load.Ledger;
+
+/** Many visitors of one site, each with its own cookies and its own address. */
+public final class Crowd {
+  private static final int CALLERS = 4;
+
+  private final int port;
+  private final Random random;
+  private final List<Browser> browsers;
+  private final Map<Integer, String> homes = new ConcurrentHashMap<>();
+
+  public Crowd(int port, String path, int users, long seed) {
+    this.port = port;
+    this.random = new Random(seed);
+    // Each in a household of its own.
+    this.browsers =
+        IntStream.range(0, users)
+            .mapToObj(i -> new Browser(path, "10.%d.%d.7".formatted(i / 256, i % 256)))
+            .toList();
+  }
+
+  /** What one visitor does. */
+  @FunctionalInterface
+  public interface Visit {
+    void of(int user, Browser browser, HttpCaller connection) throws Exception;
+  }
+
+  public static String name(int user) {
+    return "user-" + user;
+  }
+
+  public int size() {
+    return browsers.size();
+  }
+
+  /** All of them, a few at a time, in random order. */
+  public void all(Visit visit) throws InterruptedException {
+    List<Integer> order = new ArrayList<>(IntStream.range(0, size()).boxed().toList());
+    Collections.shuffle(order, random);
+    Ledger ledger =
+        Visits.run(
+            port,
+            CALLERS,
+            order.size(),
+            (number, connection) -> {
+              int user = order.get(number);
+              visit.of(user, browsers.get(user), connection);
+            });
+    if (ledger.failedCount() > 0) {
+      throw new IllegalStateException("visits failed: " + ledger);
+    }
+  }
+
+  /** Everybody logs in; {@link #at} then tells who where. */
+  public void logIn() throws InterruptedException {
+    all(
+        (user, browser, connection) -> {
+          Browser.Page page = browser.post(connection, "/login", "user=" + name(user));
+          if (!page.user().equals(Optional.of(name(user)))) {
+            throw new IOException("log-in answered " + page);
+          }
+          homes.put(user, page.worker());
+        });
+  }
+
+  /** Those who logged in at this worker. */
+  public Set<Integer> at(String worker) {
+    return homes.entrySet().stream()
+        .filter(home -> home.getValue().equals(worker))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Everybody asks once; who is not known any more? */
+  public Set<Integer> strangers() throws InterruptedException {
+    return without(Set.of());
+  }
+
+  /** Everybody asks once; who does not find what belongs to a user with this cart? */
+  public Set<Integer> without(Set<String> cart) throws InterruptedException {
+    Set<Integer> strangers = new ConcurrentSkipListSet<>();
+    all(
+        (user, browser, connection) -> {
+          Browser.Page page = browser.get(connection, "/");
+          boolean known = page.user().filter(name(user)::equals).isPresent();
+          if (!known || !(cart.isEmpty() || cart.contains(page.cart()))) {
+            strangers.add(user);
+          }
+        });
+    return strangers;
+  }
+
+  /** Everybody asks once; how many visits did each worker get? */
+  public Map<String, Integer> served() throws InterruptedException {
+    Map<String, Integer> served = new ConcurrentHashMap<>();
+    all(
+        (user, browser, connection) ->
+            served.merge(browser.get(connection, "/").worker(), 1, Integer::sum));
+    return served;
+  }
+
+  public void each(Consumer<Browser> change) {
+    browsers.forEach(change);
+  }
+}

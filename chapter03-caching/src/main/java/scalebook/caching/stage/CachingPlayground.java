@@ -1,0 +1,94 @@
+package scalebook.caching.stage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import scalebook.caching.cache.CacheSettings;
+import scalebook.caching.service.Products;
+import scalebook.caching.stage.database.QueryCounter;
+import scalebook.caching.stage.database.Schema;
+import scalebook.caching.stage.database.Shop;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
+import scalebook.lab.Lab;
+import scalebook.lab.Playground;
+
+/** A product catalogue: several servers that share a database and a cache, and nothing else. */
+@Command(name = "play 3", description = "a product catalogue behind a cache that may die")
+public final class CachingPlayground extends Playground {
+  private static final int LOADS = 8;
+  private static final int CACHE_TIMEOUT_MILLIS = 200;
+
+  @Option(names = "--workers", description = "servers (default: ${DEFAULT-VALUE})")
+  private int workers = 3;
+
+  private final List<ProductServer> servers = new ArrayList<>();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private Redis cache;
+  private QueryCounter selects;
+
+  @Override
+  protected AutoCloseable open(Lab lab) throws Exception {
+    MySql database = lab.mysql("db");
+    Schema.create(database);
+    cache = lab.redis("cache");
+    selects = new QueryCounter(database);
+    opened.add(selects);
+    for (int i = 0; i < workers; i++) {
+      Shop own = Shop.of(database, cache, LOADS, CACHE_TIMEOUT_MILLIS); // as in its own process
+      servers.add(new ProductServer(own.products(CacheSettings.defaults()), i == 0 ? port : 0));
+      opened.addAll(List.of(servers.get(i), own));
+    }
+    verb("status", words -> status());
+    verb("kill cache", this::kill);
+    verb("start cache", this::start);
+    return () -> {
+      for (AutoCloseable one : opened) {
+        one.close();
+      }
+    };
+  }
+
+  @Override
+  protected String ready() {
+    String others =
+        servers.stream()
+            .skip(1)
+            .map(server -> "http://127.0.0.1:" + server.port())
+            .collect(Collectors.joining(" "));
+    System.out.println("  its siblings: " + others);
+    return "ready http://127.0.0.1:" + servers.get(0).port();
+  }
+
+  private static void only(List<String> words) {
+    if (!words.equals(List.of("cache"))) {
+      throw new IllegalArgumentException("the cache is all there is to kill");
+    }
+  }
+
+  private String kill(List<String> words) {
+    only(words);
+    cache.kill();
+    return "the cache is dead";
+  }
+
+  private String start(List<String> words) {
+    only(words);
+    cache.start();
+    return "the cache is back, and empty";
+  }
+
+  private String status() throws Exception {
+    return servers.stream().map(CachingPlayground::line).collect(Collectors.joining())
+        + "  cache %s, database ran %,d selects since the last status"
+            .formatted(cache.alive() ? "up" : "down", selects.since());
+  }
+
+  private static String line(ProductServer server) {
+    Products products = server.products();
+    return "  port %-6d %s, at most %d loads at once%n"
+        .formatted(server.port(), products.seen(), products.peakLoads());
+  }
+}

@@ -1,8 +1,0 @@
-package scalebook.replication.exercise;
-
-class PromotionChooserSolutionTest extends PromotionChooserContract {
-  @Override
-  Answer answer() {
-    return new scalebook.replication.solution.PromotionChooser()::choose;
-  }
-}

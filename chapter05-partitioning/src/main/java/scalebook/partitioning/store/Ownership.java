@@ -1,0 +1,41 @@
+package scalebook.partitioning.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import scalebook.engines.Sql;
+
+/**
+ * What a shard itself knows of its slots, in a table beside its rows. No entry is as good as {@link
+ * #RELEASED}.
+ */
+public enum Ownership {
+  /** Reads and writes. */
+  OWNED,
+  /** Reads go on, writes do not: the slot is about to move. */
+  FENCED,
+  /** Neither reads nor writes: it moved away, or is not here yet. */
+  RELEASED;
+
+  /** In SQL, of a slot that is read here. */
+  public static final String READABLE = "state <> 'RELEASED'";
+
+  static final String TABLE =
+      "CREATE TABLE slots (slot SMALLINT PRIMARY KEY, state VARCHAR(8) NOT NULL,"
+          + " noted BOOLEAN NOT NULL)";
+
+  /** Waits for the writers that hold these slots. */
+  public static void mark(Connection connection, Collection<Integer> slots, Ownership state)
+      throws SQLException {
+    if (!slots.isEmpty()) {
+      String rows =
+          slots.stream()
+              .map(slot -> "(" + slot + ", '" + state + "', FALSE)")
+              .collect(Collectors.joining(","));
+      Sql.change(
+          connection,
+          "INSERT INTO slots VALUES " + rows + " ON DUPLICATE KEY UPDATE state = '" + state + "'");
+    }
+  }
+}

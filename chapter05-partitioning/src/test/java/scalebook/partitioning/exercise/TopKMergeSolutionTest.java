@@ -1,8 +1,0 @@
-package scalebook.partitioning.exercise;
-
-class TopKMergeSolutionTest extends TopKMergeContract {
-  @Override
-  Answer answer() {
-    return new scalebook.partitioning.solution.TopKMerge()::page;
-  }
-}

@@ -1,0 +1,59 @@
+package scalebook.transactions.stage;
+
+import java.util.List;
+import scalebook.lab.story.Story;
+
+/**
+ * What broke where, and what was left.
+ *
+ * @param happened the place was reached, and the fault struck
+ * @param millis from the restart, or from the first order after the mending, until nothing was half
+ *     done
+ * @param broken orders that are not as the shop had told its buyers
+ */
+public record Aftermath(
+    String place,
+    Kind kind,
+    boolean happened,
+    long millis,
+    Invariant.Finding finding,
+    long broken) {
+
+  /** What breaks. */
+  public enum Kind {
+    HALT("the shop dies"),
+    /** And is started again. */
+    KILL("database dies"),
+    /** A database cannot be reached for a while. */
+    CUT("link is cut");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+  }
+
+  private long violations() {
+    return finding.violations().size() + broken;
+  }
+
+  /** Tells a row for each, and returns how many violations there are in all. */
+  public static long tell(Story story, List<Aftermath> all) {
+    Story.Table table = story.table("where", "what", "recovered ms", "violations", "in doubt");
+    for (Aftermath one : all) {
+      boolean next = one.kind == Kind.HALT && one.millis == 0;
+      table.row(
+          one.place.replaceFirst("#.*", "").replace('-', ' '),
+          one.kind.text,
+          next ? "died, too" : String.valueOf(one.millis),
+          one.violations(),
+          one.finding.inDoubt());
+    }
+    return all.stream().mapToLong(Aftermath::violations).sum();
+  }
+
+  public static boolean allHappened(List<Aftermath> all) {
+    return all.stream().allMatch(Aftermath::happened);
+  }
+}

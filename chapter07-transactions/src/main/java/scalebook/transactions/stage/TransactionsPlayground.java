@@ -1,0 +1,207 @@
+package scalebook.transactions.stage;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import scalebook.engines.Sql;
+import scalebook.engines.http.Answer;
+import scalebook.engines.http.Call;
+import scalebook.engines.http.Service;
+import scalebook.engines.process.Tasks;
+import scalebook.lab.Lab;
+import scalebook.lab.Playground;
+import scalebook.lab.fault.Crash;
+import scalebook.transactions.shop.Part;
+
+/** An order API over three databases; a coordinator that dies on command, and comes back. */
+@Command(
+    name = "play 7",
+    description = "orders over three databases: kill one, crash the coordinator")
+public final class TransactionsPlayground extends Playground {
+  private static final int THREADS = 16;
+  private static final Duration ANSWER_BOUND = Duration.ofSeconds(15);
+
+  @Option(
+      names = "--protocol",
+      description = "2pc, saga, outbox or naive (default: ${DEFAULT-VALUE})")
+  private String protocol = "2pc";
+
+  @Option(
+      names = "--away",
+      description = "how long a crashed coordinator stays away, in ms (default: ${DEFAULT-VALUE})")
+  private long away = 2_000;
+
+  private final Promises promises = new Promises();
+  private final ReentrantReadWriteLock orders = new ReentrantReadWriteLock(true);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private ShopDatabases databases;
+  private Faults shops;
+  private Service front;
+  private volatile RunningShop shop;
+  private volatile int shopPort;
+  private volatile boolean closed;
+
+  @Override
+  protected AutoCloseable open(Lab lab) throws Exception {
+    Protocol chosen = Protocol.of(protocol);
+    databases = ShopDatabases.open(lab);
+    if (chosen == Protocol.OUTBOX) {
+      databases.withStream(lab);
+    }
+    shops = new Faults(lab, databases, chosen);
+    startShop();
+    front =
+        Service.on(port, "front", THREADS)
+            .route("/orders", this::orders)
+            .route("/invariant", call -> invariant())
+            .start();
+    verb("status", words -> status());
+    verb("kill inventory", words -> kill(part(words.get(0))));
+    verb("start inventory", words -> start(part(words.get(0))));
+    verb("crash coordinator after-prepare", words -> crash(words.get(1)));
+    return () -> {
+      closed = true;
+      front.close();
+      shop.close();
+      databases.close();
+    };
+  }
+
+  @Override
+  protected String ready() {
+    return "ready http://127.0.0.1:" + front.port();
+  }
+
+  private void startShop() throws Exception {
+    RunningShop fresh = shops.shop("never", promises);
+    fresh.recovered();
+    shopPort = fresh.serve();
+    shop = fresh;
+    fresh.exit().thenAccept(status -> Tasks.daemon("restart", () -> comeBack(status)).start());
+  }
+
+  private void comeBack(int status) {
+    if (closed || status != Crash.STATUS) {
+      return;
+    }
+    System.out.println("  the coordinator is dead, another one comes in " + away + " ms");
+    LockSupport.parkNanos(away * 1_000_000);
+    try {
+      if (!closed) {
+        startShop();
+        System.out.println("  a coordinator is back, and has recovered");
+      }
+    } catch (Exception e) {
+      System.out.println("  no coordinator came back: " + e.getMessage());
+    }
+  }
+
+  private static Part part(String name) {
+    return Stream.of(Part.values())
+        .filter(part -> part.database().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no database " + name + ": orders, inventory or shipment"));
+  }
+
+  private String kill(Part part) {
+    databases.server(part).kill();
+    return part.database() + " is dead";
+  }
+
+  private String start(Part part) {
+    databases.server(part).start();
+    return part.database() + " is back";
+  }
+
+  private String crash(String place) {
+    shop.crashAt(place);
+    return "the next order that comes to " + place + " is the coordinator's last";
+  }
+
+  private String status() {
+    return Stream.of(Part.values()).map(this::status).collect(Collectors.joining())
+        + "  coordinator "
+        + (shop.alive() ? "up" : "dead");
+  }
+
+  private String status(Part part) {
+    boolean up = databases.server(part).alive();
+    String doubt = "";
+    try {
+      doubt = up ? databases.invariant().inDoubt(part).size() + " in doubt" : "";
+    } catch (SQLException e) {
+      doubt = "does not answer";
+    }
+    return "  %-10s %-5s %s%n".formatted(part.database(), up ? "up" : "down", doubt);
+  }
+
+  /** Orders go to the coordinator's process; questions about them to the database. */
+  private Answer orders(Call call) throws InterruptedException {
+    if (call.is("POST")) {
+      return post(call);
+    }
+    try {
+      return state(Long.parseLong(String.join("", call.words())))
+          .map(Answer::ok)
+          .orElse(Answer.text(404, "no such order"));
+    } catch (NumberFormatException e) {
+      return Answer.text(400, "GET /orders/ID");
+    } catch (SQLException e) {
+      return Answer.text(503, "orders does not answer");
+    }
+  }
+
+  private Answer post(Call call) throws InterruptedException {
+    orders.readLock().lock();
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + shopPort + "/orders"))
+              .timeout(ANSWER_BOUND)
+              .POST(HttpRequest.BodyPublishers.ofString(call.body()))
+              .build();
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      return Answer.text(answer.statusCode(), answer.body().strip());
+    } catch (IOException dead) {
+      return Answer.text(503, "the coordinator does not answer: ask GET /orders/ID later");
+    } finally {
+      orders.readLock().unlock();
+    }
+  }
+
+  private Optional<String> state(long id) throws SQLException {
+    return databases.at(
+        Part.ORDERS,
+        connection ->
+            Sql.first(
+                connection,
+                row -> row.getString("state"),
+                "SELECT state FROM orders WHERE id = ?",
+                id));
+  }
+
+  /** Waits until no order is on its way through us. */
+  private Answer invariant() {
+    orders.writeLock().lock();
+    try {
+      return Answer.ok(databases.invariant().check().toString());
+    } catch (SQLException e) {
+      return Answer.text(503, "a database does not answer");
+    } finally {
+      orders.writeLock().unlock();
+    }
+  }
+}

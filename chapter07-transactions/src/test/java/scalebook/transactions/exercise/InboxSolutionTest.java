@@ -1,8 +1,0 @@
-package scalebook.transactions.exercise;
-
-class InboxSolutionTest extends InboxContract {
-  @Override
-  Answer answer() {
-    return new scalebook.transactions.solution.Inbox()::receive;
-  }
-}
