@@ -47,7 +47,7 @@ public final class Lesson1HalfDone extends Lesson {
 
       story.step("orders as at first, and the shop's process dies under them");
       databases.fill();
-      Faults faults = new Faults(lab(), databases, Protocol.NAIVE).withoutRefusals();
+      Faults faults = new Faults(lab(), databases, Protocol.NAIVE).with(Buyers.SENSIBLE);
       List<Aftermath> all = faults.halts(quick ? PLACES.subList(1, 2) : PLACES);
       double violations = story.figure("violations", Aftermath.tell(story, all));
       story.claim(

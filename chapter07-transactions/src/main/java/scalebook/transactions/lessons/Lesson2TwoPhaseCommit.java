@@ -67,7 +67,7 @@ public final class Lesson2TwoPhaseCommit extends Lesson {
           "a crash before the decision, and after it: all or none",
           violations == 0
               && Aftermath.allHappened(all)
-              && all.stream().allMatch(one -> one.finding().holds()));
+              && all.stream().allMatch(one -> one.inDoubt() == 0));
     }
   }
 

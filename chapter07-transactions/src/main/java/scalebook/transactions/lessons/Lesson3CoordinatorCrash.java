@@ -9,6 +9,7 @@ import scalebook.lab.Lesson;
 import scalebook.lab.Size;
 import scalebook.lab.story.Story;
 import scalebook.transactions.stage.Aftermath;
+import scalebook.transactions.stage.Buyers;
 import scalebook.transactions.stage.EveryRow;
 import scalebook.transactions.stage.Faults;
 import scalebook.transactions.stage.Promises;
@@ -42,7 +43,8 @@ public final class Lesson3CoordinatorCrash extends Lesson {
           "after-a-recovered-branch");
 
   private static final List<String> FEW = List.of("after-prepare#5", "after-decision#5");
-  private static final ShopProcess.Batch ORDERS = new ShopProcess.Batch(1_000_000, 100, 4, 0);
+  private static final ShopProcess.Batch ORDERS =
+      new ShopProcess.Batch(1_000_000, 100, 4, Buyers.SENSIBLE);
 
   @Option(
       names = "--away",
@@ -61,8 +63,7 @@ public final class Lesson3CoordinatorCrash extends Lesson {
       List<Aftermath> all = new ArrayList<>(faults.halts(quick ? FEW : PLACES));
       all.addAll(faults.strikes(FEW, Aftermath.Kind.KILL));
       double violations = story.figure("violations", Aftermath.tell(story, all));
-      double inDoubt =
-          story.figure("inDoubt", all.stream().mapToLong(one -> one.finding().inDoubt()).sum());
+      double inDoubt = story.figure("inDoubt", all.stream().mapToLong(Aftermath::inDoubt).sum());
       story.figure("crashPoints", all.size());
       story.claim(
           "every crash happened, and after recovery no order is half done",

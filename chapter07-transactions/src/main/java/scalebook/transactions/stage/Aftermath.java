@@ -1,6 +1,7 @@
 package scalebook.transactions.stage;
 
 import java.util.List;
+import java.util.Optional;
 import scalebook.lab.story.Story;
 
 /**
@@ -9,6 +10,7 @@ import scalebook.lab.story.Story;
  * @param happened the place was reached, and the fault struck
  * @param millis from the restart, or from the first order after the mending, until nothing was half
  *     done
+ * @param finding none when the next shop died before anybody could look
  * @param broken orders that are not as the shop had told its buyers
  */
 public record Aftermath(
@@ -16,7 +18,7 @@ public record Aftermath(
     Kind kind,
     boolean happened,
     long millis,
-    Invariant.Finding finding,
+    Optional<Invariant.Finding> finding,
     long broken) {
 
   /** What breaks. */
@@ -34,21 +36,25 @@ public record Aftermath(
     }
   }
 
+  public long inDoubt() {
+    return finding.map(Invariant.Finding::inDoubt).orElse(0);
+  }
+
+  /** Only of what somebody looked at. */
   private long violations() {
-    return finding.violations().size() + broken;
+    return finding.map(found -> found.violations().size()).orElse(0) + broken;
   }
 
   /** Tells a row for each, and returns how many violations there are in all. */
   public static long tell(Story story, List<Aftermath> all) {
     Story.Table table = story.table("where", "what", "recovered ms", "violations", "in doubt");
     for (Aftermath one : all) {
-      boolean next = one.kind == Kind.HALT && one.millis == 0;
       table.row(
           one.place.replaceFirst("#.*", "").replace('-', ' '),
           one.kind.text,
-          next ? "died, too" : String.valueOf(one.millis),
-          one.violations(),
-          one.finding.inDoubt());
+          one.finding.isPresent() ? String.valueOf(one.millis) : "died, too",
+          one.finding.isPresent() ? one.violations() : "unknown",
+          one.finding.isPresent() ? one.inDoubt() : "unknown");
     }
     return all.stream().mapToLong(Aftermath::violations).sum();
   }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,7 +25,6 @@ public final class Faults {
   /** For a shop that dies; it does long before the last. */
   private static final int ORDERS = 120;
 
-  private static final int TOO_LARGE = 7;
   private static final long STRIKE_SECONDS = 20;
   private static final long BROKEN_MILLIS = 150;
   private static final long AFTER_MILLIS = 100;
@@ -34,13 +33,12 @@ public final class Faults {
   private static final int MOST = 100_000;
 
   private static final long SETTLE_SECONDS = 20;
-  private static final Invariant.Finding NOTHING = new Invariant.Finding(List.of(), Set.of(), 0);
 
   private final ShopDatabases databases;
   private final Protocol protocol;
   private final Path endpoints;
   private final Path folder;
-  private int tooLarge;
+  private Buyers buyers;
   private long next = 1;
 
   public Faults(Lab lab, ShopDatabases databases, Protocol protocol) throws IOException {
@@ -49,13 +47,12 @@ public final class Faults {
     Path all = lab.workspace().folder("shop");
     this.folder = Files.createTempDirectory(all, protocol.toString());
     this.endpoints = databases.endpoints().write(folder.resolve("endpoints"));
-    // Events cannot be refused after the fact.
-    this.tooLarge = protocol == Protocol.OUTBOX || protocol == Protocol.DUAL_WRITE ? 0 : TOO_LARGE;
+    this.buyers = Buyers.ORDINARY;
   }
 
-  /** No order is refused. */
-  public Faults withoutRefusals() {
-    tooLarge = 0;
+  /** Other buyers than ordinary ones. */
+  public Faults with(Buyers others) {
+    buyers = others;
     return this;
   }
 
@@ -81,7 +78,8 @@ public final class Faults {
           all.add(
               alive
                   ? judge(places.get(i - 1), Aftermath.Kind.HALT, died, millis, promises)
-                  : new Aftermath(places.get(i - 1), Aftermath.Kind.HALT, died, 0, NOTHING, 0));
+                  : new Aftermath(
+                      places.get(i - 1), Aftermath.Kind.HALT, died, 0, Optional.empty(), 0));
         }
         died = !alive || !last && diesUnderOrders(shop);
       }
@@ -90,7 +88,7 @@ public final class Faults {
   }
 
   private boolean diesUnderOrders(RunningShop shop) throws Exception {
-    shop.orders(new ShopProcess.Batch(next, ORDERS, CALLERS, tooLarge));
+    shop.orders(new ShopProcess.Batch(next, ORDERS, CALLERS, buyers));
     next += ORDERS;
     return !shop.awaitEnd();
   }
@@ -99,7 +97,8 @@ public final class Faults {
       String place, Aftermath.Kind kind, boolean happened, long millis, Promises promises)
       throws SQLException {
     Invariant.Finding finding = databases.invariant().check();
-    return new Aftermath(place, kind, happened, millis, finding, promises.broken(finding.orders()));
+    long broken = promises.broken(finding.orders());
+    return new Aftermath(place, kind, happened, millis, Optional.of(finding), broken);
   }
 
   /** Breaks a database, or the way to it, when an order has come to this place. */
@@ -145,7 +144,6 @@ public final class Faults {
       Orders orders, String place, Aftermath.Kind kind, Part part, CountDownLatch struck)
       throws Exception {
     Promises promises = new Promises();
-    Buyers buyers = Buyers.SENSIBLE.withTooLarge(tooLarge);
     long first = next;
     next += MOST;
     try (Load load =

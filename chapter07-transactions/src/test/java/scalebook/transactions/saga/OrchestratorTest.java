@@ -17,6 +17,7 @@ import scalebook.engines.Sql;
 import scalebook.lab.Lab;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Part;
+import scalebook.transactions.stage.Buyers;
 
 class OrchestratorTest extends WithSteps {
   private static final Orchestrator.Limits SHORT = new Orchestrator.Limits(300, 3, 6, 10);
@@ -166,6 +167,45 @@ class OrchestratorTest extends WithSteps {
       assertThat(databases.invariant().check().orders()).isEmpty();
     } finally {
       one.shutdownNow();
+    }
+  }
+
+  /** A step with a bug, whatever it throws: its own saga ends some way, all others go on. */
+  @Test
+  void theResumerOutlivesWhateverAStepThrows() throws Exception {
+    List<Step> steps = new ArrayList<>(steps());
+    Step reserve = steps.get(1);
+    steps.set(
+        1,
+        new Step() {
+          @Override
+          public String name() {
+            return reserve.name();
+          }
+
+          @Override
+          public void act(Order order) throws SQLException {
+            if (order.id() == 1) {
+              throw new IllegalStateException("a bug");
+            }
+            reserve.act(order);
+          }
+
+          @Override
+          public void compensate(Order order) throws SQLException {
+            reserve.compensate(order);
+          }
+        });
+    SagaStore store = new SagaStore(pools.to(Part.ORDERS), 1); // their owner is gone at once
+    store.begin(ORDER);
+    store.begin(Buyers.SENSIBLE.order(2));
+    try (Orchestrator orchestrator = orchestrator(steps, SHORT).start()) {
+      await().atMost(Duration.ofSeconds(10)).until(() -> orchestrator.unfinished() == 0);
+      store.begin(Buyers.SENSIBLE.order(3)); // and one that comes later
+      await().atMost(Duration.ofSeconds(10)).until(() -> orchestrator.unfinished() == 0);
+      assertThat(store.read(1).orElseThrow().state()).isEqualTo(Saga.State.COMPENSATED);
+      assertThat(databases.invariant().check().violations()).isEmpty();
+      assertThat(databases.invariant().check().orders()).containsExactly(2L, 3L);
     }
   }
 }
