@@ -1,17 +1,16 @@
 package scalebook.transactions.lessons;
 
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.story.Story;
-import scalebook.transactions.shop.Part;
 import scalebook.transactions.shop.Progress;
 import scalebook.transactions.stage.Aftermath;
 import scalebook.transactions.stage.Buyers;
 import scalebook.transactions.stage.Faults;
 import scalebook.transactions.stage.Invariant;
+import scalebook.transactions.stage.Narrator;
 import scalebook.transactions.stage.Protocol;
 import scalebook.transactions.stage.ShopDatabases;
 import scalebook.transactions.twophase.Coordinator;
@@ -35,8 +34,6 @@ import scalebook.transactions.twophase.TwoPhaseOrders;
     test = "twophase.CoordinatorTest")
 public final class Lesson2TwoPhaseCommit extends Lesson {
   private static final int ORDERS = 70;
-  private static final List<String> DATABASES =
-      Stream.of(Part.values()).map(Part::database).toList();
 
   @Override
   protected void tell(Story story) throws Exception {
@@ -65,9 +62,7 @@ public final class Lesson2TwoPhaseCommit extends Lesson {
       story.figure("violations", violations);
       story.claim(
           "a crash before the decision, and after it: all or none",
-          violations == 0
-              && Aftermath.allHappened(all)
-              && all.stream().allMatch(one -> one.inDoubt() == 0));
+          Aftermath.allHappened(all) && violations + Aftermath.inDoubt(all) == 0);
     }
   }
 
@@ -83,7 +78,7 @@ public final class Lesson2TwoPhaseCommit extends Lesson {
   /** One order after the other, with what is said to whom. */
   private void step(Story story, ShopDatabases databases) throws Exception {
     story.step("two orders, step by step; no truck carries the second");
-    try (TwoPhaseOrders orders = open(databases, "first", place -> narrate(story, place))) {
+    try (TwoPhaseOrders orders = open(databases, "first", Narrator.ofTwoPhaseCommit(story))) {
       for (Buyers buyers : List.of(Buyers.SENSIBLE, Buyers.ORDINARY)) {
         boolean placed = orders.place(buyers.order(buyers.tooLarge() + 7));
         if (!placed) {
@@ -91,22 +86,6 @@ public final class Lesson2TwoPhaseCommit extends Lesson {
         }
         story.event("buyer", placed ? "placed" : "refused, and nothing is left");
       }
-    }
-  }
-
-  private static void narrate(Story story, String place) {
-    switch (place) {
-      case "after-work" ->
-          story.event("coordinator", "all three have done their work, and hold it");
-      case "before-prepare" -> DATABASES.forEach(db -> story.message("coordinator", db, "prepare"));
-      case "after-prepare" ->
-          DATABASES.forEach(db -> story.message(db, "coordinator", "I promise"));
-      case "after-decision" -> {
-        story.event("coordinator", "decision on disk: the order exists");
-        DATABASES.forEach(db -> story.message("coordinator", db, "commit"));
-      }
-      case "after-commit" -> story.event("coordinator", "all have done it: forgotten");
-      default -> {}
     }
   }
 

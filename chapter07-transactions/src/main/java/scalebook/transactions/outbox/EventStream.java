@@ -14,7 +14,7 @@ import redis.clients.jedis.params.XReadGroupParams;
 import redis.clients.jedis.params.XTrimParams;
 import redis.clients.jedis.resps.StreamEntry;
 import redis.clients.jedis.resps.StreamGroupInfo;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 
 /** Events in a Redis stream: each group of consumers sees all of them, at least once. */
 public final class EventStream {

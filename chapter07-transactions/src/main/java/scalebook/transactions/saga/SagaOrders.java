@@ -28,7 +28,8 @@ public final class SagaOrders implements Orders {
         new Orchestrator(pools.to(Part.ORDERS), steps(pools), PIVOT, limits, progress).start();
   }
 
-  static List<Step> steps(Pools pools) {
+  /** Over these databases. */
+  public static List<Step> steps(Pools pools) {
     return List.of(
         new LocalStep(
             "pay",

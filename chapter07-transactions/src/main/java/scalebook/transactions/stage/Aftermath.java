@@ -36,8 +36,13 @@ public record Aftermath(
     }
   }
 
-  public long inDoubt() {
+  private long inDoubt() {
     return finding.map(Invariant.Finding::inDoubt).orElse(0);
+  }
+
+  /** Branches that nobody has ended after the recovery. */
+  public static long inDoubt(List<Aftermath> all) {
+    return all.stream().mapToLong(Aftermath::inDoubt).sum();
   }
 
   /** Only of what somebody looked at. */

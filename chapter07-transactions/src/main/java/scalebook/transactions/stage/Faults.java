@@ -32,6 +32,9 @@ public final class Faults {
   /** Numbers for the orders of one strike; it is mended before they are used up. */
   private static final int MOST = 100_000;
 
+  /** Numbers of orders that no other run uses. */
+  private static final long FAR_AWAY = 1_000_000;
+
   private static final long SETTLE_SECONDS = 20;
 
   private final ShopDatabases databases;
@@ -57,10 +60,25 @@ public final class Faults {
   }
 
   /** One shop with the log of all of these, which loses its power at this place. */
-  public RunningShop shop(String place, Promises promises) {
+  RunningShop shop(String place, Promises promises) {
     return new RunningShop(
         new ShopProcess.Settings(endpoints.toString(), protocol, folder.toString(), place),
         promises);
+  }
+
+  /** A shop dies when all have promised; returns how many branches it leaves in doubt. */
+  public int leaveInDoubt() throws Exception {
+    try (RunningShop shop = shop("after-prepare#5", new Promises())) {
+      shop.recovered();
+      shop.orders(new ShopProcess.Batch(FAR_AWAY, ORDERS, CALLERS, Buyers.SENSIBLE));
+      shop.awaitEnd();
+    }
+    return databases.invariant().check().inDoubt();
+  }
+
+  /** The next one, which recovers what the others left. */
+  public RunningShop nextShop() {
+    return shop("never", new Promises());
   }
 
   /** One shop after the other: each loses its power at its place, each next one recovers. */
@@ -99,6 +117,12 @@ public final class Faults {
     Invariant.Finding finding = databases.invariant().check();
     long broken = promises.broken(finding.orders());
     return new Aftermath(place, kind, happened, millis, Optional.of(finding), broken);
+  }
+
+  /** In this process, with a log of its own. */
+  public Orders orders(Progress progress) throws IOException {
+    Path log = Files.createTempDirectory(folder, "own").resolve("log");
+    return protocol.open(databases.endpoints(), DecisionLog.open(log), progress);
   }
 
   /** Breaks a database, or the way to it, when an order has come to this place. */

@@ -55,8 +55,11 @@ public final class ShopDatabases implements AutoCloseable {
     return databases;
   }
 
-  /** Everything as at the beginning. */
+  /** Everything as at the beginning: nobody has ordered, and nothing was ever published. */
   public void fill() throws SQLException {
+    if (redis != null) {
+      redis.client().flushAll();
+    }
     for (Part part : Part.values()) {
       at(
           part,
@@ -106,6 +109,7 @@ public final class ShopDatabases implements AutoCloseable {
   /** With a Redis for events, which writes everything to its disk before it says so. */
   public ShopDatabases withStream(Lab lab) {
     redis = lab.redis(OutboxOrders.STREAM, List.of("appendonly yes", "appendfsync always"));
+    redis.client().flushAll();
     return this;
   }
 

@@ -5,7 +5,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import scalebook.engines.Endpoints;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 import scalebook.engines.process.Lifeline;
 import scalebook.lab.fault.Crash;
 import scalebook.lab.load.Load;
