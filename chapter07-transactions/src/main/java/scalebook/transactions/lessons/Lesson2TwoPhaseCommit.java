@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.story.Story;
+import scalebook.transactions.shop.Orders;
 import scalebook.transactions.shop.Progress;
 import scalebook.transactions.stage.Aftermath;
 import scalebook.transactions.stage.Buyers;
@@ -15,7 +16,6 @@ import scalebook.transactions.stage.Protocol;
 import scalebook.transactions.stage.ShopDatabases;
 import scalebook.transactions.twophase.Coordinator;
 import scalebook.transactions.twophase.DecisionLog;
-import scalebook.transactions.twophase.TwoPhaseOrders;
 
 /**
  * First all promise, then one decides, then all do it: two-phase commit over three databases.
@@ -42,7 +42,7 @@ public final class Lesson2TwoPhaseCommit extends Lesson {
       step(story, databases);
       story.step("%d orders, one in seven is refused by the last database", ORDERS);
       int placed = 0;
-      try (TwoPhaseOrders orders = open(databases, "log", Progress.UNWATCHED)) {
+      try (Orders orders = open(databases, Progress.UNWATCHED)) {
         for (long id = 1_000; id < 1_000 + ORDERS; id++) {
           placed += orders.place(Buyers.ORDINARY.order(id)) ? 1 : 0;
         }
@@ -55,30 +55,21 @@ public final class Lesson2TwoPhaseCommit extends Lesson {
           refused == ORDERS / 7 && finding.orders().size() == placed + 1 && finding.holds());
 
       story.step("the shop's process dies under four buyers");
-      List<Aftermath> all =
-          new Faults(lab(), databases, Protocol.TWO_PHASE)
-              .halts(List.of("after-prepare#5", "after-decision#5"));
-      long violations = finding.violations().size() + Aftermath.tell(story, all);
-      story.figure("violations", violations);
-      story.claim(
-          "a crash before the decision, and after it: all or none",
-          Aftermath.allHappened(all) && violations + Aftermath.inDoubt(all) == 0);
+      Faults faults = new Faults(lab(), databases, Protocol.TWO_PHASE);
+      Aftermath.Toll toll =
+          Aftermath.tell(story, faults.halts(List.of("after-prepare#5", "after-decision#5")));
+      story.claim("a crash before the decision, and after it: all or none", toll.none());
     }
   }
 
-  private TwoPhaseOrders open(ShopDatabases databases, String log, Progress progress)
-      throws Exception {
-    return new TwoPhaseOrders(
-        Invariant.COORDINATOR,
-        databases.endpoints(),
-        DecisionLog.open(lab().workspace().folder("lesson").resolve(log)),
-        progress);
+  private Orders open(ShopDatabases databases, Progress progress) throws Exception {
+    return new Faults(lab(), databases, Protocol.TWO_PHASE).orders(progress);
   }
 
   /** One order after the other, with what is said to whom. */
   private void step(Story story, ShopDatabases databases) throws Exception {
     story.step("two orders, step by step; no truck carries the second");
-    try (TwoPhaseOrders orders = open(databases, "first", Narrator.ofTwoPhaseCommit(story))) {
+    try (Orders orders = open(databases, Narrator.ofTwoPhaseCommit(story))) {
       for (Buyers buyers : List.of(Buyers.SENSIBLE, Buyers.ORDINARY)) {
         boolean placed = orders.place(buyers.order(buyers.tooLarge() + 7));
         if (!placed) {

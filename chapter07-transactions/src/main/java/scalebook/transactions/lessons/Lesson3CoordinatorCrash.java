@@ -1,6 +1,5 @@
 package scalebook.transactions.lessons;
 
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,15 +54,11 @@ public final class Lesson3CoordinatorCrash extends Lesson {
 
       story.step("the coordinator dies at every step, then a database does");
       Faults faults = new Faults(lab(), databases, Protocol.TWO_PHASE);
-      List<Aftermath> all = new ArrayList<>(faults.halts(quick ? FEW : PLACES));
-      all.addAll(faults.strikes(FEW, Aftermath.Kind.KILL));
-      double violations = story.figure("violations", Aftermath.tell(story, all));
-      double inDoubt = story.figure("inDoubt", Aftermath.inDoubt(all));
-      story.figure("crashPoints", all.size());
+      Aftermath.Toll toll = Aftermath.tell(story, faults.haltsAndKills(quick ? FEW : PLACES, FEW));
       story.claim(
           "every crash happened, and after recovery no order is half done",
-          Aftermath.allHappened(all) && violations == 0);
-      story.claim("nothing is in doubt any more", inDoubt == 0);
+          toll.allHappened() && toll.violations() == 0);
+      story.claim("nothing is in doubt any more", toll.inDoubt() == 0);
       story.claim("another coordinator's branch was left alone", stranger.leftAlone());
     }
   }

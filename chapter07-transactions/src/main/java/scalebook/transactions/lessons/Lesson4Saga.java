@@ -1,6 +1,5 @@
 package scalebook.transactions.lessons;
 
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import scalebook.lab.Idea;
@@ -11,6 +10,7 @@ import scalebook.transactions.saga.Orchestrator;
 import scalebook.transactions.saga.SagaOrders;
 import scalebook.transactions.saga.Step;
 import scalebook.transactions.shop.Order;
+import scalebook.transactions.shop.Orders;
 import scalebook.transactions.shop.Pools;
 import scalebook.transactions.shop.Refused;
 import scalebook.transactions.stage.Aftermath;
@@ -53,21 +53,16 @@ public final class Lesson4Saga extends Lesson {
 
       story.step("the orchestrator dies at every step, then a database does");
       Faults faults = new Faults(lab(), databases, Protocol.SAGA);
-      List<Aftermath> all = new ArrayList<>(faults.halts(quick ? FEW : PLACES));
-      all.addAll(faults.strikes(FEW, Aftermath.Kind.KILL));
-      double violations = story.figure("violations", Aftermath.tell(story, all));
-      story.figure("crashPoints", all.size());
+      Aftermath.Toll toll = Aftermath.tell(story, faults.haltsAndKills(quick ? FEW : PLACES, FEW));
       story.claim(
-          "every saga ends: completed, or compensated as if it had never been",
-          Aftermath.allHappened(all) && violations == 0);
+          "every saga ends: completed, or compensated as if it had never been", toll.none());
     }
   }
 
-  private static void twoOrders(Story story, ShopDatabases databases) throws Exception {
+  private void twoOrders(Story story, ShopDatabases databases) throws Exception {
     story.step("two orders, step by step; no truck carries the second");
-    try (SagaOrders orders =
-        new SagaOrders(
-            databases.endpoints(), Orchestrator.Limits.DEFAULT, Narrator.ofSaga(story))) {
+    try (Orders orders =
+        new Faults(lab(), databases, Protocol.SAGA).orders(Narrator.ofSaga(story))) {
       boolean first = place(story, orders, Buyers.SENSIBLE.order(1));
       boolean second = place(story, orders, Buyers.ORDINARY.order(7));
       story.claim(
@@ -76,7 +71,7 @@ public final class Lesson4Saga extends Lesson {
     }
   }
 
-  private static boolean place(Story story, SagaOrders orders, Order order) throws Exception {
+  private static boolean place(Story story, Orders orders, Order order) throws Exception {
     boolean placed = orders.place(order);
     story.event("buyer", placed ? "placed" : "refused");
     return placed;

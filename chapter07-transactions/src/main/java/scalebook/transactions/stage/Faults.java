@@ -81,6 +81,13 @@ public final class Faults {
     return shop("never", new Promises());
   }
 
+  /** {@link #halts}, and then a database is killed at each of the other places. */
+  public List<Aftermath> haltsAndKills(List<String> halts, List<String> kills) throws Exception {
+    List<Aftermath> all = new ArrayList<>(halts(halts));
+    all.addAll(strikes(kills, Aftermath.Kind.KILL));
+    return all;
+  }
+
   /** One shop after the other: each loses its power at its place, each next one recovers. */
   public List<Aftermath> halts(List<String> places) throws Exception {
     List<Aftermath> all = new ArrayList<>();
