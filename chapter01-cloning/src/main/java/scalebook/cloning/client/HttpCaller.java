@@ -2,14 +2,17 @@ package scalebook.cloning.client;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One client with one keep-alive connection, for one thread. It never tries anything twice: a
@@ -18,6 +21,7 @@ import java.util.TreeMap;
 public final class HttpCaller implements AutoCloseable {
   private final InetSocketAddress address;
   private int timeoutMillis;
+  private long deadline; // of the call that is being made, by System.nanoTime
   private Socket socket;
   private InputStream in;
 
@@ -41,12 +45,9 @@ public final class HttpCaller implements AutoCloseable {
     this.timeoutMillis = timeoutMillis;
   }
 
-  /** From now on each wait is at most so long. */
-  public void timeout(int millis) throws IOException {
+  /** From now on each call takes at most so long, however its answer drips. */
+  public void timeout(int millis) {
     timeoutMillis = millis;
-    if (socket != null) {
-      socket.setSoTimeout(millis);
-    }
   }
 
   public Answer get(String path) throws IOException {
@@ -61,6 +62,7 @@ public final class HttpCaller implements AutoCloseable {
       throws IOException {
     byte[] message = message(method, path, headers, body);
     boolean done = false;
+    deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     try {
       connect();
       socket.getOutputStream().write(message);
@@ -107,9 +109,25 @@ public final class HttpCaller implements AutoCloseable {
     if (socket == null) {
       socket = new Socket();
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(timeoutMillis);
       socket.connect(address, timeoutMillis);
-      in = new BufferedInputStream(socket.getInputStream());
+      in = new BufferedInputStream(new Timed(socket.getInputStream()));
+    }
+  }
+
+  /** A time limit for each read would be none for the whole answer. */
+  private final class Timed extends FilterInputStream {
+    Timed(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        throw new SocketTimeoutException("no answer in time");
+      }
+      socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(left) + 1);
+      return in.read(bytes, from, length);
     }
   }
 

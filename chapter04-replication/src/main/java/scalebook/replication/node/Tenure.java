@@ -41,6 +41,10 @@ final class Tenure {
     return following;
   }
 
+  synchronized boolean follows(long asked, String primary) {
+    return role == Role.REPLICA && epoch == asked && following.equals(primary);
+  }
+
   synchronized boolean takesWrites() {
     return role == Role.PRIMARY && !refusing;
   }
