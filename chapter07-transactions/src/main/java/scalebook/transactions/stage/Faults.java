@@ -136,8 +136,7 @@ public final class Faults {
   public List<Aftermath> strikes(List<String> places, Aftermath.Kind kind) throws Exception {
     List<Aftermath> all = new ArrayList<>();
     Progress[] armed = {Progress.UNWATCHED};
-    DecisionLog log = DecisionLog.open(Files.createTempDirectory(folder, "strikes").resolve("log"));
-    try (Orders orders = protocol.open(databases.endpoints(), log, at -> armed[0].at(at))) {
+    try (Orders orders = orders(at -> armed[0].at(at))) {
       for (int i = 0; i < places.size(); i++) {
         Part part = Part.values()[i % Part.values().length];
         CountDownLatch struck = new CountDownLatch(1);
