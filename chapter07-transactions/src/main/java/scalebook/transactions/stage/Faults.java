@@ -195,7 +195,7 @@ public final class Faults {
 
   /** For a while, and until one was placed: a busy machine may take its time. */
   private static boolean ordersGoOn(Promises promises, long mended) {
-    int before = promises.placed();
+    long before = promises.placed();
     long deadline = mended + STRIKE_SECONDS * 1_000_000_000;
     LockSupport.parkNanos(AFTER_MILLIS * 1_000_000);
     while (promises.placed() == before && System.nanoTime() - deadline < 0) {
