@@ -2,7 +2,7 @@ package scalebook.engines.http;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 
 /** What a service says to one call. */
 public record Answer(int status, String type, String body, Map<String, String> headers) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 
 /** One request, read as a whole. */
 public final class Call {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 
 /**
  * A process that lives no longer than ours, whatever way ours ends.

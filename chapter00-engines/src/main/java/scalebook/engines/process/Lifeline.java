@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 
 /** The child's end of {@link Child#jvm}: lines from the parent, and the end when it is gone. */
 public final class Lifeline {

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 
 /** Operations while they happen; any thread may add. Kept as JSON lines. */
 public final class History {

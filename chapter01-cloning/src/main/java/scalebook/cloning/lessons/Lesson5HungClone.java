@@ -72,15 +72,13 @@ public final class Lesson5HungClone extends Lesson {
       boolean stayedOut = hang(story, cluster, naive, checked);
       Map<String, Integer> executed = new Journal(folder).awaitExecuted();
       Story.Table table = story.table("set-up", "GETs", "failed", "POSTs", "failed", "ran twice");
-      long twice = naive.row(table, "no checks, POST again", executed);
-      long checkedTwice = checked.row(table, "checks, safe retries", executed);
-      story.figure("naiveFailedGets", naive.failedGets());
-      story.figure("naiveDuplicatePosts", twice);
-      story.figure("failedGets", checked.failedGets());
-      story.figure("duplicatePosts", checkedTwice);
-      story.claim("without checks GETs fail while a clone hangs", naive.failedGets() > 0);
+      double twice = naive.row(table, "no checks, POST again", executed);
+      double checkedTwice = checked.row(table, "checks, safe retries", executed);
+      double naiveFailed = story.figure("naiveFailedGets", naive.failedGets());
+      double failed = story.figure("failedGets", checked.failedGets());
+      story.claim("without checks GETs fail while a clone hangs", naiveFailed > 0);
       story.claim("a POST that is sent again runs twice", twice > 0);
-      story.claim("with checks no GET fails", checked.failedGets() == 0);
+      story.claim("with checks no GET fails", failed == 0);
       story.claim("and no POST runs twice", checkedTwice == 0);
       story.claim("the clone leaves while it hangs and is back after it", stayedOut);
     }
@@ -114,8 +112,8 @@ public final class Lesson5HungClone extends Lesson {
 
   /** Whether the clone gets requests; the others may come and go. */
   private static boolean inRotation(Cluster cluster) {
-    return cluster.balancer().rotation().candidates().stream()
-        .anyMatch(clone -> clone.name().equals(CLONE));
+    List<Backend> all = cluster.balancer().rotation().candidates();
+    return all.stream().anyMatch(clone -> clone.name().equals(CLONE));
   }
 
   public static void main(String[] args) {

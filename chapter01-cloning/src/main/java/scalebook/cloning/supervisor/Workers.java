@@ -51,6 +51,22 @@ final class Workers {
     return worker;
   }
 
+  Forked place(Slot slot, Forked worker) {
+    slot.worker = worker;
+    worker.ready.thenAccept(port -> serve(slot, worker, port));
+    return worker;
+  }
+
+  /** A slot that has another worker by now does not want this one. */
+  private void serve(Slot slot, Forked worker, int port) {
+    if (slot.worker == worker && worker.process.alive() && !worker.stopping) {
+      worker.member = new Members.Member(worker.name, slot.number, port);
+      members.joined(worker.member);
+      String how = worker.spare ? "a warm spare" : worker.sinceForkMillis() + " ms after its fork";
+      events.accept(worker.name, "serves on port %d, %s".formatted(port, how));
+    }
+  }
+
   private void startLate(Forked worker) {
     if (!worker.ready.isDone()) {
       events.accept(worker.name, "is not ready in time: killed");

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 import scalebook.engines.Sql;
 
 /** Products in SQL, as the application sees them. */

@@ -7,7 +7,7 @@ import java.util.UUID;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.SetParams;
 import scalebook.caching.catalogue.Catalogue;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 
 /**
  * Caches what a query returned, under a hash of the query. Simple and general; but which entries a

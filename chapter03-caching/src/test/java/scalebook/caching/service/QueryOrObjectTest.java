@@ -11,7 +11,7 @@ import scalebook.caching.cache.CacheSettings;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.stage.database.Schema;
 import scalebook.caching.stage.database.Shop;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 import scalebook.engines.MySql;
 import scalebook.engines.Redis;
 

@@ -14,7 +14,7 @@ import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.stage.database.Connections;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 import scalebook.engines.Redis;
 import scalebook.engines.process.Lifeline;
 import scalebook.engines.process.Tasks;

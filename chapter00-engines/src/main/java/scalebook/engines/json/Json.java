@@ -1,4 +1,4 @@
-package scalebook.engines;
+package scalebook.engines.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
