@@ -177,6 +177,27 @@ class BalancerTest {
   }
 
   @Test
+  void aCloneHasNoMoreUnderWayThanItMay() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    FakeClone.Manner waits =
+        (request, socket) -> {
+          answer.await();
+          return FakeClone.reply(socket, "200 OK", "late");
+        };
+    try (HttpCaller caller = open(Limits.defaults().perClone(1), waits)) {
+      try (Socket first = site.connect()) {
+        FakeSite.send(first, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        await().until(() -> site.seen() == 1);
+        HttpCaller.Answer second = caller.get("/");
+        assertThat(second.status()).isEqualTo(503);
+        assertThat(second.body()).contains("busy");
+        answer.countDown();
+        assertThat(FakeSite.readAll(first)).contains("200 OK");
+      }
+    }
+  }
+
+  @Test
   void aTakenPortIsOneLine() throws Exception {
     open(Limits.defaults(), FakeClone.OK);
     assertThatThrownBy(
