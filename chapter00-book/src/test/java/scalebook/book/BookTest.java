@@ -123,7 +123,8 @@ class BookTest {
         "CONTRIBUTING.md",
         "chapter00-engines/README.md",
         "chapter00-lab/README.md",
-        "chapter00-book/README.md"
+        "chapter00-book/README.md",
+        "chapter00-house/README.md"
       })
   void everyLinkResolves(String file) throws IOException {
     Path readme = Path.of("..").resolve(file);

@@ -35,7 +35,6 @@ import scalebook.lab.Lab;
 public class RedisHitBenchmark {
   private Lab lab;
   private RedisClient bare;
-  private RedisCache redis;
   private CacheAside cache;
 
   @Setup
@@ -43,12 +42,14 @@ public class RedisHitBenchmark {
     lab = Lab.open();
     Redis server = lab.redis("cache");
     bare = Redis.client(server.url());
-    redis = new RedisCache(Redis.client(server.url()), true);
     Row row =
         new Row(
             1, "{\"id\":7,\"name\":\"product 7\",\"category\":\"category 7\",\"priceCents\":1234}");
     cache =
-        new CacheAside(redis, key -> Optional.of(row), CacheSettings.defaults().ttl(600_000, 0));
+        new CacheAside(
+            new RedisCache(bare),
+            key -> Optional.of(row),
+            CacheSettings.defaults().ttl(600_000, 0));
     cache.get("product:7");
     bare.set("bare:7", row.text());
   }
@@ -56,7 +57,6 @@ public class RedisHitBenchmark {
   @TearDown
   public void close() {
     cache.close();
-    redis.close();
     bare.close();
     lab.close();
   }

@@ -12,6 +12,7 @@ import scalebook.microservices.lessons.Lesson3ClientSideBalancing;
 import scalebook.microservices.lessons.Lesson4Retries;
 import scalebook.microservices.lessons.Lesson5CircuitBreaker;
 import scalebook.microservices.lessons.Lesson6Queue;
+import scalebook.microservices.stage.MicroservicesPlayground;
 
 /** The table of contents. */
 public final class Chapter6 implements Chapter {

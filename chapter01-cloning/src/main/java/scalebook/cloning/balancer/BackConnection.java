@@ -9,12 +9,12 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.ReferenceCountUtil;
 import scalebook.cloning.policy.Backend;
 
-/** One connection to a clone: idle in a pool, or lent to one exchange. */
+/** One connection to a clone: idle in a pool, or lent to one attempt. */
 final class BackConnection extends ChannelInboundHandlerAdapter {
   private final Lane lane;
   private final Backend backend;
   private final Channel channel;
-  private Exchange exchange;
+  private Attempt attempt;
   private long idleSince;
 
   BackConnection(Lane lane, Backend backend, Channel channel) {
@@ -43,61 +43,57 @@ final class BackConnection extends ChannelInboundHandlerAdapter {
     return (now - idleSince) / 1_000_000;
   }
 
-  void lendTo(Exchange to) {
-    exchange = to;
+  void lendTo(Attempt to) {
+    attempt = to;
   }
 
   void giveBack() {
-    exchange = null;
+    attempt = null;
     channel.config().setAutoRead(true); // so that an idle connection's end is seen
     lane.offerIdle(this);
   }
 
-  /** Ends the connection without telling the exchange, which knows. */
+  /** Ends the connection without telling the attempt, which knows. */
   void close() {
-    exchange = null;
+    attempt = null;
     channel.close();
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
+  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
     boolean sound = message instanceof HttpObject object && object.decoderResult().isSuccess();
-    if (exchange == null || !sound) {
+    if (attempt == null || !sound) {
       // An answer that nobody asked for, or one that cannot be read: the stream is lost.
       ReferenceCountUtil.release(message);
-      Exchange failed = exchange;
-      close();
-      if (failed != null) {
-        failed.backendFailed("an unreadable answer");
-      }
+      channel.close(); // then channelInactive tells
     } else if (message instanceof HttpResponse response) {
-      exchange.responseHead(response);
+      attempt.head(response);
     } else {
-      exchange.responseContent((HttpContent) message);
+      attempt.content((HttpContent) message);
     }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (exchange != null) {
-      exchange.flushToClient();
+    if (attempt != null) {
+      attempt.flushToClient();
     }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (exchange != null) {
-      exchange.backendWritable();
+    if (attempt != null) {
+      attempt.writable();
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     lane.forget(this);
-    Exchange failed = exchange;
-    exchange = null;
+    Attempt failed = attempt;
+    attempt = null;
     if (failed != null) {
-      failed.backendFailed("the clone closed the connection");
+      failed.broken();
     }
   }
 

@@ -1,58 +1,39 @@
 package scalebook.cloning.balancer;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What became of everything: received + refused = answered + failed + abandoned once all is quiet.
  */
 public final class Counters {
-  private final LongAdder received = new LongAdder();
-  private final LongAdder answered = new LongAdder();
-  private final LongAdder failed = new LongAdder();
-  private final LongAdder abandoned = new LongAdder();
-  private final LongAdder refused = new LongAdder();
-
-  void received() {
-    received.increment();
+  /** What is counted. */
+  public enum Event {
+    RECEIVED,
+    /** A head that never became a request. */
+    REFUSED,
+    /** An answer from a clone was passed on. */
+    ANSWERED,
+    /** An answer of our own (4xx, 5xx), or one cut short. */
+    FAILED,
+    /** The client left before its answer. */
+    ABANDONED
   }
 
-  void answered() {
-    answered.increment();
+  private final Map<Event, LongAdder> counts = new EnumMap<>(Event.class);
+
+  Counters() {
+    for (Event event : Event.values()) {
+      counts.put(event, new LongAdder());
+    }
   }
 
-  void failed() {
-    failed.increment();
+  void add(Event event) {
+    counts.get(event).increment();
   }
 
-  /** The client left before its answer. */
-  void abandoned() {
-    abandoned.increment();
-  }
-
-  /** A head that never became a request. */
-  void refused() {
-    refused.increment();
-  }
-
-  public long receivedCount() {
-    return received.sum();
-  }
-
-  /** Answers from a clone that were passed on. */
-  public long answeredCount() {
-    return answered.sum();
-  }
-
-  /** Answers of our own (4xx, 5xx) and answers cut short. */
-  public long failedCount() {
-    return failed.sum();
-  }
-
-  public long abandonedCount() {
-    return abandoned.sum();
-  }
-
-  public long refusedCount() {
-    return refused.sum();
+  public long of(Event event) {
+    return counts.get(event).sum();
   }
 }

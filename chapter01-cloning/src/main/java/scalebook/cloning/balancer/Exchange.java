@@ -1,378 +1,244 @@
 package scalebook.cloning.balancer;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import scalebook.cloning.policy.Backend;
-import scalebook.cloning.policy.Policy;
 
 /**
  * One request and its answer, on one event loop.
  *
  * <p>It is tried again elsewhere only when that cannot run it twice: when no connection was made,
  * or when the request is idempotent and has no body, and nothing of an answer was passed on.
+ *
+ * <p>A clone that did not answer is a suspect; it is blamed once another clone has answered the
+ * same request. Before that, the request is as likely to be what is wrong.
  */
-final class Exchange implements Policy.Request {
-  private static final int HELD_BYTES = 64 * 1024;
-
+final class Exchange {
   private final FrontConnection front;
   private final Balancer balancer;
   private final Lane lane;
-  private final HttpRequest head;
-  private final boolean bodiless;
-  private final String client;
+  private final Request request;
+  private final Body body;
   private final long start = System.nanoTime();
   private final Set<Backend> tried = new HashSet<>(2);
-
-  /** Body parts that wait for a connection; the front reads no more while one waits. */
-  private final Deque<HttpContent> waiting = new ArrayDeque<>(2);
-
-  private final Deque<HttpContent> held = new ArrayDeque<>(2);
-  private final boolean replayable;
-  private String markName = "";
-  private String markValue = "";
-  private HttpResponse answerHead;
-  private Backend backend;
-  private BackConnection connection;
+  private List<Backend> suspects = List.of();
   private int attempts;
-  private long attemptStart;
-  private long bodyBytes;
-  private boolean requestEnded;
-  private boolean responseStarted;
-  private boolean backKeepsAlive = true;
-  private boolean over;
+  private boolean uploads;
 
-  Exchange(FrontConnection front, Balancer balancer, Lane lane, HttpRequest head) {
+  /** The one that counts; null while a short body is collected. */
+  private Attempt attempt;
+
+  Exchange(FrontConnection front, Balancer balancer, Lane lane, Request request) {
     this.front = front;
     this.balancer = balancer;
     this.lane = lane;
-    this.head = head;
-    this.client = balancer.client(head, front.client());
-    this.bodiless =
-        !HttpUtil.isTransferEncodingChunked(head) && HttpUtil.getContentLength(head, 0L) == 0;
-    this.replayable = bodiless && Heads.idempotent(head.method());
-  }
-
-  HttpRequest head() {
-    return head;
-  }
-
-  @Override
-  public String client() {
-    return client;
-  }
-
-  @Override
-  public List<String> header(String name) {
-    return head.headers().getAll(name);
-  }
-
-  @Override
-  public void mark(String name, String value) {
-    markName = name;
-    markValue = value;
+    this.request = request;
+    this.body = request.bodiless() ? null : new Body();
   }
 
   void begin() {
-    Heads.forBackend(head, client);
     balancer.retryBudget().request();
-    attempt();
+    if (body == null) {
+      ask();
+    }
   }
 
-  private void attempt() {
-    markName = ""; // what an earlier pick wanted to say is not true of this one
-    Optional<Backend> picked = balancer.rotation().pick(this, tried);
+  private void ask() {
+    request.unmark(); // what an earlier pick wanted to say is not true of this one
+    Optional<Backend> picked = balancer.rotation().pick(request, tried);
+    while (picked.isPresent() && picked.get().inFlight() >= limits().counts().perClone()) {
+      if (!tried.add(picked.get())) {
+        fail(503, "all clones are busy");
+        return;
+      }
+      picked = balancer.rotation().pick(request, tried);
+    }
     if (picked.isEmpty()) {
       fail(503, "no clone is in rotation");
-      return;
-    }
-    backend = picked.get();
-    tried.add(backend);
-    attempts++;
-    attemptStart = System.nanoTime();
-    backend.started();
-    BackConnection pooled = lane.pollIdle(backend);
-    if (pooled != null) {
-      connected(pooled);
-      return;
-    }
-    int attempt = attempts;
-    ChannelFuture connecting = lane.connect(backend);
-    connecting.addListener(
-        done -> {
-          if (over || attempt != attempts) {
-            connecting.channel().close(); // the client left, or we gave up on this one
-          } else if (done.isSuccess()) {
-            connected(connecting.channel().pipeline().get(BackConnection.class));
-          } else {
-            unreachable();
-          }
-        });
-  }
-
-  private void unreachable() {
-    balancer.sick(letGo());
-    if (mayRetry()) {
-      attempt(); // nothing was sent: safe for every method
+    } else if (!whole() && !uploads && !balancer.beginUpload()) {
+      fail(503, "too many uploads");
     } else {
-      fail(502, "no clone could be reached");
+      uploads = !whole();
+      attempts++;
+      tried.add(picked.get());
+      attempt = new Attempt(this, request, picked.get());
+      lane.connect(attempt);
     }
   }
 
-  /** From here on it is not this request that keeps the clone busy. */
-  private Backend letGo() {
-    Backend gone = backend;
-    backend = null;
-    if (gone != null) {
-      gone.ended();
-    }
-    return gone;
+  private Limits limits() {
+    return balancer.limits();
   }
 
   private boolean mayRetry() {
-    return attempts < balancer.limits().attempts()
+    return attempts < limits().counts().attempts()
         && balancer.rotation().candidates().size() > 0
         && balancer.retryBudget().tryRetry();
   }
 
-  private void connected(BackConnection to) {
-    connection = to;
-    to.lendTo(this);
-    to.channel().write(head);
-    if (bodiless) {
-      to.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-    } else {
-      while (!waiting.isEmpty()) {
-        to.channel().write(waiting.poll());
-      }
-      to.channel().flush();
-    }
-    readMore();
+  Request request() {
+    return request;
   }
 
-  /** A part of the request's body; the client may send only as fast as the clone takes it. */
-  void requestContent(HttpContent content) {
-    boolean last = content instanceof LastHttpContent;
-    bodyBytes += content.content().readableBytes();
-    requestEnded |= last;
-    if (over || bodiless) {
-      content.release();
-    } else if (bodyBytes > balancer.limits().bodyBytes()) {
-      content.release();
+  Optional<Body> body() {
+    return Optional.ofNullable(body);
+  }
+
+  /** All of the request has come. */
+  boolean whole() {
+    return body == null || body.ended();
+  }
+
+  /** A part of the request's body. */
+  void content(HttpContent part) {
+    if (!part.decoderResult().isSuccess()) {
+      part.release();
+      fail(400, "a malformed body");
+      return;
+    }
+    body.add(part);
+    Limits.Bytes limits = limits().bytes();
+    if (body.bytes() > limits.body()) {
       fail(413, "the body is too large");
       return;
-    } else {
-      HttpContent part = last ? withoutTrailers(content) : content;
-      if (connection == null) {
-        waiting.add(part);
-      } else {
-        connection.channel().writeAndFlush(part);
-      }
     }
-    readMore();
-  }
-
-  /** A trailer could carry a header that was checked nowhere. */
-  private static HttpContent withoutTrailers(HttpContent last) {
-    if (!last.content().isReadable()) {
-      last.release();
-      return LastHttpContent.EMPTY_LAST_CONTENT;
+    if (body.ended()) {
+      endUpload();
     }
-    return new io.netty.handler.codec.http.DefaultLastHttpContent(last.content());
-  }
-
-  private void readMore() {
-    front.reading(requestEnded || waitsForClient());
-  }
-
-  /** The clone would take more, and the client sends nothing. */
-  boolean waitsForClient() {
-    return connection != null && connection.channel().isWritable();
-  }
-
-  void backendWritable() {
-    readMore();
-  }
-
-  /** The client takes bytes again, or no more for now. */
-  void clientWritable(boolean writable) {
-    if (connection != null) {
-      connection.channel().config().setAutoRead(writable);
+    if (attempt != null) {
+      attempt.send(body);
+    } else if (body.ended() || body.bytes() > limits.collected()) {
+      ask();
     }
   }
 
-  void responseHead(HttpResponse response) {
-    if (response.status().code() < 200) {
-      return; // 100 Continue was answered by us
-    }
-    backKeepsAlive = HttpUtil.isKeepAlive(response);
-    answerHead = response;
-    if (!holds(response)) {
-      passOn();
+  private void endUpload() {
+    if (uploads) {
+      uploads = false;
+      balancer.endUpload();
     }
   }
 
-  /**
-   * A short answer to a request that may be tried again is held until it is complete: a clone that
-   * dies in the middle of it then costs a retry instead of a failure.
-   */
-  private boolean holds(HttpResponse response) {
-    return replayable && HttpUtil.getContentLength(response, Long.MAX_VALUE) <= HELD_BYTES;
+  /** While it waits for its answer it reads on, so that a client who leaves is noticed. */
+  void readMore() {
+    front.readOn();
   }
 
-  private void passOn() {
-    long now = System.nanoTime();
-    responseStarted = true;
-    if (!markName.isEmpty()) {
-      answerHead.headers().add(markName, markValue);
-    }
-    backend.answered(now - attemptStart, now);
-    balancer.rotation().answered(backend);
-    if (held.isEmpty()) {
-      front.respondHead(answerHead);
-    } else {
-      front.respondHead(whole()); // head and body in one write
+  boolean wantsMore() {
+    return whole() || attempt == null || attempt.takesMore();
+  }
+
+  void clientTakesMore(boolean more) {
+    if (attempt != null) {
+      attempt.clientTakesMore(more);
     }
   }
 
-  /** The held answer as one message. */
-  private FullHttpResponse whole() {
-    ByteBuf body = held.poll().content();
-    while (!held.isEmpty()) {
-      body = Unpooled.wrappedBuffer(body, held.poll().content());
-    }
-    return new DefaultFullHttpResponse(
-        answerHead.protocolVersion(),
-        answerHead.status(),
-        body,
-        answerHead.headers(),
-        EmptyHttpHeaders.INSTANCE);
+  void answering(Attempt by, HttpResponse head) {
+    suspects.forEach(balancer::sick);
+    balancer.rotation().answered(by.backend());
+    front.respondHead(head);
   }
 
-  void responseContent(HttpContent content) {
-    if (answerHead == null) {
-      content.release(); // the end of a 100 Continue
-      return;
-    }
-    boolean last = content instanceof LastHttpContent;
-    if (!responseStarted) {
-      held.add(content);
-    } else {
-      front.respond(last ? withoutTrailers(content) : content);
-    }
-    if (last) {
-      if (!responseStarted) {
-        passOn();
-      }
-      end();
-    }
+  void part(HttpContent part) {
+    front.respond(part);
   }
 
-  void flushToClient() {
+  void flush() {
     front.flush();
   }
 
   /** The answer is complete. */
-  private void end() {
-    BackConnection used = detach();
+  void answered() throws Exception {
+    over();
     // A clone that answered before it had read the whole request may not read the rest.
-    if (backKeepsAlive && requestEnded && used.usable()) {
-      used.giveBack();
-    } else {
-      used.close();
-    }
+    attempt.finish(whole());
     front.flush();
-    front.answered(requestEnded);
+    front.answered();
   }
 
-  private BackConnection detach() {
-    over = true;
-    BackConnection used = connection;
-    connection = null;
-    letGo();
-    release(waiting);
-    release(held);
-    return used;
+  private void over() {
+    endUpload();
+    body().ifPresent(Body::release);
   }
 
-  private static void release(Deque<HttpContent> parts) {
-    while (!parts.isEmpty()) {
-      parts.poll().release();
-    }
-  }
-
-  /** The connection broke, or the clone took too long to begin its answer. */
-  void backendFailed(String why) {
-    if (over) {
-      return;
-    }
-    connection = null;
-    balancer.sick(letGo());
-    release(held);
-    answerHead = null;
-    if (responseStarted) {
-      over = true;
-      front.abort(); // half an answer is out: the client must see that it is cut short
-    } else if (replayable && mayRetry()) {
-      attempt();
+  void failed(Attempt by, Attempt.Failure failure) {
+    if (failure == Attempt.Failure.UNREACHABLE) {
+      balancer.sick(by.backend());
     } else {
-      fail(502, why);
+      suspect(by.backend());
     }
+    boolean again =
+        switch (failure) {
+          case UNREACHABLE -> true; // nothing was sent: safe for every method
+          case BROKEN, LATE -> request.replayable();
+          case CUT -> false;
+        };
+    if (again && mayRetry()) {
+      ask();
+    } else if (failure == Attempt.Failure.CUT) {
+      over();
+      front.abort(); // half an answer is out: the client must see that it is cut short
+    } else {
+      fail(failure == Attempt.Failure.LATE ? 504 : 502, failure.why());
+    }
+  }
+
+  private void suspect(Backend backend) {
+    suspects = new ArrayList<>(suspects);
+    suspects.add(backend);
   }
 
   void checkDeadline(long now) {
-    Limits limits = balancer.limits();
-    if (!over && (now - start) / 1_000_000 > limits.totalMillis()) {
-      giveUp(504, "the whole exchange took too long");
-    } else if (!over
-        && !responseStarted
-        && connection != null
-        && requestEnded
-        && (now - attemptStart) / 1_000_000 > limits.responseMillis()) {
-      BackConnection hung = connection;
-      hung.close();
-      if (replayable) {
-        backendFailed("no answer in time");
+    Limits.Millis limits = limits().millis();
+    if ((now - start) / 1_000_000 > limits.total()) {
+      if (attempt != null && attempt.answering()) {
+        clientLeft();
+        front.abort();
       } else {
-        balancer.sick(backend);
-        giveUp(504, "no answer in time");
+        fail(504, "the whole exchange took too long");
       }
+    } else if (!whole()) {
+      if (body.slow(now, wantsMore(), limits())) {
+        fail(408, "the body came too slowly");
+      }
+    } else if (!movesOn(now)) {
+      attempt.checkDeadline(now, limits.answer());
     }
   }
 
-  private void giveUp(int status, String why) {
-    if (responseStarted) {
-      clientLeft();
-      front.abort();
-    } else {
-      fail(status, why);
+  /** A clone that answers nobody any more is not waited for when another can answer; once. */
+  private boolean movesOn(long now) {
+    Backend backend = attempt.backend();
+    boolean moves =
+        attempts == 1
+            && request.replayable()
+            && attempt.waitsLonger(now, limits().millis().silent())
+            && balancer.rotation().silent(backend)
+            && mayRetry();
+    if (moves) {
+      attempt.end();
+      suspect(backend);
+      ask();
     }
+    return moves;
   }
 
   private void fail(int status, String why) {
     clientLeft();
-    front.refuse(status, why, requestEnded || bodiless);
+    front.refuse(new Refusal(status, why), request.keepsAlive() && whole());
   }
 
   /** Nobody waits for the answer: the clone's connection is of no further use. */
   void clientLeft() {
-    BackConnection used = detach();
-    if (used != null) {
-      used.close();
+    over();
+    if (attempt != null) {
+      attempt.end();
     }
   }
 }

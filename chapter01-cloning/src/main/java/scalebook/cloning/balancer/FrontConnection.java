@@ -5,14 +5,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -20,56 +17,131 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import scalebook.cloning.balancer.Counters.Event;
 
-/**
- * One client's connection. Its requests are answered one after the other; what is sent ahead waits,
- * at most as much as one read brings.
- */
+/** One client's connection. Its requests are answered one after the other. */
 final class FrontConnection extends ChannelInboundHandlerAdapter {
+  private static final int LOW_WATER = 32 * 1024;
+
   private final Balancer balancer;
   private final Lane lane;
   private final Channel channel;
-  private final String client;
+  private final StrictDecoder decoder;
+  private final String peer;
 
-  /** Pipelined requests, at most what one read brought. */
-  private final Deque<Object> pipelined = new ArrayDeque<>();
-
+  /** The request that is being answered; null between two of them. */
   private Exchange exchange;
-  private boolean keepAlive = true;
-  private boolean http10;
-  private boolean closing;
-  private long quietSince = System.nanoTime();
-  private long lastPart;
-  private boolean inHead;
-  private boolean requestEnded = true;
 
-  FrontConnection(Balancer balancer, Lane lane, Channel channel) {
+  /** No more requests are taken: what is still written is the last. */
+  private boolean closing;
+
+  /** The client sends no more, and may still read. */
+  private boolean inputEnded;
+
+  private boolean stays = true;
+  private boolean silent = true; // a client that connects and says nothing is a slow head, too
+  private long quietSince = System.nanoTime();
+
+  FrontConnection(Balancer balancer, Lane lane, Channel channel, StrictDecoder decoder) {
     this.balancer = balancer;
     this.lane = lane;
     this.channel = channel;
-    this.client = ((InetSocketAddress) channel.remoteAddress()).getAddress().getHostAddress();
-  }
-
-  String client() {
-    return client;
+    this.decoder = decoder;
+    this.peer = ((InetSocketAddress) channel.remoteAddress()).getAddress().getHostAddress();
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     lane.add(this);
-    inHead = true; // a client that connects and says nothing is a slow head, too
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (closing) {
+      ReferenceCountUtil.release(message);
+    } else if (exchange == null) {
+      begin(message);
+    } else {
+      exchange.content((HttpContent) message);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    readOn();
+  }
+
+  /** Half closed: what was asked is answered, what was not asked to its end never will be. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded = true;
+      if (closing || exchange != null && !exchange.whole()) {
+        channel.close();
+      } else {
+        next();
+      }
+    }
+  }
+
+  /** Takes the next request, unless the client leaves its answers unread. */
+  private void next() throws Exception {
+    if (exchange == null && !closing && channel.isWritable()) {
+      decoder.next();
+      if (exchange == null && !closing && inputEnded) {
+        close(ChannelFutureListener.CLOSE);
+      }
+    }
+    readOn();
   }
 
   /**
-   * Reads on, or stops until it is told to. While an exchange waits for its answer it goes on, so
-   * that a client who leaves is noticed; what it sends ahead of its turn stops it.
+   * Reads on, or stops until it may. While an exchange waits for its answer it goes on, so that a
+   * client who leaves is noticed; what is sent ahead of its turn stops it.
    */
-  void reading(boolean on) {
-    if (channel.config().isAutoRead() != (on && pipelined.isEmpty())) {
-      channel.config().setAutoRead(on && pipelined.isEmpty());
+  void readOn() {
+    boolean on =
+        closing
+            || !decoder.ahead() && (exchange == null ? channel.isWritable() : exchange.wantsMore());
+    if (channel.config().isAutoRead() != on) {
+      channel.config().setAutoRead(on);
+    }
+  }
+
+  private void begin(Object message) {
+    silent = false;
+    if (message instanceof Refusal refusal) {
+      balancer.counters().add(Event.REFUSED);
+      refuse(refusal, false);
+      return;
+    }
+    HttpRequest head = (HttpRequest) message;
+    balancer.counters().add(Event.RECEIVED);
+    Refusal refusal = Refusal.of(head, balancer.limits());
+    if (refusal != null) {
+      ReferenceCountUtil.release(message);
+      refuse(refusal, false);
+      return;
+    }
+    if (HttpUtil.is100ContinueExpected(head)) {
+      channel.writeAndFlush(
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+    }
+    Request request = new Request(head, balancer.client(head, peer), balancer.scheme(head));
+    exchange = new Exchange(this, balancer, lane, request);
+    exchange.begin();
+  }
+
+  void respondHead(HttpResponse answer) {
+    stays = exchange.request().frame(answer, exchange.whole());
+    channel.write(answer);
+  }
+
+  void respond(HttpContent content) {
+    channel.write(content);
+    if (!channel.isWritable()) {
+      channel.flush();
+      exchange.clientTakesMore(channel.isWritable());
     }
   }
 
@@ -77,171 +149,61 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     channel.flush();
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (closing) {
-      ReferenceCountUtil.release(message);
-    } else if (message instanceof HttpContent content
-        && !(message instanceof HttpRequest)
-        && exchange != null
-        && pipelined.isEmpty()
-        && !requestEnded) {
-      content(content);
-    } else {
-      pipelined.add(message);
-      next();
-      reading(exchange == null || requestEnded || exchange.waitsForClient());
-    }
-  }
-
-  private void content(HttpContent content) {
-    if (!content.decoderResult().isSuccess()) {
-      content.release();
-      exchange.clientLeft();
-      refuse(400, "a malformed body", false);
-      return;
-    }
-    lastPart = System.nanoTime();
-    requestEnded = content instanceof io.netty.handler.codec.http.LastHttpContent;
-    exchange.requestContent(content);
-  }
-
-  /** Takes what is waiting, as far as the current exchange allows. */
-  private void next() {
-    while (!pipelined.isEmpty() && !closing) {
-      Object message = pipelined.peek();
-      if (message instanceof HttpContent content && !requestEnded) {
-        pipelined.poll();
-        content(content);
-      } else if (exchange == null) {
-        pipelined.poll();
-        begin(message);
-      } else {
-        return; // the next request waits for its turn
-      }
-    }
-  }
-
-  private void begin(Object message) {
-    inHead = false;
-    if (message instanceof StrictDecoder.Refused refused) {
-      balancer.counters().refused();
-      refuse(refused.status(), refused.why(), false);
-      return;
-    }
-    if (!(message instanceof HttpRequest head)) {
-      ReferenceCountUtil.release(message); // the body of a request that was refused
-      return;
-    }
-    requestEnded = false;
-    lastPart = System.nanoTime();
-    balancer.counters().received();
-    http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
-    keepAlive = HttpUtil.isKeepAlive(head);
-    String fault = fault(head);
-    if (fault != null) {
-      refuse(status(fault), fault.substring(4), false);
-      return;
-    }
-    if (HttpUtil.is100ContinueExpected(head)) {
-      channel.writeAndFlush(
-          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
-    }
-    exchange = new Exchange(this, balancer, lane, head);
-    exchange.begin();
-  }
-
-  /** Status and reason when we do not pass this on. */
-  private String fault(HttpRequest head) {
-    if (!((HttpObject) head).decoderResult().isSuccess()) {
-      return "400 a malformed request";
-    } else if (head.method().equals(HttpMethod.CONNECT) || head.method().equals(HttpMethod.TRACE)) {
-      return "501 a method that is not passed on";
-    } else if (HttpUtil.getContentLength(head, 0L) > balancer.limits().bodyBytes()) {
-      return "413 the body is too large";
-    }
-    return null;
-  }
-
-  private static int status(String fault) {
-    return Integer.parseInt(fault.substring(0, 3));
-  }
-
-  void respondHead(HttpResponse response) {
-    HttpMethod method = exchange.head().method();
-    boolean endless = http10 && !HttpUtil.isContentLengthSet(response);
-    keepAlive &= !endless || Heads.noBody(method, response);
-    keepAlive &= requestEnded; // or the rest of the body would be read as the next request
-    Heads.forClient(response, method, http10, keepAlive);
-    channel.write(response);
-  }
-
-  void respond(HttpContent content) {
-    channel.write(content);
-    if (!channel.isWritable()) {
-      channel.flush();
-      exchange.clientWritable(channel.isWritable());
-    }
-  }
-
   /** The answer is out; what comes next on this connection? */
-  void answered(boolean wholeRequest) {
+  void answered() throws Exception {
+    boolean whole = exchange.whole();
+    rest();
+    balancer.counters().add(Event.ANSWERED);
+    if (stays) {
+      next();
+    } else if (whole) {
+      close(ChannelFutureListener.CLOSE);
+    } else {
+      closeLingering();
+    }
+  }
+
+  private void nextLater() {
+    try {
+      next();
+    } catch (Exception e) {
+      channel.close();
+    }
+  }
+
+  private void rest() {
     exchange = null;
     quietSince = System.nanoTime();
-    balancer.counters().answered();
-    if (!keepAlive || !wholeRequest) {
-      closeGently();
-    } else {
-      nextOrRead();
-    }
   }
 
   /** An answer of our own; the connection survives only when the request was read to its end. */
-  void refuse(int status, String why, boolean wholeRequest) {
-    exchange = null;
-    quietSince = System.nanoTime();
-    balancer.counters().failed();
-    byte[] text = (status + " " + why + "\n").getBytes(StandardCharsets.UTF_8);
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(text));
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain");
-    response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, text.length);
-    boolean stays = keepAlive && wholeRequest && requestEnded;
-    if (!stays) {
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-      channel.writeAndFlush(response);
+  void refuse(Refusal refusal, boolean whole) {
+    rest();
+    balancer.counters().add(Event.FAILED);
+    channel.writeAndFlush(refusal.answer(whole));
+    if (whole) {
+      channel.eventLoop().execute(this::nextLater); // not deeper for each that is pipelined
+    } else {
       closeLingering();
-      return;
     }
-    channel.writeAndFlush(response);
-    channel.eventLoop().execute(this::nextOrRead); // not deeper into the stack for each pipelined
-  }
-
-  private void nextOrRead() {
-    next();
-    if (exchange == null && !closing) {
-      reading(true);
-    }
-  }
-
-  private void closeGently() {
-    closing = true;
-    releasePipelined();
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
   /**
-   * Says goodbye and goes on reading what the client still sends, to no use and not for long: a
-   * socket that is closed over unread bytes resets, and the client would never see its 4xx.
+   * Goes on reading what the client still sends, to no use and not for long: a socket that is
+   * closed over unread bytes resets, and the client would never see its answer.
    */
   private void closeLingering() {
+    decoder.discard();
+    close(written -> ((SocketChannel) channel).shutdownOutput());
+    readOn();
+  }
+
+  /** {@code then}: once all is written. */
+  private void close(ChannelFutureListener then) {
     closing = true;
-    releasePipelined();
     channel
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(written -> ((SocketChannel) channel).shutdownOutput());
-    channel.config().setAutoRead(true);
+        .addListener(inputEnded ? ChannelFutureListener.CLOSE : then);
   }
 
   /**
@@ -250,40 +212,42 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   void abort() {
     exchange = null;
     closing = true;
-    balancer.counters().failed();
-    channel.config().setOption(io.netty.channel.ChannelOption.SO_LINGER, 0);
+    balancer.counters().add(Event.FAILED);
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
     channel.close();
   }
 
   void checkDeadline(long now) {
     if (exchange != null) {
       exchange.checkDeadline(now);
-      if (exchange != null && !requestEnded && bodyStalled(now)) {
-        exchange.clientLeft();
-        refuse(408, "the body came too slowly", false);
-      }
       return;
     }
     long quiet = (now - quietSince) / 1_000_000;
-    Limits limits = balancer.limits();
-    if (!closing && inHead && quiet > limits.headMillis()) {
-      balancer.counters().refused();
-      refuse(408, "the head came too slowly", false);
-    } else if (!closing && quiet > limits.idleMillis() || closing && quiet > limits.headMillis()) {
+    Limits.Millis limits = balancer.limits().millis();
+    if (!closing && Math.max(silent ? quiet : 0, decoder.headMillis(now)) > limits.head()) {
+      balancer.counters().add(Event.REFUSED);
+      refuse(new Refusal(408, "the head came too slowly"), false);
+    } else if (quiet > (closing ? limits.head() : limits.idle())) {
       channel.close();
     }
   }
 
-  /** A client that stops in the middle of its body; not one that a slow clone holds back. */
-  private boolean bodyStalled(long now) {
-    return exchange.waitsForClient()
-        && (now - lastPart) / 1_000_000 > balancer.limits().headMillis();
+  /** Bytes that wait here because the client does not read. */
+  long unread() {
+    return channel.isWritable() ? 0 : channel.bytesBeforeWritable() + LOW_WATER;
+  }
+
+  /** The client is too expensive. */
+  void cutOff() {
+    channel.close();
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
     if (exchange != null) {
-      exchange.clientWritable(channel.isWritable());
+      exchange.clientTakesMore(channel.isWritable());
+    } else if (channel.isWritable()) {
+      next();
     }
   }
 
@@ -291,18 +255,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     lane.remove(this);
     closing = true;
-    releasePipelined();
     if (exchange != null) {
       exchange.clientLeft();
       exchange = null;
-      balancer.counters().abandoned();
+      balancer.counters().add(Event.ABANDONED);
     }
     balancer.clientLeft(channel);
-  }
-
-  private void releasePipelined() {
-    pipelined.forEach(ReferenceCountUtil::release);
-    pipelined.clear();
   }
 
   @Override

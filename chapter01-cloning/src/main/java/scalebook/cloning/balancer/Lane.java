@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,7 +64,7 @@ final class Lane {
     }
     sweptAt = now;
     for (Deque<BackConnection> pool : idle.values()) {
-      while (!pool.isEmpty() && pool.peekFirst().idleMillis(now) > Limits.BACK_IDLE_MILLIS) {
+      while (!pool.isEmpty() && pool.peekFirst().idleMillis(now) > limits.millis().backIdle()) {
         pool.pollFirst().close();
       }
     }
@@ -71,25 +72,44 @@ final class Lane {
 
   private void checkDeadlines() {
     long now = System.nanoTime();
+    long unread = 0;
     for (FrontConnection front : List.copyOf(fronts)) {
       front.checkDeadline(now);
+      unread += front.unread();
+    }
+    if (unread > limits.bytes().unread()) {
+      fronts.stream()
+          .max(Comparator.comparingLong(FrontConnection::unread))
+          .ifPresent(FrontConnection::cutOff);
     }
   }
 
-  /** The connection that was used last: the others may then idle away. */
-  BackConnection pollIdle(Backend backend) {
-    Deque<BackConnection> pool = idle.get(backend);
+  /** Lends the attempt a connection: the one that was used last, so that others idle away. */
+  void connect(Attempt attempt) {
+    Deque<BackConnection> pool = idle.get(attempt.backend());
     BackConnection connection = pool == null ? null : pool.pollLast();
     while (connection != null && !connection.usable()) {
       connection = pool.pollLast();
     }
-    return connection;
+    if (connection != null) {
+      attempt.connected(connection);
+      return;
+    }
+    ChannelFuture connecting = open(attempt.backend());
+    connecting.addListener(
+        done -> {
+          if (done.isSuccess()) {
+            attempt.connected(connecting.channel().pipeline().get(BackConnection.class));
+          } else {
+            attempt.unreachable();
+          }
+        });
   }
 
   void offerIdle(BackConnection connection) {
     Deque<BackConnection> pool =
         idle.computeIfAbsent(connection.backend(), unused -> new ArrayDeque<>());
-    if (pool.size() >= limits.idlePerBackend()) {
+    if (pool.size() >= limits.counts().idlePerClone()) {
       connection.close();
     } else {
       connection.idleSince(System.nanoTime());
@@ -104,21 +124,23 @@ final class Lane {
     }
   }
 
-  /** Opens a connection; its handler is a {@link BackConnection}. */
-  ChannelFuture connect(Backend backend) {
+  /** The new connection's handler is a {@link BackConnection}. */
+  private ChannelFuture open(Backend backend) {
     return new Bootstrap()
         .group(loop)
         .channel(NioSocketChannel.class)
-        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectMillis())
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.millis().connect())
         .option(ChannelOption.TCP_NODELAY, true)
+        .option(
+            ChannelOption.AUTO_CLOSE, false) // a clone may refuse a body and still have answered
         .handler(
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
                 HttpDecoderConfig config =
                     new HttpDecoderConfig()
-                        .setMaxHeaderSize(limits.headBytes())
-                        .setMaxChunkSize(limits.chunkBytes());
+                        .setMaxHeaderSize(limits.bytes().head())
+                        .setMaxChunkSize(limits.bytes().chunk());
                 channel
                     .pipeline()
                     .addLast(new HttpClientCodec(config, false, false))

@@ -1,6 +1,7 @@
 package scalebook.cloning.balancer;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Refuses every request head that two parsers could read differently.
@@ -9,62 +10,83 @@ import io.netty.buffer.ByteBuf;
  * the balancer. So nothing doubtful is mended: it is refused.
  */
 final class StrictHead {
-  private StrictHead() {}
+  /** A clone's server takes twice as many, and closes the connection over more. */
+  private static final int MOST_HEADERS = 100;
+
+  private final ByteBuf in;
+  private int headers;
+  private int lengths;
+  private int codings;
+  private int hosts;
+  private boolean http11;
+
+  private StrictHead(ByteBuf in) {
+    this.in = in;
+  }
 
   /** Why the head is refused, or null; {@code end} is behind the empty line. */
   static String fault(ByteBuf in, int start, int end) {
-    int lineStart = start;
-    int lengths = 0;
-    int codings = 0;
-    int hosts = 0;
-    boolean first = true;
-    boolean http11 = false;
-    while (lineStart < end) {
-      int lineEnd = in.indexOf(lineStart, end, (byte) '\n');
-      if (lineEnd <= lineStart || in.getByte(lineEnd - 1) != '\r') {
+    return new StrictHead(in).fault(start, end);
+  }
+
+  private String fault(int start, int end) {
+    String fault = null;
+    int line = start;
+    while (fault == null && line < end) {
+      int lineEnd = in.indexOf(line, end, (byte) '\n') - 1;
+      if (lineEnd < line || in.getByte(lineEnd) != '\r') {
         return "a line does not end in CR LF";
       }
-      int length = lineEnd - 1 - lineStart;
-      if (length == 0) {
-        break;
+      if (lineEnd == line) {
+        return line == start ? "no request line" : contradiction();
       }
-      if (hasControl(in, lineStart, lineEnd - 1)) {
+      if (hasControl(line, lineEnd)) {
         return "a control character";
       }
-      if (first) {
-        String version = ascii(in, Math.max(lineStart, lineEnd - 9), lineEnd - 1);
-        http11 = version.equals("HTTP/1.1");
-        if (!http11 && !version.equals("HTTP/1.0")) {
-          return "an unknown version";
-        }
-        if (!isRequestLine(in, lineStart, lineEnd - 1)) {
-          return "a malformed request line";
-        }
-        first = false;
-      } else {
-        int colon = in.indexOf(lineStart, lineEnd - 1, (byte) ':');
-        if (colon <= lineStart || !isToken(in, lineStart, colon)) {
-          return "a malformed header name"; // a folded line and a space before the colon, too
-        }
-        if (is(in, lineStart, colon, "content-length")) {
-          lengths++;
-          if (!isDigits(in, colon + 1, lineEnd - 1)) {
-            return "a malformed length";
-          }
-        } else if (is(in, lineStart, colon, "transfer-encoding")) {
-          codings++;
-          if (!ascii(in, colon + 1, lineEnd - 1).trim().equalsIgnoreCase("chunked")) {
-            return "a transfer encoding other than chunked";
-          }
-        } else if (is(in, lineStart, colon, "host")) {
-          hosts++;
-        }
-      }
-      lineStart = lineEnd + 1;
+      fault = line == start ? requestLine(line, lineEnd) : header(line, lineEnd);
+      line = lineEnd + 2;
     }
-    if (first) {
-      return "no request line";
+    return fault;
+  }
+
+  private String requestLine(int start, int end) {
+    String version = ascii(Math.max(start, end - "HTTP/1.1".length()), end);
+    http11 = version.equals("HTTP/1.1");
+    if (!http11 && !version.equals("HTTP/1.0")) {
+      return "an unknown version";
     }
+    if (!isRequestLine(start, end)) {
+      return "a malformed request line";
+    }
+    int space = in.indexOf(start, end, (byte) ' ');
+    boolean target = Target.wellFormed(in, space + 1, end - version.length() - 1);
+    return target || is(start, space, "connect") ? null : "a malformed target";
+  }
+
+  private String header(int start, int end) {
+    int colon = in.indexOf(start, end, (byte) ':');
+    if (colon <= start || !isToken(start, colon)) {
+      return "a malformed header name"; // a folded line and a space before the colon, too
+    }
+    if (++headers > MOST_HEADERS || is(start, colon, "sec-websocket-key1")) {
+      return "a header too many"; // of the old handshake, too: eight bytes of body without a length
+    }
+    if (is(start, colon, "content-length")) {
+      lengths++;
+      return isDigits(colon + 1, end) ? null : "a malformed length";
+    }
+    if (is(start, colon, "transfer-encoding")) {
+      codings++;
+      return ascii(colon + 1, end).trim().equalsIgnoreCase("chunked")
+          ? null
+          : "a transfer encoding other than chunked";
+    }
+    hosts += is(start, colon, "host") ? 1 : 0;
+    return null;
+  }
+
+  /** Of lines that are each right. */
+  private String contradiction() {
     if (lengths + codings > 1) {
       return "more than one length";
     }
@@ -75,16 +97,16 @@ final class StrictHead {
   }
 
   /** Three words with single spaces between: method, target, version. */
-  private static boolean isRequestLine(ByteBuf in, int start, int end) {
+  private boolean isRequestLine(int start, int end) {
     int space = in.indexOf(start, end, (byte) ' ');
     int last = space < 0 ? -1 : in.indexOf(space + 1, end, (byte) ' ');
     return space > start
-        && isToken(in, start, space)
+        && isToken(start, space)
         && last > space + 1
         && last == end - "HTTP/1.1".length() - 1;
   }
 
-  private static boolean hasControl(ByteBuf in, int start, int end) {
+  private boolean hasControl(int start, int end) {
     for (int i = start; i < end; i++) {
       byte b = in.getByte(i);
       if (b >= 0 && b < ' ' && b != '\t' || b == 127) {
@@ -94,7 +116,7 @@ final class StrictHead {
     return false;
   }
 
-  private static boolean isToken(ByteBuf in, int start, int end) {
+  private boolean isToken(int start, int end) {
     for (int i = start; i < end; i++) {
       byte b = in.getByte(i);
       boolean letter = b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9';
@@ -105,7 +127,7 @@ final class StrictHead {
     return end > start;
   }
 
-  private static boolean is(ByteBuf in, int start, int end, String lowerCase) {
+  private boolean is(int start, int end, String lowerCase) {
     if (end - start != lowerCase.length()) {
       return false;
     }
@@ -118,14 +140,14 @@ final class StrictHead {
     return true;
   }
 
-  private static boolean isDigits(ByteBuf in, int start, int end) {
-    String value = ascii(in, start, end).trim();
+  private boolean isDigits(int start, int end) {
+    String value = ascii(start, end).trim();
     return !value.isEmpty()
         && value.length() <= 18 // more would not fit into a long
         && value.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  private static String ascii(ByteBuf in, int start, int end) {
-    return in.toString(start, end - start, java.nio.charset.StandardCharsets.ISO_8859_1);
+  private String ascii(int start, int end) {
+    return in.toString(start, end - start, StandardCharsets.ISO_8859_1);
   }
 }

@@ -2,10 +2,12 @@ package scalebook.cloning.client;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.TreeMap;
 public final class HttpCaller implements AutoCloseable {
   private final InetSocketAddress address;
   private int timeoutMillis;
+  private long deadline;
   private Socket socket;
   private InputStream in;
 
@@ -33,16 +36,17 @@ public final class HttpCaller implements AutoCloseable {
   }
 
   public HttpCaller(int port, int timeoutMillis) {
-    this.address = new InetSocketAddress("127.0.0.1", port);
+    this("127.0.0.1", port, timeoutMillis);
+  }
+
+  public HttpCaller(String host, int port, int timeoutMillis) {
+    this.address = new InetSocketAddress(host, port);
     this.timeoutMillis = timeoutMillis;
   }
 
-  /** From now on each wait is at most so long. */
-  public void timeout(int millis) throws IOException {
+  /** From now on each call takes at most so long, from its beginning to its answer's end. */
+  public void timeout(int millis) {
     timeoutMillis = millis;
-    if (socket != null) {
-      socket.setSoTimeout(millis);
-    }
   }
 
   public Answer get(String path) throws IOException {
@@ -56,6 +60,7 @@ public final class HttpCaller implements AutoCloseable {
   public Answer call(String method, String path, Map<String, String> headers, String body)
       throws IOException {
     byte[] message = message(method, path, headers, body);
+    deadline = System.nanoTime() + timeoutMillis * 1_000_000L;
     boolean done = false;
     try {
       connect();
@@ -103,41 +108,53 @@ public final class HttpCaller implements AutoCloseable {
     if (socket == null) {
       socket = new Socket();
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(timeoutMillis);
       socket.connect(address, timeoutMillis);
-      in = new BufferedInputStream(socket.getInputStream());
+      in = new BufferedInputStream(new UntilDeadline(socket.getInputStream()));
+    }
+  }
+
+  /** A server that drips would start the clock of a socket's own timeout again with each byte. */
+  private final class UntilDeadline extends FilterInputStream {
+    UntilDeadline(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new SocketTimeoutException("no whole answer within " + timeoutMillis + " ms");
+      }
+      socket.setSoTimeout((int) left);
+      return super.read(to, offset, length);
     }
   }
 
   private Answer read(String method) throws IOException {
-    String statusLine = line();
-    int status = Integer.parseInt(statusLine.substring(9, 12));
+    int status = Integer.parseInt(line().substring(9, 12));
     Map<String, String> headers = new TreeMap<>();
     for (String line = line(); !line.isEmpty(); line = line()) {
       int colon = line.indexOf(':');
       String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
       headers.merge(name, line.substring(colon + 1).trim(), (a, b) -> a + "\n" + b);
     }
-    String body = method.equals("HEAD") || status == 204 || status == 304 ? "" : body(headers);
-    return new Answer(status, headers, body);
+    boolean bodiless = method.equals("HEAD") || status == 204 || status == 304;
+    return new Answer(status, headers, bodiless ? "" : body(headers));
   }
 
   private String body(Map<String, String> headers) throws IOException {
     if ("chunked".equalsIgnoreCase(headers.get("transfer-encoding"))) {
       StringBuilder body = new StringBuilder();
-      for (int size = chunkSize(); size > 0; size = chunkSize()) {
+      int size;
+      do {
+        size = Integer.parseInt(line().trim(), 16);
         body.append(text(size));
         line();
-      }
-      line();
+      } while (size > 0);
       return body.toString();
     }
     String length = headers.get("content-length");
-    return length == null ? text(Integer.MAX_VALUE) : text(Integer.parseInt(length));
-  }
-
-  private int chunkSize() throws IOException {
-    return Integer.parseInt(line().trim(), 16);
+    return text(length == null ? Integer.MAX_VALUE : Integer.parseInt(length));
   }
 
   private String text(int length) throws IOException {

@@ -1,10 +1,6 @@
 package scalebook.cloning.health;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Backend;
 import scalebook.engines.process.Tasks;
 
@@ -35,11 +32,6 @@ public final class HealthChecker implements AutoCloseable {
   public record Settings(long everyMillis, long timeoutMillis, int inARow) {
     public static Settings defaults() {
       return new Settings(250, 500, 2);
-    }
-
-    /** The longest time from a clone's first wrong answer until it is out of rotation. */
-    public long boundMillis() {
-      return inARow * (everyMillis + timeoutMillis);
     }
   }
 
@@ -79,18 +71,9 @@ public final class HealthChecker implements AutoCloseable {
   }
 
   private boolean healthy(Backend backend) {
-    try (Socket socket = new Socket()) {
-      int timeout = (int) settings.timeoutMillis;
-      socket.connect(new InetSocketAddress(backend.host(), backend.port()), timeout);
-      socket.setSoTimeout(timeout);
-      socket
-          .getOutputStream()
-          .write(
-              "GET /health HTTP/1.1\r\nHost: health\r\nConnection: close\r\n\r\n"
-                  .getBytes(StandardCharsets.US_ASCII));
-      InputStream in = socket.getInputStream();
-      String status = new String(in.readNBytes("HTTP/1.1 200".length()), StandardCharsets.US_ASCII);
-      return status.endsWith(" 200");
+    int timeout = (int) settings.timeoutMillis;
+    try (HttpCaller caller = new HttpCaller(backend.host(), backend.port(), timeout)) {
+      return caller.call("GET", "/health", Map.of("Connection", "close"), "").status() == 200;
     } catch (IOException noAnswer) {
       return false;
     }

@@ -1,20 +1,18 @@
 package scalebook.cloning.lessons;
 
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.client.Callers;
 import scalebook.cloning.growth.UniversalScalability;
 import scalebook.cloning.stage.Cluster;
+import scalebook.cloning.stage.measuring.Calibration;
 import scalebook.cloning.stage.measuring.Growth;
 import scalebook.cloning.stage.worker.DemoApp;
-import scalebook.cloning.stage.worker.Program;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
-import scalebook.lab.story.Entry;
+import scalebook.lab.Size;
 import scalebook.lab.story.Story;
 
 /**
@@ -29,49 +27,43 @@ import scalebook.lab.story.Story;
 @Command(
     name = "clones",
     description = "one process, then clones of it: where does the growth end?")
+@Idea(value = UniversalScalability.class, test = "growth.UniversalScalabilityTest")
 public final class Lesson1Clones extends Lesson {
-  private static final int[] COUNTS = {1, 2, 4};
-  private static final int[] QUICK_COUNTS = {1, 2};
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final double WORK_MILLIS = 8; // much more than a request costs the rest of us
   private static final int LOCKED_MILLIS = 20;
 
-  @Option(names = "--millis", description = "one measurement (default: 300, quick 100)")
-  private int millis;
+  @Option(names = "--millis", description = "one measurement (default: ${DEFAULT-VALUE})")
+  private Size millis = size(300, 100);
 
-  @Option(names = "--rounds", description = "rounds of measurements (default: 5, quick 3)")
-  private int rounds;
+  @Option(names = "--rounds", description = "rounds of measurements (default: ${DEFAULT-VALUE})")
+  private Size rounds = size(5, 3);
 
   @Override
   protected void tell(Story story) throws Exception {
-    int cores = Runtime.getRuntime().availableProcessors();
+    int[] counts = quick ? new int[] {1, 2} : new int[] {1, 2, 4};
     story.question(
-        "How much more do 2%s clones serve than one, on %d cores?", quick ? "" : " and 4", cores);
-    rounds = rounds > 0 ? rounds : either(5, 3);
-    int window = millis > 0 ? millis : either(300, 100);
-    String folder = lab().workspace().folder("shared").toString();
-    Program program = Program.of(DemoApp.class, "threads=1", "folder=" + folder);
+        "How much more do 2%s clones serve than one, on %d cores?",
+        quick ? "" : " and 4", Runtime.getRuntime().availableProcessors());
+    DemoApp app = DemoApp.in(lab().workspace().folder("shared")).threads(1);
+    Cluster.Setup setup = Cluster.Setup.of(app, counts[counts.length - 1]);
     Growth work;
     Growth locked;
-    int most = counts()[counts().length - 1];
-    try (Cluster cluster = Cluster.open(Cluster.Setup.of(program, most), lab(), story::event);
+    try (Cluster cluster = Cluster.open(setup, lab(), story::event);
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS)) {
       story.step("/work: nothing but CPU");
-      String page = "/work?rounds=" + calibrate(callers);
-      work = measure(story, cluster, callers, page, rounds, 5 * rounds, window);
+      String page = "/work?rounds=" + Calibration.rounds(callers, WORK_MILLIS);
+      int times = rounds.get();
+      Growth.Plan plan = new Growth.Plan(counts, times, 5 * times, millis.get());
+      work = Growth.measure(cluster, callers, page, plan);
+      work.tell(story);
       story.step("/locked: %d ms inside a lock that all clones share", LOCKED_MILLIS);
-      int few = Math.min(rounds, either(3, 1));
-      locked =
-          measure(
-              story,
-              cluster,
-              callers,
-              "/locked?millis=" + LOCKED_MILLIS,
-              few,
-              few,
-              Math.max(window, 12 * LOCKED_MILLIS));
+      int few = Math.min(times, either(3, 1));
+      plan = new Growth.Plan(counts, few, few, Math.max(millis.get(), 12 * LOCKED_MILLIS));
+      locked = Growth.measure(cluster, callers, "/locked?millis=" + LOCKED_MILLIS, plan);
+      locked.tell(story);
     }
-    draw(story, new TreeMap<>(Map.of("work", work, "locked", locked)));
+    Growth.draw(story, new TreeMap<>(Map.of("work", work, "locked", locked)));
     story.figure("speedup2", work.speedup(2));
     story.figure("lockedSpeedup2", locked.speedup(2));
     double allowed = story.figure("coresAllow2", work.allowed());
@@ -81,63 +73,6 @@ public final class Lesson1Clones extends Lesson {
     story.claim(
         "with one shared lock they do not: it lets %.0f a second through".formatted(through),
         locked.rates().get(2) < 1.1 * through);
-  }
-
-  private int[] counts() {
-    return quick ? QUICK_COUNTS : COUNTS;
-  }
-
-  /** Rounds of work that take about so long in a worker here, once the JIT has seen them. */
-  private static long calibrate(Callers callers) throws Exception {
-    long work = 1_000;
-    for (int pass = 0; pass < 3; pass++) { // each pass is nearer to the machine's real speed
-      double way = bestMillis(callers, 0); // through the balancer and back
-      double there = Math.max(0.1, bestMillis(callers, work) - way);
-      work = Math.max(1, Math.round(work * WORK_MILLIS / there));
-    }
-    return work;
-  }
-
-  private static double bestMillis(Callers callers, long rounds) throws Exception {
-    double best = Double.MAX_VALUE;
-    for (int i = 0; i < 6; i++) {
-      long start = System.nanoTime();
-      callers.get("/work?rounds=" + rounds);
-      best = Math.min(best, (System.nanoTime() - start) / 1e6);
-    }
-    return best;
-  }
-
-  private Growth measure(
-      Story story, Cluster cluster, Callers callers, String path, int times, int most, int window)
-      throws Exception {
-    Growth growth = Growth.measure(cluster, callers, path, counts(), times, most, window);
-    Story.Table table = story.table("clones", "requests/s", "speed-up", "p95 ms");
-    for (int n : counts()) {
-      String speedup = "%.2f".formatted(growth.speedup(n));
-      table.row(n, growth.rates().get(n), speedup, growth.tails().get(n));
-    }
-    return growth;
-  }
-
-  private static void draw(Story story, Map<String, Growth> growths) {
-    Map<String, List<Entry.Point>> series = new LinkedHashMap<>();
-    growths.forEach(
-        (page, growth) -> {
-          UniversalScalability law = UniversalScalability.fit(growth.rates());
-          story.event(page, "fitted: σ = %.2f queues, κ = %.3f agrees", law.sigma(), law.kappa());
-          series.put(
-              page + " measured",
-              growth.rates().entrySet().stream()
-                  .map(p -> new Entry.Point(p.getKey(), p.getValue()))
-                  .toList());
-          series.put(
-              page + " fitted",
-              IntStream.rangeClosed(2, 16)
-                  .mapToObj(half -> new Entry.Point(half / 2.0, law.throughput(half / 2.0)))
-                  .toList());
-        });
-    story.chart("Throughput by clones", "clones", "requests/s", series);
   }
 
   public static void main(String[] args) {

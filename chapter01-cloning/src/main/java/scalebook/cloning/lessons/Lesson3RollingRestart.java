@@ -1,15 +1,19 @@
 package scalebook.cloning.lessons;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.cloning.balancer.Balancer;
 import scalebook.cloning.balancer.Limits;
 import scalebook.cloning.client.Callers;
 import scalebook.cloning.stage.Cluster;
+import scalebook.cloning.stage.Front;
 import scalebook.cloning.stage.worker.DemoApp;
-import scalebook.cloning.stage.worker.Program;
 import scalebook.cloning.supervisor.Supervisor;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Size;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.lab.story.Story;
@@ -25,53 +29,50 @@ import scalebook.lab.story.Story;
 @Command(
     name = "rolling-restart",
     description = "a new version goes live under load: how many requests does it cost?")
+@Idea(
+    value = {Balancer.class, Supervisor.class},
+    method = "Balancer.drain",
+    test = "balancer.BalancerTest")
 public final class Lesson3RollingRestart extends Lesson {
   private static final int CALLERS = 6;
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final long RESTART_SECONDS = 50;
 
-  @Option(names = "--times", description = "restarts of all workers (default: 2, quick 1)")
-  private int times;
-
-  private int workers;
+  @Option(names = "--times", description = "restarts of all workers (default: ${DEFAULT-VALUE})")
+  private Size times = size(2, 1);
 
   @Override
   protected void tell(Story story) throws Exception {
-    workers = either(4, 2);
-    times = times > 0 ? times : either(2, 1);
-    story.question("What do %d restarts of %d workers cost under load?", times, workers);
-    Ledger naive = restart(story, "naive");
-    Ledger drained = restart(story, "drained");
+    int workers = either(4, 2);
+    story.question("What do %d restarts of %d workers cost under load?", times.get(), workers);
+    Ledger naive = restart(story, workers, "naive", Supervisor::naiveRestart);
+    Ledger drained = restart(story, workers, "drained", Supervisor::rollingRestart);
     Story.Table table = story.table("way", "requests", "failed");
-    table.row("kill, then start", naive.sentCount(), naive.failedCount());
-    table.row("drain, stop, start", drained.sentCount(), drained.failedCount());
-
-    story.figure("naiveFailed", naive.failedCount());
-    story.figure("requests", drained.sentCount());
-    story.figure("failed", drained.failedCount());
+    table
+        .row("kill, then start", naive.sentCount(), naive.failedCount())
+        .figure("naiveFailed", naive.failedCount());
+    table
+        .row("drain, stop, start", drained.sentCount(), drained.failedCount())
+        .figure("requests", drained.sentCount())
+        .figure("failed", drained.failedCount());
     story.claim("killed workers take requests along", naive.failedCount() > 0);
     story.claim("drained workers take none", drained.failedCount() == 0);
   }
 
-  private Ledger restart(Story story, String way) throws Exception {
+  private Ledger restart(
+      Story story, int workers, String way, Function<Supervisor, CompletableFuture<Void>> how)
+      throws Exception {
     Cluster.Setup setup =
-        Cluster.Setup.of(Program.of(DemoApp.class), workers)
-            .limits(Limits.defaults().attempts(1)); // ① a retry would hide what the way loses
+        Cluster.Setup.of(DemoApp.alone(), workers) // ① a retry would hide what the way loses
+            .front(Front.Setup.defaults().limits(Limits.defaults().attempts(1)));
     try (Cluster cluster = Cluster.open(setup, lab(), story::event);
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS);
         Load load = Load.closed(CALLERS, Long.MAX_VALUE, number -> ask(callers, number))) {
-      for (int i = 0; i < times; i++) {
+      for (int i = 1; i <= times.get(); i++) {
         long before = load.ledger().acknowledgedCount();
-        CompletableFuture<Void> restarted =
-            way.equals("naive")
-                ? cluster.supervisor().naiveRestart()
-                : cluster.supervisor().rollingRestart();
-        Supervisor.await(restarted, RESTART_SECONDS);
-        story.event(
-            way,
-            "restart %d under %,d requests",
-            i + 1,
-            load.ledger().acknowledgedCount() - before);
+        Supervisor.await(how.apply(cluster.supervisor()), RESTART_SECONDS);
+        long requests = load.ledger().acknowledgedCount() - before;
+        story.event(way, "restart %d under %,d requests", i, requests);
       }
       return load.stop();
     }

@@ -3,15 +3,18 @@ package scalebook.cloning.lessons;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import org.awaitility.Awaitility;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.client.Callers;
+import scalebook.cloning.health.Rotation;
 import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.stage.Cluster;
+import scalebook.cloning.stage.Front;
 import scalebook.cloning.stage.worker.DemoApp;
-import scalebook.cloning.stage.worker.Program;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
@@ -27,6 +30,10 @@ import scalebook.lab.story.Story;
  * <pre>./book policies --slow 20</pre>
  */
 @Command(name = "policies", description = "one of four clones is slow: which policies notice?")
+@Idea(
+    value = {Policy.class, Backend.class},
+    method = "Policy.pick",
+    test = "policy.PolicyTest")
 public final class Lesson4Policies extends Lesson {
   private static final int WORKERS = 4;
   private static final int SLOT = 4;
@@ -47,9 +54,10 @@ public final class Lesson4Policies extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     story.question("One of %d clones is %d times slower. Who waits for it?", WORKERS, slow);
-    Program program = Program.of(DemoApp.class, "threads=2").with(SLOT, "slow=" + slow);
+    DemoApp app = DemoApp.alone().threads(2);
     Cluster.Setup setup =
-        Cluster.Setup.of(program, WORKERS).weights(slot -> slot == SLOT ? 1 : slow); // ①
+        Cluster.Setup.of(slot -> slot == SLOT ? app.slow(slow) : app, WORKERS) // ①
+            .front(Front.Setup.defaults().weights(slot -> slot == SLOT ? 1 : slow));
     Map<String, Double> tails = new LinkedHashMap<>();
     try (Cluster cluster = Cluster.open(setup, lab(), (node, text) -> {});
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS)) {
@@ -76,7 +84,7 @@ public final class Lesson4Policies extends Lesson {
   private record Outcome(Ledger ledger, double slowShare) {}
 
   private Outcome measure(Cluster cluster, Callers callers, Policy.Kind kind) throws Exception {
-    cluster.balancer().rotation().policy(kind.create(new java.util.Random(seed)));
+    cluster.balancer().rotation().policy(kind.create(new Random(seed)));
     long before = slowClone(cluster).served();
     int count = rate * either(1_000, 120) / 1_000;
     Ledger ledger = Load.open(rate, CALLERS, count, number -> callers.get(PATH)).await();
@@ -92,12 +100,11 @@ public final class Lesson4Policies extends Lesson {
   }
 
   private static void awaitQuiet(Cluster cluster) {
+    Rotation rotation = cluster.balancer().rotation();
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .pollInterval(Duration.ofMillis(5))
-        .until(
-            () ->
-                cluster.balancer().rotation().members().stream().allMatch(b -> b.inFlight() == 0));
+        .until(() -> rotation.members().stream().allMatch(b -> b.inFlight() == 0));
   }
 
   public static void main(String[] args) {

@@ -59,25 +59,20 @@ public interface Policy {
         case LEAST_CONNECTIONS -> new LeastConnections();
         case WEIGHTED_LEAST_CONNECTIONS -> new WeightedLeastConnections();
         case RANDOM -> new RandomChoice(random);
-        case TWO_CHOICES -> new TwoChoices(random);
-        case EWMA -> new Ewma(random);
+        case TWO_CHOICES -> TwoChoices.byLoad(random);
+        case EWMA -> TwoChoices.byLatency(random);
         case ADDRESS_HASH -> new AddressHash();
       };
     }
 
     public static Kind named(String name) {
-      return Stream.of(values())
-          .filter(kind -> kind.toString().equals(name))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "no policy '%s'; there are %s"
-                          .formatted(
-                              name,
-                              Stream.of(values())
-                                  .map(Kind::toString)
-                                  .collect(Collectors.joining(", ")))));
+      for (Kind kind : values()) {
+        if (kind.toString().equals(name)) {
+          return kind;
+        }
+      }
+      String all = Stream.of(values()).map(Kind::toString).collect(Collectors.joining(", "));
+      throw new IllegalArgumentException("no policy '%s'; there are %s".formatted(name, all));
     }
 
     @Override

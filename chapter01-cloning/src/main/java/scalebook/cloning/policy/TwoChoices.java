@@ -1,16 +1,28 @@
 package scalebook.cloning.policy;
 
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Looks at two random clones and takes the less loaded: nearly as even as looking at all, at a cost
- * that does not grow with their number (Mitzenmacher's power of two choices).
+ * Looks at two random clones and takes the one that costs less: nearly as even as looking at all,
+ * at a price that does not grow with their number (Mitzenmacher's power of two choices).
  */
 final class TwoChoices implements Policy {
   private final RandomGenerator random;
+  private final ToDoubleFunction<Backend> cost;
 
-  TwoChoices(RandomGenerator random) {
+  private TwoChoices(RandomGenerator random, ToDoubleFunction<Backend> cost) {
     this.random = random;
+    this.cost = cost;
+  }
+
+  static TwoChoices byLoad(RandomGenerator random) {
+    return new TwoChoices(random, Backend::inFlight);
+  }
+
+  /** Also sees a clone that is slow while few requests are under way. */
+  static TwoChoices byLatency(RandomGenerator random) {
+    return new TwoChoices(random, clone -> clone.latencyNanos() * (clone.inFlight() + 1));
   }
 
   @Override
@@ -24,6 +36,6 @@ final class TwoChoices implements Policy {
     second += second >= first ? 1 : 0; // two different ones
     Backend a = candidates[first];
     Backend b = candidates[second];
-    return a.inFlight() <= b.inFlight() ? a : b;
+    return cost.applyAsDouble(a) <= cost.applyAsDouble(b) ? a : b;
   }
 }

@@ -5,7 +5,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.stage.worker.DemoApp;
-import scalebook.cloning.stage.worker.Program;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lab;
 
@@ -24,16 +23,12 @@ public final class CloningPlayground extends ClusterPlayground {
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
-    String folder = lab.workspace().folder("shared").toString();
-    Program program = Program.of(DemoApp.class, "folder=" + folder);
     Policy.Kind first = Policy.Kind.named(policy);
-    cluster =
-        Cluster.open(
-            Cluster.Setup.of(program, workers)
-                .settings(Settings.defaults().spares(spares))
-                .port(port),
-            lab,
-            ClusterPlayground::event);
+    Cluster.Setup setup =
+        Cluster.Setup.of(DemoApp.in(lab.workspace().folder("shared")), workers)
+            .settings(Settings.defaults().spares(spares))
+            .front(Front.Setup.defaults().port(port));
+    cluster = Cluster.open(setup, lab, ClusterPlayground::event);
     cluster.balancer().rotation().policy(first.create());
     play(cluster);
     verb("policy NAME", this::policy);

@@ -5,13 +5,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntFunction;
 import scalebook.cloning.balancer.Balancer;
-import scalebook.cloning.balancer.Limits;
-import scalebook.cloning.health.HealthChecker;
-import scalebook.cloning.health.Rotation;
-import scalebook.cloning.stage.worker.Program;
+import scalebook.cloning.stage.worker.App;
+import scalebook.cloning.stage.worker.WorkerProgram;
 import scalebook.cloning.supervisor.Members;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
@@ -20,85 +17,41 @@ import scalebook.lab.Lab;
 /** Clones of one program behind one address: a supervisor, its workers, a balancer. */
 public final class Cluster implements AutoCloseable {
   private static final long START_SECONDS = 45;
-
   private static final String MAIN = "balancer";
 
-  /** The one of the set-up itself comes first. */
   private final Map<String, Front> fronts = new LinkedHashMap<>();
-
   private final Supervisor supervisor;
-
-  /** How it is set up; every part has a default. */
-  public static final class Setup {
-    private final Program program;
-    private final int workers;
-    private final Map<String, Setup> others = new LinkedHashMap<>();
-    private Settings settings = Settings.defaults();
-    Limits limits = Limits.defaults();
-    Rotation.Settings rotation = Rotation.Settings.defaults();
-    HealthChecker.Settings health = HealthChecker.Settings.defaults();
-    IntUnaryOperator weights = slot -> 1;
-    int port;
-    int threads = 1;
-
-    private Setup(Program program, int workers) {
-      this.program = program;
-      this.workers = workers;
-    }
-
-    public static Setup of(Program program, int workers) {
-      return new Setup(program, workers);
-    }
-
-    public Setup settings(Settings to) {
-      settings = to;
-      return this;
-    }
-
-    public Setup limits(Limits to) {
-      limits = to;
-      return this;
-    }
-
-    public Setup rotation(Rotation.Settings to) {
-      rotation = to;
-      return this;
-    }
-
-    public Setup health(HealthChecker.Settings to) {
-      health = to;
-      return this;
-    }
-
-    /** The weight of the worker in a slot, for policies that weigh. */
-    public Setup weights(IntUnaryOperator bySlot) {
-      weights = bySlot;
-      return this;
-    }
-
-    /** 0 for any free one. */
-    public Setup port(int to) {
-      port = to;
-      return this;
-    }
-
-    /** Event loops of the balancer. */
-    public Setup threads(int to) {
-      threads = to;
-      return this;
-    }
-
-    /** A second balancer before the same workers; only its limits, checks and port matter. */
-    public Setup beside(String name, Consumer<Setup> how) {
-      Setup other = new Setup(program, workers);
-      how.accept(other);
-      others.put(name, other);
-      return this;
-    }
-  }
 
   /** Whether the start is over: its many events are one to those who listen. */
   private volatile boolean up;
+
+  /** How it is set up; {@code apps} are by slot. */
+  public record Setup(
+      IntFunction<App> apps, int workers, Settings settings, Map<String, Front.Setup> fronts) {
+    public static Setup of(App app, int workers) {
+      return of(slot -> app, workers);
+    }
+
+    public static Setup of(IntFunction<App> apps, int workers) {
+      Map<String, Front.Setup> main = Map.of(MAIN, Front.Setup.defaults());
+      return new Setup(apps, workers, Settings.defaults(), main);
+    }
+
+    public Setup settings(Settings to) {
+      return new Setup(apps, workers, to, fronts);
+    }
+
+    public Setup front(Front.Setup main) {
+      return front(MAIN, main);
+    }
+
+    /** One more balancer before the same workers. */
+    public Setup front(String name, Front.Setup other) {
+      Map<String, Front.Setup> all = new LinkedHashMap<>(fronts);
+      all.put(name, other);
+      return new Setup(apps, workers, settings, all);
+    }
+  }
 
   private Cluster(Setup setup, Lab lab, BiConsumer<String, String> listener) {
     BiConsumer<String, String> events =
@@ -107,13 +60,11 @@ public final class Cluster implements AutoCloseable {
             listener.accept(node, text);
           }
         };
-    fronts.put(MAIN, new Front(MAIN, setup, events));
-    setup.others.forEach((name, other) -> fronts.put(name, new Front(name, other, events)));
-    this.supervisor =
+    setup.fronts.forEach((name, front) -> fronts.put(name, new Front(name, front, events)));
+    supervisor =
         new Supervisor(
-            setup.program,
+            new WorkerProgram(lab.workspace().folder("workers"), setup.apps),
             setup.settings,
-            lab.workspace().folder("workers"),
             new InRotation(),
             events,
             () -> ThreadLocalRandom.current().nextLong());
@@ -127,10 +78,9 @@ public final class Cluster implements AutoCloseable {
       long start = System.nanoTime();
       Supervisor.await(cluster.supervisor.scale(setup.workers), START_SECONDS);
       cluster.up = true;
-      events.accept(
-          "supervisor",
-          "%d workers serve, %d ms after the first fork"
-              .formatted(setup.workers, (System.nanoTime() - start) / 1_000_000));
+      long millis = (System.nanoTime() - start) / 1_000_000;
+      String text = "%d workers serve, %d ms after the first fork";
+      events.accept("supervisor", text.formatted(setup.workers, millis));
       return cluster;
     } catch (Exception e) {
       cluster.close();
@@ -148,9 +98,7 @@ public final class Cluster implements AutoCloseable {
     @Override
     public CompletableFuture<Void> drain(Member member) {
       return CompletableFuture.allOf(
-          fronts.values().stream()
-              .map(front -> front.drain(member))
-              .toArray(CompletableFuture[]::new));
+          fronts.values().stream().map(f -> f.drain(member)).toArray(CompletableFuture[]::new));
     }
 
     @Override
@@ -163,7 +111,6 @@ public final class Cluster implements AutoCloseable {
     return front(MAIN).balancer();
   }
 
-  /** A balancer that was set up {@link Setup#beside} the main one. */
   public Front front(String name) {
     return fronts.get(name);
   }

@@ -2,8 +2,10 @@ package scalebook.cloning.stage;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
+import scalebook.cloning.balancer.Balancer;
+import scalebook.cloning.balancer.Counters.Event;
+import scalebook.cloning.policy.Backend;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.engines.process.Signals;
 import scalebook.lab.Playground;
@@ -54,26 +56,20 @@ public abstract class ClusterPlayground extends Playground {
   }
 
   private String status() throws Exception {
-    var inRotation = cluster.balancer().rotation().candidates();
-    return await(cluster.supervisor().status()).stream()
-            .map(
-                s ->
-                    "  slot %d  %-11s pid %-7d port %-6d %-9s %s  restarts %d%n"
-                        .formatted(
-                            s.slot(),
-                            s.worker(),
-                            s.pid(),
-                            s.port(),
-                            s.state(),
-                            inRotation.stream().anyMatch(b -> b.name().equals(s.worker()))
-                                ? "in rotation    "
-                                : "out of rotation",
-                            s.restarts()))
-            .collect(Collectors.joining())
+    Balancer balancer = cluster.balancer();
+    List<String> inRotation = balancer.rotation().candidates().stream().map(Backend::name).toList();
+    StringBuilder all = new StringBuilder();
+    for (Supervisor.Status s : await(cluster.supervisor().status())) {
+      String rotation = (inRotation.contains(s.worker()) ? "in" : "out of") + " rotation";
+      all.append(
+          "  slot %d  %-11s pid %-7d port %-6d %-9s %-15s  restarts %d%n"
+              .formatted(
+                  s.slot(), s.worker(), s.pid(), s.port(), s.state(), rotation, s.restarts()));
+    }
+    return all
         + "  requests %d answered, %d failed"
             .formatted(
-                cluster.balancer().counters().answeredCount(),
-                cluster.balancer().counters().failedCount());
+                balancer.counters().of(Event.ANSWERED), balancer.counters().of(Event.FAILED));
   }
 
   private String restart() {

@@ -5,7 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
+import java.util.function.IntUnaryOperator;
 import scalebook.cloning.balancer.Balancer;
+import scalebook.cloning.balancer.Limits;
 import scalebook.cloning.health.HealthChecker;
 import scalebook.cloning.health.Rotation;
 import scalebook.cloning.policy.Backend;
@@ -16,21 +18,62 @@ import scalebook.cloning.supervisor.Members;
 public final class Front implements Members, AutoCloseable {
   private final Balancer balancer;
   private final HealthChecker health;
-  private final Cluster.Setup setup;
+  private final IntUnaryOperator weights;
   private final Map<String, Backend> backends = new ConcurrentHashMap<>();
 
-  Front(String name, Cluster.Setup setup, BiConsumer<String, String> events) {
-    this.setup = setup;
+  /**
+   * How it is set up.
+   *
+   * @param weights of the worker in a slot, for policies that weigh
+   * @param port 0 for any free one
+   */
+  public record Setup(
+      Limits limits,
+      Rotation.Settings rotation,
+      HealthChecker.Settings health,
+      IntUnaryOperator weights,
+      int port) {
+    public static Setup defaults() {
+      return new Setup(
+          Limits.defaults(),
+          Rotation.Settings.defaults(),
+          HealthChecker.Settings.defaults(),
+          slot -> 1,
+          0);
+    }
+
+    public Setup limits(Limits to) {
+      return new Setup(to, rotation, health, weights, port);
+    }
+
+    public Setup rotation(Rotation.Settings to) {
+      return new Setup(limits, to, health, weights, port);
+    }
+
+    public Setup health(HealthChecker.Settings to) {
+      return new Setup(limits, rotation, to, weights, port);
+    }
+
+    public Setup weights(IntUnaryOperator to) {
+      return new Setup(limits, rotation, health, to, port);
+    }
+
+    public Setup port(int to) {
+      return new Setup(limits, rotation, health, weights, to);
+    }
+  }
+
+  Front(String name, Setup setup, BiConsumer<String, String> events) {
     Rotation rotation =
         new Rotation(
             Policy.Kind.ROUND_ROBIN.create(),
             setup.rotation,
             System::nanoTime,
             () -> ThreadLocalRandom.current().nextLong());
-    this.balancer =
-        Balancer.open(
-            setup.port, setup.threads, setup.limits, rotation, news -> events.accept(name, news));
-    this.health =
+    weights = setup.weights;
+    balancer =
+        Balancer.open(setup.port, 1, setup.limits, rotation, news -> events.accept(name, news));
+    health =
         new HealthChecker(
             rotation,
             setup.health,
@@ -40,7 +83,7 @@ public final class Front implements Members, AutoCloseable {
 
   @Override
   public void joined(Member member) {
-    int weight = setup.weights.applyAsInt(member.slot());
+    int weight = weights.applyAsInt(member.slot());
     Backend backend = new Backend(member.name(), "127.0.0.1", member.port(), weight);
     backends.put(member.name(), backend);
     balancer.add(backend);

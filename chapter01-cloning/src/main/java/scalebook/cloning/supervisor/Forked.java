@@ -1,19 +1,19 @@
 package scalebook.cloning.supervisor;
 
 import java.util.concurrent.CompletableFuture;
-import scalebook.engines.process.Child;
 
 /** One worker process; its fields belong to the supervisor's thread. */
 final class Forked {
   final String name;
-  final long forkedAt = System.nanoTime();
+  private final long forkedAt = System.nanoTime();
   final CompletableFuture<Integer> ready = new CompletableFuture<>();
   final CompletableFuture<Void> ended = new CompletableFuture<>();
-  Child child;
+  Program.Running process;
   Members.Member member;
   boolean spare;
   boolean stopping;
   private long readyAt;
+  private long heardAt;
 
   Forked(String name) {
     this.name = name;
@@ -24,9 +24,21 @@ final class Forked {
     ready.complete(port);
   }
 
+  void heard() {
+    heardAt = System.nanoTime();
+  }
+
+  long silentMillis() {
+    return (System.nanoTime() - heardAt) / 1_000_000;
+  }
+
   /** For how long it has been ready; negative: it is not. */
   long readyMillis() {
     return readyAt == 0 ? -1 : (System.nanoTime() - readyAt) / 1_000_000;
+  }
+
+  long sinceForkMillis() {
+    return (System.nanoTime() - forkedAt) / 1_000_000;
   }
 
   boolean serves() {

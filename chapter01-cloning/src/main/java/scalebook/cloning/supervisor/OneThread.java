@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import scalebook.engines.process.Tasks;
 
 /**
@@ -83,17 +84,18 @@ final class OneThread implements AutoCloseable {
    */
   CompletableFuture<Void> change(Callable<CompletableFuture<Void>> change) {
     CompletableFuture<Void> done = promise();
-    call(() -> after(change))
-        .thenCompose(all -> all)
-        .whenComplete(
-            (ended, failure) -> {
-              if (failure == null) {
-                done.complete(null);
-              } else {
-                done.completeExceptionally(failure);
-              }
-            });
+    call(() -> after(change)).thenCompose(all -> all).whenComplete(ends(done));
     return done;
+  }
+
+  private static <T> BiConsumer<T, Throwable> ends(CompletableFuture<T> promise) {
+    return (result, failure) -> {
+      if (failure == null) {
+        promise.complete(result);
+      } else {
+        promise.completeExceptionally(failure);
+      }
+    };
   }
 
   private CompletableFuture<Void> after(Callable<CompletableFuture<Void>> change) {

@@ -20,7 +20,7 @@ final class Slot {
     return new Supervisor.Status(
         number,
         worker == null ? "-" : worker.name,
-        worker == null ? 0 : worker.child.pid(),
+        worker == null ? 0 : worker.process.pid(),
         worker == null || worker.member == null ? 0 : worker.member.port(),
         state(),
         crashes.inARow(),
@@ -34,6 +34,6 @@ final class Slot {
     if (worker.stopping) {
       return "draining";
     }
-    return worker.serves() && worker.child.alive() ? "serves" : "starts";
+    return worker.serves() && worker.process.alive() ? "serves" : "starts";
   }
 }

@@ -71,6 +71,6 @@ final class Spares {
 
   /** How many could take a place now. */
   int warm() {
-    return (int) waiting.stream().filter(s -> s.readyMillis() >= 0 && s.child.alive()).count();
+    return (int) waiting.stream().filter(s -> s.readyMillis() >= 0 && s.process.alive()).count();
   }
 }

@@ -1,21 +1,17 @@
 package scalebook.cloning.supervisor;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import scalebook.cloning.stage.worker.Program;
-import scalebook.cloning.stage.worker.Worker;
-import scalebook.engines.process.Child;
 
 /**
  * Keeps so many workers alive.
@@ -24,23 +20,13 @@ import scalebook.engines.process.Child;
  * that thread, so no two of them ever meet half-way.
  */
 public final class Supervisor implements AutoCloseable {
-  private static final int LAST_WORDS = 3;
-  private static final int WORKER_MEGABYTES = 96;
-
-  private final Program program;
   private final Settings settings;
-  private final Path logs;
-  private final Members members;
   private final BiConsumer<String, String> events;
   private final RandomGenerator random;
   private final OneThread thread = new OneThread("supervisor");
   private final List<Slot> slots = new ArrayList<>();
+  private final Workers workers;
   private final Spares spares;
-
-  /** Every child that has not ended, those that were told to leave among them. */
-  private final Set<Forked> living = new HashSet<>();
-
-  private boolean closing;
 
   /** What a slot looks like from outside. */
   public record Status(
@@ -49,19 +35,15 @@ public final class Supervisor implements AutoCloseable {
   public Supervisor(
       Program program,
       Settings settings,
-      Path logs,
       Members members,
       BiConsumer<String, String> events,
       RandomGenerator random) {
-    this.program = program;
     this.settings = settings;
-    this.logs = logs;
-    this.members = members;
     this.events = events;
     this.random = random;
-    spares =
-        new Spares(
-            settings.spares(), new Crashes(settings, random), name -> fork(name, 0), this::retire);
+    workers = new Workers(program, settings, members, events, thread, this::died);
+    Crashes crashes = new Crashes(settings, random);
+    spares = new Spares(settings.spares(), crashes, name -> workers.fork(name, 0), workers::retire);
   }
 
   /** Forks so many workers, or stops the highest ones; completes when all of them serve. */
@@ -77,7 +59,7 @@ public final class Supervisor implements AutoCloseable {
     while (slots.size() > count) {
       Slot slot = slots.remove(slots.size() - 1);
       if (slot.worker != null) {
-        changes.add(retire(slot.worker));
+        changes.add(workers.retire(slot.worker));
       }
     }
     while (slots.size() < count) {
@@ -99,93 +81,17 @@ public final class Supervisor implements AutoCloseable {
 
   private Forked fill(Slot slot) {
     slot.generation++;
-    Forked worker = fork("worker-%d.%d".formatted(slot.number, slot.generation), slot.number);
-    slot.worker = worker;
-    worker.ready.thenAccept(port -> serve(slot, worker, port));
-    return worker;
+    String name = "worker-%d.%d".formatted(slot.number, slot.generation);
+    return workers.place(slot, workers.fork(name, slot.number));
   }
 
-  private Forked fork(String name, int slot) {
-    if (closing) {
-      throw thread.closed();
-    }
-    Forked worker = new Forked(name);
-    List<String> arguments = new ArrayList<>(List.of(name, program.app().getName()));
-    arguments.addAll(program.arguments().apply(slot));
-    worker.child =
-        Child.jvm(
-            name,
-            logs.resolve(name + ".log"),
-            Child.small(WORKER_MEGABYTES),
-            Worker.class,
-            arguments,
-            line -> thread.tell(() -> heard(worker, line)));
-    living.add(worker);
-    worker.child.exit().thenAccept(status -> thread.tell(() -> exited(worker, status)));
-    thread.later(settings.startMillis(), () -> startLate(worker));
-    return worker;
-  }
-
-  private void startLate(Forked worker) {
-    if (!worker.ready.isDone()) {
-      events.accept(worker.name, "is not ready in time: killed");
-      worker.ready.completeExceptionally(
-          new IllegalStateException(
-              "%s was not ready within %d ms: is this machine very busy?"
-                  .formatted(worker.name, settings.startMillis())));
-      worker.child.kill();
-    }
-  }
-
-  private void heard(Forked worker, String line) {
-    if (line.startsWith("ready ")) {
-      worker.ready(Integer.parseInt(line.substring("ready ".length())));
-    } else if (line.startsWith("failed ")) {
-      events.accept(worker.name, "cannot start: " + line.substring("failed ".length()));
-      worker.child.kill();
-    } else if (line.equals("stopped")) {
-      worker.child.kill(); // it has answered everything
-    }
-  }
-
-  /** Into the slot's place; a slot that has another worker by now does not want this one. */
-  private void serve(Slot slot, Forked worker, int port) {
-    if (slot.worker == worker && worker.child.alive() && !worker.stopping) {
-      worker.member = new Members.Member(worker.name, slot.number, port);
-      members.joined(worker.member);
-      String how =
-          worker.spare
-              ? "a warm spare"
-              : "%d ms after its fork".formatted(millisSince(worker.forkedAt));
-      events.accept(worker.name, "serves on port %d, %s".formatted(port, how));
-    }
-  }
-
-  private static long millisSince(long nanos) {
-    return (System.nanoTime() - nanos) / 1_000_000;
-  }
-
-  private void exited(Forked worker, int status) {
-    living.remove(worker);
-    worker.ended.complete(null);
-    if (worker.member != null) {
-      members.lost(worker.member);
-    }
-    if (closing) {
-      return;
-    }
-    worker.ready.completeExceptionally(
-        new IllegalStateException(worker.name + " ended: " + worker.child.logTail(LAST_WORDS)));
-    if (worker.stopping) {
-      events.accept(worker.name, "stopped");
-      return;
-    }
+  private void died(Forked worker, int status) {
     if (spares.remove(worker)) {
       events.accept(worker.name, "spare died with status " + status);
       spareDied(worker);
-      return;
+    } else {
+      slots.stream().filter(s -> s.worker == worker).findFirst().ifPresent(s -> crashed(s, status));
     }
-    slots.stream().filter(s -> s.worker == worker).findFirst().ifPresent(s -> crashed(s, status));
   }
 
   private void spareDied(Forked dead) {
@@ -193,7 +99,7 @@ public final class Supervisor implements AutoCloseable {
     if (delay.isEmpty()) {
       events.accept("supervisor", "gives up a spare: a crash loop");
     } else {
-      thread.later(delay.getAsLong(), this::refillSpares);
+      unlessClosing(delay.getAsLong(), spares::fill);
     }
   }
 
@@ -210,57 +116,30 @@ public final class Supervisor implements AutoCloseable {
       return;
     }
     slot.restarts++;
-    Optional<Forked> warm = spares.take();
-    if (warm.isEmpty()) {
-      thread.later(delay.getAsLong(), () -> refill(slot));
+    Optional<Forked> spare = spares.take();
+    if (spare.isEmpty()) {
+      unlessClosing(delay.getAsLong(), () -> refill(slot));
       return;
     }
-    Forked spare = warm.get();
-    slot.worker = spare;
-    events.accept("supervisor", "%s takes slot %d".formatted(spare.name, slot.number));
-    spare.ready.thenAccept(port -> serve(slot, spare, port));
+    events.accept("supervisor", "%s takes slot %d".formatted(spare.get().name, slot.number));
+    workers.place(slot, spare.get());
     spares.fill();
   }
 
-  private void refillSpares() {
-    if (!closing) {
-      spares.fill();
-    }
+  private void unlessClosing(long millis, Runnable task) {
+    thread.later(
+        millis,
+        () -> {
+          if (!workers.closing()) {
+            task.run();
+          }
+        });
   }
 
   private void refill(Slot slot) {
-    if (!closing && slots.contains(slot) && slot.worker == null) {
+    if (slots.contains(slot) && slot.worker == null) {
       fill(slot);
     }
-  }
-
-  /** Drained, then stopped: nothing is lost. */
-  private CompletableFuture<Void> retire(Forked worker) {
-    worker.stopping = true;
-    CompletableFuture<Void> quiet =
-        worker.member == null
-            ? CompletableFuture.completedFuture(null)
-            : members.drain(worker.member).copy();
-    worker.member = null; // it leaves by draining, not by being lost
-    return quiet
-        .orTimeout(settings.drainMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(late -> null)
-        .thenCompose(
-            unused -> {
-              events.accept(worker.name, "drained: asked to stop");
-              if (!worker.child.send("stop")) {
-                worker.child.kill();
-              }
-              return worker
-                  .ended
-                  .copy()
-                  .orTimeout(settings.drainMillis(), TimeUnit.MILLISECONDS)
-                  .exceptionally(
-                      late -> {
-                        worker.child.kill();
-                        return null;
-                      });
-            });
   }
 
   /**
@@ -268,42 +147,36 @@ public final class Supervisor implements AutoCloseable {
    * that does not come up ends the restart and leaves the others alone.
    */
   public CompletableFuture<Void> rollingRestart() {
-    return eachSlot(slot -> retire(slot.worker));
+    return eachSlot(workers::retire);
   }
 
   /** The recipe that loses requests: no drain, the process is killed where it stands. */
   public CompletableFuture<Void> naiveRestart() {
     return eachSlot(
-        slot -> {
-          slot.worker.stopping = true;
-          slot.worker.child.kill();
-          return slot.worker.ended;
+        worker -> {
+          worker.stopping = true;
+          worker.process.kill();
+          return worker.ended;
         });
   }
 
-  /** How a worker leaves its slot. */
-  private interface Leaving {
-    CompletableFuture<Void> leave(Slot slot);
-  }
-
-  private CompletableFuture<Void> eachSlot(Leaving leaving) {
+  /** {@code leave}: how a worker leaves its slot. */
+  private CompletableFuture<Void> eachSlot(Function<Forked, CompletableFuture<Void>> leave) {
     return thread.change(
         () -> {
           CompletableFuture<Void> chain = CompletableFuture.completedFuture(null);
           for (Slot slot : List.copyOf(slots)) {
-            chain = chain.thenCompose(unused -> replace(slot, leaving));
+            chain = chain.thenCompose(unused -> replace(slot, leave));
           }
           return chain;
         });
   }
 
-  private CompletableFuture<Void> replace(Slot slot, Leaving leaving) {
+  private CompletableFuture<Void> replace(
+      Slot slot, Function<Forked, CompletableFuture<Void>> leave) {
+    CompletableFuture<Void> nobody = CompletableFuture.completedFuture(null);
     return thread
-        .call(
-            () ->
-                slot.worker == null
-                    ? CompletableFuture.<Void>completedFuture(null)
-                    : leaving.leave(slot))
+        .call(() -> slot.worker == null ? nobody : leave.apply(slot.worker))
         .thenCompose(left -> left)
         .thenCompose(unused -> thread.call(() -> revive(slot).ready))
         .thenCompose(ready -> ready)
@@ -319,31 +192,28 @@ public final class Supervisor implements AutoCloseable {
 
   /** SIGKILL for the worker in a slot. */
   public CompletableFuture<String> kill(int slot) {
-    return onWorker(slot, worker -> worker.child.kill(), "killed");
+    return onWorker(slot, Program.Running::kill, "killed");
   }
 
   /** SIGSTOP: it accepts connections and answers nothing. */
   public CompletableFuture<String> pause(int slot) {
-    return onWorker(slot, worker -> worker.child.pause(), "paused");
+    return onWorker(slot, Program.Running::pause, "paused");
   }
 
   public CompletableFuture<String> resume(int slot) {
-    return onWorker(slot, worker -> worker.child.resume(), "resumed");
+    return onWorker(slot, Program.Running::resume, "resumed");
   }
 
   private CompletableFuture<String> onWorker(
-      int number, java.util.function.Consumer<Forked> verb, String done) {
+      int number, Consumer<Program.Running> verb, String done) {
     return thread.call(
         () -> {
-          Forked worker =
-              slots.stream()
-                  .filter(slot -> slot.number == number && slot.worker != null)
-                  .map(slot -> slot.worker)
-                  .findFirst()
-                  .orElseThrow(
-                      () -> new IllegalArgumentException("slot " + number + " has no worker"));
-          verb.accept(worker);
-          return worker.name + " " + done;
+          Slot slot = number < 1 || number > slots.size() ? null : slots.get(number - 1);
+          if (slot == null || slot.worker == null) {
+            throw new IllegalArgumentException("slot " + number + " has no worker");
+          }
+          verb.accept(slot.worker.process);
+          return slot.worker.name + " " + done;
         });
   }
 
@@ -370,14 +240,8 @@ public final class Supervisor implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (!thread.isClosed()) {
-      thread.call(this::endAll).join();
+      thread.call(workers::endAll).join();
       thread.close();
     }
-  }
-
-  private Void endAll() {
-    closing = true;
-    living.forEach(worker -> worker.child.close());
-    return null;
   }
 }

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
+import scalebook.cloning.balancer.Counters.Event;
 import scalebook.cloning.client.Callers;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.cloning.stage.worker.Journal;
-import scalebook.cloning.stage.worker.Program;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.engines.process.Platform;
@@ -40,8 +40,7 @@ class FaultsUnderLoadTest {
 
   private static Cluster open(Lab lab, Path folder, int spares) throws Exception {
     return Cluster.open(
-        Cluster.Setup.of(Program.of(DemoApp.class, "folder=" + folder), WORKERS)
-            .settings(Settings.defaults().spares(spares)),
+        Cluster.Setup.of(DemoApp.in(folder), WORKERS).settings(Settings.defaults().spares(spares)),
         lab,
         (node, text) -> {});
   }
@@ -118,7 +117,7 @@ class FaultsUnderLoadTest {
         }
       }
       System.out.printf("%d rolling restarts under %,d requests%n", restarts, requests);
-      assertThat(cluster.balancer().counters().failedCount())
+      assertThat(cluster.balancer().counters().of(Event.FAILED))
           .as("answers of the balancer's own")
           .isZero();
     }

@@ -11,13 +11,19 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import scalebook.cloning.stage.worker.App;
 import scalebook.cloning.stage.worker.DemoApp;
-import scalebook.cloning.stage.worker.Program;
+import scalebook.cloning.stage.worker.WorkerProgram;
 
 class SupervisorTest {
+  private static final DemoApp APP = DemoApp.alone();
+
   @TempDir Path logs;
   private Supervisor supervisor;
   private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -45,12 +51,11 @@ class SupervisorTest {
         }
       };
 
-  private void open(Program program, Settings settings) {
+  private void open(IntFunction<App> apps, Settings settings) {
     supervisor =
         new Supervisor(
-            program,
+            new WorkerProgram(logs, apps),
             settings,
-            logs,
             members,
             (node, text) -> events.add(node + " " + text),
             new Random(1));
@@ -69,7 +74,7 @@ class SupervisorTest {
 
   @Test
   void aKilledWorkerIsReplacedAndItsSiblingKept() throws Exception {
-    open(Program.of(DemoApp.class), Settings.defaults());
+    open(slot -> APP, Settings.defaults());
     Supervisor.await(supervisor.scale(2), 20);
     long sibling = status().get(1).pid();
     Supervisor.await(supervisor.kill(1), 5);
@@ -81,7 +86,7 @@ class SupervisorTest {
 
   @Test
   void aRollingRestartReplacesOneAfterTheOther() throws Exception {
-    open(Program.of(DemoApp.class), Settings.defaults());
+    open(slot -> APP, Settings.defaults());
     Supervisor.await(supervisor.scale(2), 20);
     calls.clear();
     Supervisor.await(supervisor.rollingRestart(), 30);
@@ -95,8 +100,7 @@ class SupervisorTest {
   @Test
   void aReleaseThatCannotStartStopsTheRollingRestart() throws Exception {
     AtomicBoolean bad = new AtomicBoolean();
-    Program program = new Program(DemoApp.class, slot -> bad.get() ? List.of("crash") : List.of());
-    open(program, Settings.defaults());
+    open(slot -> bad.get() ? APP.crashing() : APP, Settings.defaults());
     Supervisor.await(supervisor.scale(3), 20);
     long second = status().get(1).pid();
     long third = status().get(2).pid();
@@ -109,9 +113,7 @@ class SupervisorTest {
 
   @Test
   void aWorkerThatIsNotReadyInTimeIsSaidToBe() throws Exception {
-    open(
-        Program.of(DemoApp.class),
-        new Settings(0, new Backoff(10_000, 10_000), 10_000, 6, 50, 10_000));
+    open(slot -> APP, new Settings(0, new Backoff(10_000, 10_000), 10_000, 6, 50, 15_000, 10_000));
     assertThatThrownBy(() -> Supervisor.await(supervisor.scale(1), 20))
         .hasMessageContaining("worker-1.1 was not ready within 50 ms");
   }
@@ -119,7 +121,7 @@ class SupervisorTest {
   @Test
   void aCrashLoopIsGivenUp() throws Exception {
     open(
-        Program.of(DemoApp.class).with(2, "crash"),
+        slot -> slot == 2 ? APP.crashing() : APP,
         Settings.defaults().backoff(new Backoff(10, 40), 3));
     Supervisor.await(supervisor.scale(1), 20);
     supervisor.scale(2);
@@ -130,7 +132,7 @@ class SupervisorTest {
 
   @Test
   void aWarmSpareTakesThePlaceAtOnce() throws Exception {
-    open(Program.of(DemoApp.class), Settings.defaults().spares(1));
+    open(slot -> APP, Settings.defaults().spares(1));
     Supervisor.await(supervisor.scale(1), 20);
     Supervisor.await(supervisor.kill(1), 5);
     await().until(() -> calls.contains("joined spare-1"));
@@ -142,7 +144,7 @@ class SupervisorTest {
 
   @Test
   void sparesComeAndGo() throws Exception {
-    open(Program.of(DemoApp.class), Settings.defaults());
+    open(slot -> APP, Settings.defaults());
     Supervisor.await(supervisor.scale(1), 20);
     Supervisor.await(supervisor.spares(2), 20);
     assertThat(Supervisor.await(supervisor.warmSpares(), 5)).isEqualTo(2);
@@ -156,7 +158,7 @@ class SupervisorTest {
   @Test
   void aSpareThatCannotStartIsGivenUpToo() throws Exception {
     open(
-        Program.of(DemoApp.class).with(0, "crash"), // a spare has no slot yet
+        slot -> slot == 0 ? APP.crashing() : APP, // a spare has no slot yet
         Settings.defaults().backoff(new Backoff(10, 40), 3));
     Supervisor.await(supervisor.scale(1), 20);
     assertThatThrownBy(() -> Supervisor.await(supervisor.spares(1), 20))
@@ -170,7 +172,7 @@ class SupervisorTest {
 
   @Test
   void scalingDownDrains() throws Exception {
-    open(Program.of(DemoApp.class), Settings.defaults());
+    open(slot -> APP, Settings.defaults());
     Supervisor.await(supervisor.scale(2), 20);
     Supervisor.await(supervisor.scale(1), 20);
     assertThat(calls).contains("drained worker-2.1").doesNotContain("lost worker-2.1");
@@ -181,7 +183,7 @@ class SupervisorTest {
   @Test
   void whoIsStillLeavingGoesWithTheSupervisor() throws Exception {
     quiet = new CompletableFuture<>(); // a request that never ends
-    open(Program.of(DemoApp.class), Settings.defaults());
+    open(slot -> APP, Settings.defaults());
     Supervisor.await(supervisor.scale(2), 20);
     long leaving = status().get(1).pid();
     supervisor.scale(1);
@@ -190,6 +192,16 @@ class SupervisorTest {
     supervisor.close();
     await().until(() -> ProcessHandle.of(leaving).isEmpty());
     assertThatThrownBy(this::status).hasMessageContaining("closed");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
+  void aWorkerThatHangsIsReplaced() throws Exception {
+    open(slot -> APP, Settings.defaults().hungAfter(1_500));
+    Supervisor.await(supervisor.scale(1), 20);
+    Supervisor.await(supervisor.pause(1), 5);
+    await().atMost(Duration.ofSeconds(15)).until(() -> calls.contains("joined worker-1.2"));
+    assertThat(events).contains("worker-1.1 does not answer its supervisor: killed");
   }
 
   /** JVMs that are children of this one: what nobody manages any more is among them, too. */
@@ -202,7 +214,7 @@ class SupervisorTest {
 
   @Test
   void twoRestartsAtOnceComeOneAfterTheOther() throws Exception {
-    open(Program.of(DemoApp.class), Settings.defaults());
+    open(slot -> APP, Settings.defaults());
     Supervisor.await(supervisor.scale(2), 20);
     calls.clear();
     CompletableFuture<Void> first = supervisor.rollingRestart();
@@ -223,7 +235,7 @@ class SupervisorTest {
 
   @Test
   void whoIsScaledAwayDuringARestartIsGone() throws Exception {
-    open(Program.of(DemoApp.class), Settings.defaults());
+    open(slot -> APP, Settings.defaults());
     Supervisor.await(supervisor.scale(2), 20);
     CompletableFuture<Void> restart = supervisor.rollingRestart();
     Supervisor.await(supervisor.scale(1), 30);
@@ -236,7 +248,7 @@ class SupervisorTest {
   void aRestartGivesASlotThatWasGivenUpANewTry() throws Exception {
     AtomicBoolean bad = new AtomicBoolean(true);
     open(
-        new Program(DemoApp.class, slot -> bad.get() ? List.of("crash") : List.of()),
+        slot -> bad.get() ? APP.crashing() : APP,
         Settings.defaults().backoff(new Backoff(10, 40), 2));
     supervisor.scale(1);
     await().atMost(Duration.ofSeconds(15)).until(() -> status().get(0).state().equals("given up"));
@@ -247,7 +259,7 @@ class SupervisorTest {
 
   @Test
   void whoWaitsWhileItIsClosedIsTold() {
-    open(Program.of(DemoApp.class), Settings.defaults());
+    open(slot -> APP, Settings.defaults());
     CompletableFuture<Void> starts = supervisor.scale(1);
     CompletableFuture<Void> waits = supervisor.rollingRestart();
     supervisor.close();

@@ -1,6 +1,8 @@
 package scalebook.caching.cache;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import scalebook.caching.catalogue.Row;
 
 /**
@@ -11,6 +13,8 @@ import scalebook.caching.catalogue.Row;
  * @param loadMillis how long the load took, for {@link Freshness#early}
  */
 public record Entry(Optional<String> text, long version, long freshUntil, long loadMillis) {
+  private static final Pattern WRITTEN =
+      Pattern.compile("(\\d{1,18}) (\\d{1,18}) (\\d{1,18}) (?:-|\\+(.*))", Pattern.DOTALL);
 
   public static Entry of(Optional<Row> row, long freshUntil, long loadMillis) {
     return new Entry(row.map(Row::text), row.map(Row::version).orElse(0L), freshUntil, loadMillis);
@@ -21,15 +25,17 @@ public record Entry(Optional<String> text, long version, long freshUntil, long l
     return version + " " + freshUntil + " " + loadMillis + " " + text.map(t -> "+" + t).orElse("-");
   }
 
-  static Entry read(String written) {
-    int first = written.indexOf(' ');
-    int second = written.indexOf(' ', first + 1);
-    int third = written.indexOf(' ', second + 1);
-    String text = written.substring(third + 1);
-    return new Entry(
-        text.equals("-") ? Optional.empty() : Optional.of(text.substring(1)),
-        Long.parseLong(written, 0, first, 10),
-        Long.parseLong(written, first + 1, second, 10),
-        Long.parseLong(written, second + 1, third, 10));
+  /** Nothing when it was not written by us: somebody else may use our keys. */
+  static Optional<Entry> read(String written) {
+    return Optional.of(WRITTEN.matcher(written))
+        .filter(Matcher::matches)
+        .map(
+            m ->
+                new Entry(
+                    Optional.ofNullable(m.group(4)), number(m, 1), number(m, 2), number(m, 3)));
+  }
+
+  private static long number(Matcher entry, int group) {
+    return Long.parseLong(entry.group(group));
   }
 }

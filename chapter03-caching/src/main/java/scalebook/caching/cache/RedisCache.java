@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 import scalebook.engines.RedisScript;
@@ -17,56 +18,56 @@ import scalebook.engines.RedisScript;
  * that a dead cache costs one caller a time-out, not all of them. A writer does not reach it
  * either: what a cache that was only slow still holds may be old until its time to live is over.
  */
-public final class RedisCache implements AutoCloseable {
+public final class RedisCache {
   private static final String LEASE = "lease:";
   private static final long AWAY_NANOS = 100_000_000;
 
   /** Only over something older. Refuses a reader that was overtaken by a writer. */
   private static final RedisScript SET_NEWER = RedisScript.of(RedisCache.class, "set-newer");
 
-  /** Only by the one whose token the lease holds. */
-  private static final RedisScript RELEASE = RedisScript.of(RedisCache.class, "release");
+  private static final RedisScript DELETE_IF = RedisScript.of(RedisCache.class, "delete-if");
 
   private final RedisClient redis;
-  private final boolean own;
-  private final LongSupplier nanos;
-  private final AtomicLong awayUntil;
+  private final AtomicLong awayUntil = new AtomicLong(System.nanoTime());
   private final AtomicLong failures = new AtomicLong();
 
-  /** {@code own}: whether the client is closed with it. */
-  public RedisCache(RedisClient redis, boolean own) {
-    this(redis, own, System::nanoTime);
-  }
-
-  RedisCache(RedisClient redis, boolean own, LongSupplier nanos) {
+  public RedisCache(RedisClient redis) {
     this.redis = redis;
-    this.own = own;
-    this.nanos = nanos;
-    this.awayUntil = new AtomicLong(nanos.getAsLong());
   }
 
-  /** What a command does, when Redis is there. */
-  @FunctionalInterface
-  private interface Command<T> {
-    T run();
-  }
-
-  private <T> T ask(Command<T> command, T otherwise) {
-    if (nanos.getAsLong() - awayUntil.get() < 0) {
+  /** What the command answers, or what holds when there is no cache. */
+  private <T> T ask(Supplier<T> command, T otherwise) {
+    if (away()) {
       return otherwise;
     }
     try {
-      return command.run();
+      return command.get();
+    } catch (JedisDataException no) { // it is there, and refuses: another type of value, perhaps
+      failures.incrementAndGet();
+      return otherwise;
     } catch (JedisException down) {
       failures.incrementAndGet();
-      awayUntil.set(nanos.getAsLong() + AWAY_NANOS);
+      awayUntil.set(System.nanoTime() + AWAY_NANOS);
       redis.getPool().clear(); // a new server knows none of the old connections
       return otherwise;
     }
   }
 
+  /**
+   * Nothing also when what is there cannot be read: then it goes, or it would be missed for ever.
+   */
   public Optional<Entry> get(String key) {
-    return ask(() -> Optional.ofNullable(redis.get(key)).map(Entry::read), Optional.empty());
+    Optional<String> written = ask(() -> Optional.ofNullable(redis.get(key)), Optional.empty());
+    Optional<Entry> entry = written.flatMap(Entry::read);
+    if (written.isPresent() && entry.isEmpty()) {
+      deleteIf(key, written.get());
+    }
+    return entry;
+  }
+
+  /** Not what came there meanwhile. */
+  private void deleteIf(String key, String value) {
+    ask(() -> DELETE_IF.run(redis, List.of(key), List.of(value)), 0L);
   }
 
   /** False when something newer is there, or no cache. */
@@ -81,48 +82,29 @@ public final class RedisCache implements AutoCloseable {
   public Lease lease(String key, long millis) {
     String token = UUID.randomUUID().toString();
     SetParams once = SetParams.setParams().nx().px(millis);
-    return new Lease(key, token, ask(() -> redis.set(LEASE + key, token, once) != null, false));
+    boolean held = ask(() -> redis.set(LEASE + key, token, once) != null, false);
+    return new Lease(this, key, token, held);
   }
 
   /** The lease of a key, or the news that it is another's. */
-  public final class Lease implements AutoCloseable {
-    private final String key;
-    private final String token;
-    private final boolean held;
-
-    private Lease(String key, String token, boolean held) {
-      this.key = key;
-      this.token = token;
-      this.held = held;
-    }
-
-    public boolean held() {
-      return held;
-    }
-
+  public record Lease(RedisCache cache, String key, String token, boolean held)
+      implements AutoCloseable {
     /** Gives back what is still ours. */
     @Override
     public void close() {
       if (held) {
-        ask(() -> RELEASE.<Long>run(redis, List.of(LEASE + key), List.of(token)), 0L);
+        cache.deleteIf(LEASE + key, token);
       }
     }
   }
 
   /** Whether it is left alone just now, after a failure. */
   public boolean away() {
-    return nanos.getAsLong() - awayUntil.get() < 0;
+    return System.nanoTime() - awayUntil.get() < 0;
   }
 
   /** Commands that failed. */
   public long failures() {
     return failures.get();
-  }
-
-  @Override
-  public void close() {
-    if (own) {
-      redis.close();
-    }
   }
 }

@@ -1,17 +1,15 @@
 package scalebook.caching.lessons;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.CacheSettings;
 import scalebook.caching.cache.LoadLimit;
-import scalebook.caching.cache.RedisCache;
-import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.service.Products;
 import scalebook.caching.stage.database.QueryCounter;
-import scalebook.caching.stage.database.Servers;
+import scalebook.caching.stage.database.Shop;
 import scalebook.caching.stage.load.PopularReads;
 import scalebook.caching.stage.load.PopularReads.Outcome;
 import scalebook.lab.Idea;
@@ -36,8 +34,6 @@ import scalebook.lab.story.Story;
 public final class Lesson1CacheAside extends Lesson {
   private static final int CALLERS = 16;
   private static final int LOADS = 4;
-  private static final long WAIT_MILLIS = 10_000;
-  private static final int CACHE_TIMEOUT_MILLIS = 2_000;
 
   @Option(names = "--reads", description = "reads of each phase (default: ${DEFAULT-VALUE})")
   private Size reads = size(12_000, 2_000);
@@ -49,53 +45,51 @@ public final class Lesson1CacheAside extends Lesson {
   protected void tell(Story story) throws Exception {
     int count = reads.get();
     story.question("What do %,d reads cost the database, with a cache and when it dies?", count);
-    Servers servers = Servers.open(lab());
     CacheSettings settings = CacheSettings.defaults();
-    CacheSettings plain = settings.protection(CacheSettings.Protection.NONE);
-    try (HikariDataSource pool = servers.pool(LOADS);
-        QueryCounter selects = new QueryCounter(servers.database());
-        RedisCache redis = servers.cache(CACHE_TIMEOUT_MILLIS, CALLERS);
-        Products bare = new Products(new Catalogue(pool), redis, plain, LOADS, WAIT_MILLIS);
-        Products products =
-            new Products(new Catalogue(pool), redis, settings, LOADS, WAIT_MILLIS)) {
+    try (Shop shop = Shop.open(lab(), LOADS);
+        QueryCounter selects = new QueryCounter(shop.database());
+        Products bare = shop.products(settings.protection(CacheSettings.Protection.NONE));
+        Products products = shop.products(settings)) {
       popular = new PopularReads(CALLERS, count, selects);
       table = story.table("phase", "reads", "failed", "queries", "hit %", "p50 ms", "p99 ms");
-      servers.cache().kill(); // ① the same code, without a cache
+      shop.cache().kill(); // ① the same code, without a cache
       Outcome without = phase("no cache", bare, () -> {});
-      start(servers, products);
+      start(shop, products);
       phase("cache, cold", products, () -> {});
       Outcome with = phase("cache, warm", products, () -> {});
-      Outcome dying = phase("cache dies", products, servers.cache()::kill); // ② amid the reads
+      Outcome dying = phase("cache dies", products, shop.cache()::kill); // ② amid the reads
       story.event("cache", "kill -9 in the middle of %,d reads", count);
-      int peak = products.peakLoads();
-      start(servers, products);
+      story.figure("peakLoads", products.peakLoads());
+      start(shop, products);
       phase("cache back, cold", products, () -> {});
       Outcome again = phase("cache back, warm", products, () -> {});
-
-      double hitShare = story.figure("hitShare", with.seen().hitShare());
-      story.figure("queries", with.queries());
-      story.figure("queriesWithout", without.queries());
-      story.figure("peakLoads", peak);
-      story.claim(
-          "answers are the same with the cache, without it, and while it dies",
-          without.answers().equals(with.answers())
-              && without.answers().equals(dying.answers())
-              && without.answers().equals(again.answers()));
-      story.claim(
-          "the database gets what the cache does not answer, and no more",
-          without.queries() == count && with.queries() <= Math.round(count * (1 - hitShare)));
-      story.claim(
-          "when the cache dies no read fails",
-          dying.ledger().failedCount() == 0 && dying.queries() > with.queries());
-      story.claim("and the database never runs more loads at once than it may", peak <= LOADS);
-      story.claim(
-          "when it is back, so is the hit share", again.seen().hitShare() > hitShare - 0.05);
+      claim(story, without, with, dying, again);
     }
   }
 
+  private void claim(Story story, Outcome without, Outcome with, Outcome dying, Outcome again) {
+    int count = reads.get();
+    double hitShare = story.figure("hitShare", with.seen().hitShare());
+    story.figure("queries", with.queries());
+    story.figure("queriesWithout", without.queries());
+    story.claim(
+        "answers are the same with the cache, without it, and while it dies",
+        Stream.of(with, dying, again).allMatch(o -> o.answers().equals(without.answers())));
+    story.claim(
+        "the database gets what the cache does not answer, and no more",
+        without.queries() == count && with.queries() <= Math.round(count * (1 - hitShare)));
+    story.claim(
+        "when the cache dies no read fails",
+        dying.ledger().failedCount() == 0 && dying.queries() > with.queries());
+    story.claim(
+        "and the database never runs more loads at once than it may",
+        story.figure("peakLoads") <= LOADS);
+    story.claim("when it is back, so is the hit share", again.seen().hitShare() > hitShare - 0.05);
+  }
+
   /** Returns when the service has noticed: for 100 ms after a failure it does not ask. */
-  private static void start(Servers servers, Products products) throws Exception {
-    servers.cache().start();
+  private static void start(Shop shop, Products products) throws Exception {
+    shop.cache().start();
     while (!products.find(0).hit()) {
       LockSupport.parkNanos(1_000_000);
     }

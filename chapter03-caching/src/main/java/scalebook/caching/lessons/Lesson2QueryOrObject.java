@@ -1,17 +1,15 @@
 package scalebook.caching.lessons;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.util.Random;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.cache.CacheSettings;
-import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.service.ObjectCache;
 import scalebook.caching.service.Products;
 import scalebook.caching.service.QueryCache;
 import scalebook.caching.stage.database.Schema;
-import scalebook.caching.stage.database.Servers;
+import scalebook.caching.stage.database.Shop;
 import scalebook.engines.json.Json;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
@@ -52,12 +50,10 @@ public final class Lesson2QueryOrObject extends Lesson {
     int pages = categories.get() * PAGE_SIZES.length;
     story.question(
         "%d prices change under %d cached pages. Which pages are now wrong?", changes, pages);
-    Servers servers = Servers.open(lab());
-    try (HikariDataSource pool = servers.pool(4);
-        RedisCache redis = new RedisCache(servers.cache().client(), false)) {
-      catalogue = new Catalogue(pool);
-      Products products = new Products(catalogue, redis, CacheSettings.defaults(), 4, 5_000);
-      QueryCache queries = new QueryCache(catalogue, servers.cache().client());
+    try (Shop shop = Shop.open(lab(), 4);
+        Products products = shop.products(CacheSettings.defaults())) {
+      catalogue = shop.catalogue();
+      QueryCache queries = new QueryCache(catalogue, shop.redis());
       ObjectCache objects = new ObjectCache(catalogue, products);
       wrong(queries::cheapest); // ① every page is asked for once: now both caches are full
       wrong(objects::cheapest);
@@ -82,7 +78,6 @@ public final class Lesson2QueryOrObject extends Lesson {
           wrong(queries::cheapest) == 0 && dropped >= 10 * changes);
       story.claim(
           "of cached objects a writer replaces its own, and no page is wrong", staleObjects == 0);
-      products.close();
     }
   }
 

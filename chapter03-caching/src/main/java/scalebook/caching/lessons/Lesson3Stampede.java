@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.SingleFlight;
-import scalebook.caching.stage.database.Servers;
+import scalebook.caching.stage.database.Shop;
 import scalebook.caching.stage.stampede.Stampede;
 import scalebook.caching.stage.stampede.Stampede.Outcome;
 import scalebook.caching.stage.stampede.Way;
@@ -53,25 +53,7 @@ public final class Lesson3Stampede extends Lesson {
     story.question(
         "A key expires under %d × %d callers. How many loads does each protection cost?",
         processes, each);
-    Servers servers = Servers.open(lab());
-    Map<Way, Outcome> by = new EnumMap<>(Way.class);
-    try (Stampede stampede = new Stampede(lab(), servers, processes, loadMillis.get())) {
-      story.event("processes", "%d are up, with %d callers each", processes, each);
-      Story.Table table = story.table("protection", "loads", "waited", "in vain");
-      for (Way way : Way.values()) {
-        Callable<Outcome> expiry = // ① the same for all
-            () -> stampede.expire(way, PRODUCT, each, LEASE_MILLIS);
-        Outcome outcome =
-            way == Way.LEASE // holds also on a machine that stands still: no run is left out
-                ? expiry.call()
-                : Standstill.without(story, MOST_STILL_MILLIS, expiry);
-        table
-            .row(way.toString(), outcome.loads(), outcome.waited(), outcome.failed())
-            .figure("loads." + way, outcome.loads())
-            .figure("waited." + way, outcome.waited());
-        by.put(way, outcome);
-      }
-    }
+    Map<Way, Outcome> by = expire(story, each);
     story.claim(
         "without protection the database pays for nearly everybody",
         by.get(Way.NAIVE).loads() > each);
@@ -89,6 +71,29 @@ public final class Lesson3Stampede extends Lesson {
     story.claim(
         "protected, no caller goes away empty-handed",
         by.values().stream().allMatch(outcome -> outcome.failed() == 0));
+  }
+
+  private Map<Way, Outcome> expire(Story story, int each) throws Exception {
+    Map<Way, Outcome> by = new EnumMap<>(Way.class);
+    try (Shop shop = Shop.open(lab(), 4);
+        Stampede stampede = new Stampede(lab(), shop, processes, loadMillis.get())) {
+      story.event("processes", "%d are up, with %d callers each", processes, each);
+      Story.Table table = story.table("protection", "loads", "waited", "in vain");
+      for (Way way : Way.values()) {
+        Callable<Outcome> expiry = // ① the same for all
+            () -> stampede.expire(way, PRODUCT, each, LEASE_MILLIS);
+        Outcome outcome =
+            way == Way.LEASE // holds also on a machine that stands still: no run is left out
+                ? expiry.call()
+                : Standstill.without(story, MOST_STILL_MILLIS, expiry);
+        table
+            .row(way.toString(), outcome.loads(), outcome.waited(), outcome.failed())
+            .figure("loads." + way, outcome.loads())
+            .figure("waited." + way, outcome.waited());
+        by.put(way, outcome);
+      }
+    }
+    return by;
   }
 
   private static boolean oneLoadAndNobodyWaited(Outcome outcome) {

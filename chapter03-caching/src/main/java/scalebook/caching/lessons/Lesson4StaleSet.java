@@ -1,10 +1,8 @@
 package scalebook.caching.lessons;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.util.List;
 import picocli.CommandLine.Command;
-import scalebook.caching.catalogue.Catalogue;
-import scalebook.caching.stage.database.Servers;
+import scalebook.caching.stage.database.Shop;
 import scalebook.caching.stage.schedule.StaleSets;
 import scalebook.caching.write.Shelf;
 import scalebook.caching.write.WritePath;
@@ -30,11 +28,10 @@ public final class Lesson4StaleSet extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     story.question("In how many orders of a read and a write does something old survive?");
-    Servers servers = Servers.open(lab());
     int total = 0;
     List<String> example = List.of();
-    try (HikariDataSource pool = servers.pool(4)) {
-      StaleSets search = new StaleSets(new Catalogue(pool), servers.cache().client());
+    try (Shop shop = Shop.open(lab(), 4)) {
+      StaleSets search = new StaleSets(shop.catalogue(), shop.redis());
       Story.Table table = story.table("way", "orders", "stale", "");
       for (WritePath path : WritePath.values()) {
         StaleSets.Found found = search(search, path);

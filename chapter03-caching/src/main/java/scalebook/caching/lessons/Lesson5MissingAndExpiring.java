@@ -1,16 +1,15 @@
 package scalebook.caching.lessons;
 
-import com.zaxxer.hikari.HikariDataSource;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.cache.BloomFilter;
 import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.CacheSettings;
 import scalebook.caching.cache.RedisCache;
-import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.service.Products;
 import scalebook.caching.stage.database.Schema;
-import scalebook.caching.stage.database.Servers;
+import scalebook.caching.stage.database.Shop;
 import scalebook.caching.stage.load.AbsentReads;
 import scalebook.caching.stage.load.Expiring;
 import scalebook.lab.Idea;
@@ -52,53 +51,46 @@ public final class Lesson5MissingAndExpiring extends Lesson {
   protected void tell(Story story) throws Exception {
     story.question(
         "%,d reads ask for %d products that do not exist. Who pays?", reads.get(), ABSENT);
-    Servers servers = Servers.open(lab());
-    try (HikariDataSource pool = servers.pool(4);
-        RedisCache redis = new RedisCache(servers.cache().client(), false)) {
-      Catalogue catalogue = new Catalogue(pool);
-      absent(story, catalogue, redis);
-      servers.cache().client().flushAll();
+    CacheSettings settings = CacheSettings.defaults();
+    try (Shop shop = Shop.open(lab(), 4);
+        Products plain = shop.products(settings.negative(0));
+        Products remembering = shop.products(settings.negative(60_000))) {
+      absent(story, plain, remembering);
+      shop.redis().flushAll();
       story.step("%d keys are filled together, and live for %d ms", keys.get(), ttlMillis.get());
-      expiring(story, new Expiring(catalogue, redis, CALLERS, keys.get()));
+      RedisCache redis = new RedisCache(shop.redis());
+      expiring(story, new Expiring(shop.catalogue(), redis, CALLERS, keys.get()));
     }
   }
 
-  private void absent(Story story, Catalogue catalogue, RedisCache redis) throws Exception {
-    CacheSettings none = CacheSettings.defaults().negative(0);
-    CacheSettings negative = CacheSettings.defaults().negative(60_000);
+  private void absent(Story story, Products plain, Products remembering) throws Exception {
     BloomFilter filter = new BloomFilter(Schema.PRODUCTS, 0.01);
-    for (int id = 0; id < Schema.PRODUCTS; id++) {
-      filter.add(id);
-    }
+    IntStream.range(0, Schema.PRODUCTS).forEach(filter::add);
     AbsentReads absent = new AbsentReads(CALLERS, reads.get(), ABSENT);
     Story.Table table = story.table("protection", "queries");
-    try (Products plain = new Products(catalogue, redis, none, 4, 5_000);
-        Products remembering = new Products(catalogue, redis, negative, 4, 5_000)) {
-      long naive = absent.loads(plain, id -> true);
-      table.row("none", naive).figure("absentQueries.none", naive);
-      // ① No cache entry has helped yet.
-      long filtered = absent.loads(plain, filter::mayContain);
-      table
-          .row("Bloom filter, %d bytes".formatted(filter.bytes()), filtered)
-          .figure("absentQueries.bloom", filtered);
-      long remembered = absent.loads(remembering, id -> true);
-      table
-          .row("'there is none' is cached", remembered)
-          .figure("absentQueries.negative", remembered)
-          .figure("absentQueries", remembered);
-      story.claim(
-          "without protection each read of nothing is a query", naive > reads.get() / CALLERS);
-      story.claim("cached, each absent key is one query", remembered == ABSENT);
-      story.claim("a Bloom filter lets next to none through", filtered <= reads.get() * 0.1);
+    long naive = absent.loads(plain, id -> true);
+    table.row("none", naive).figure("absentQueries.none", naive);
+    long filtered = absent.loads(plain, filter::mayContain); // ① no cache entry has helped yet
+    table
+        .row("Bloom filter, %d bytes".formatted(filter.bytes()), filtered)
+        .figure("absentQueries.bloom", filtered);
+    long remembered = absent.loads(remembering, id -> true);
+    table
+        .row("'there is none' is cached", remembered)
+        .figure("absentQueries.negative", remembered)
+        .figure("absentQueries", remembered);
+    story.claim(
+        "without protection each read of nothing is a query", naive > reads.get() / CALLERS);
+    story.claim("cached, each absent key is one query", remembered == ABSENT);
+    story.claim("a Bloom filter lets next to none through", filtered <= reads.get() * 0.1);
 
-      int fresh = Schema.PRODUCTS; // ② it was asked for, and "there is none" is cached
-      boolean before = remembering.find(fresh).text().isPresent();
-      remembering.insert(fresh, "brand new", 999);
-      filter.add(fresh);
-      boolean after = remembering.find(fresh).text().isPresent() && filter.mayContain(fresh);
-      story.claim(
-          "a product that is new today is not hidden by yesterday's answer", !before && after);
-    }
+    int fresh = Schema.PRODUCTS; // ② it was asked for, and "there is none" is cached
+    boolean before = remembering.find(fresh).text().isPresent();
+    remembering.insert(fresh, "brand new", 999);
+    filter.add(fresh);
+    boolean after = remembering.find(fresh).text().isPresent() && filter.mayContain(fresh);
+    story.claim(
+        "a product that is new today is not hidden by yesterday's answer", !before && after);
   }
 
   /** ③ All keys are read again and again; how many loads come in the worst slice of time? */

@@ -1,17 +1,17 @@
 package scalebook.caching.stage;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.cache.CacheSettings;
-import scalebook.caching.cache.RedisCache;
-import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.service.Products;
 import scalebook.caching.stage.database.QueryCounter;
-import scalebook.caching.stage.database.Servers;
+import scalebook.caching.stage.database.Schema;
+import scalebook.caching.stage.database.Shop;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
 import scalebook.lab.Lab;
 import scalebook.lab.Playground;
 
@@ -19,45 +19,36 @@ import scalebook.lab.Playground;
 @Command(name = "play 3", description = "a product catalogue behind a cache that may die")
 public final class CachingPlayground extends Playground {
   private static final int LOADS = 8;
-  private static final long LOAD_WAIT_MILLIS = 5_000;
   private static final int CACHE_TIMEOUT_MILLIS = 200;
-  private static final int CACHE_CLIENTS = 32;
 
   @Option(names = "--workers", description = "servers (default: ${DEFAULT-VALUE})")
   private int workers = 3;
 
   private final List<ProductServer> servers = new ArrayList<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
-  private Servers behind;
+  private Redis cache;
   private QueryCounter selects;
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
-    behind = Servers.open(lab);
-    selects = new QueryCounter(behind.database());
+    MySql database = lab.mysql("db");
+    Schema.create(database);
+    cache = lab.redis("cache");
+    selects = new QueryCounter(database);
     opened.add(selects);
     for (int i = 0; i < workers; i++) {
-      servers.add(server(i == 0 ? port : 0));
+      Shop own = Shop.of(database, cache, LOADS, CACHE_TIMEOUT_MILLIS); // as in its own process
+      servers.add(new ProductServer(own.products(CacheSettings.defaults()), i == 0 ? port : 0));
+      opened.addAll(List.of(servers.get(i), own));
     }
     verb("status", words -> status());
-    verb("kill cache", words -> kill(words));
-    verb("start cache", words -> start(words));
+    verb("kill cache", this::kill);
+    verb("start cache", this::start);
     return () -> {
       for (AutoCloseable one : opened) {
         one.close();
       }
     };
-  }
-
-  /** Each with clients and a memory of its own, as in a process of its own. */
-  private ProductServer server(int onPort) {
-    HikariDataSource pool = behind.pool(LOADS);
-    RedisCache redis = behind.cache(CACHE_TIMEOUT_MILLIS, CACHE_CLIENTS);
-    Products products =
-        new Products(new Catalogue(pool), redis, CacheSettings.defaults(), LOADS, LOAD_WAIT_MILLIS);
-    ProductServer server = new ProductServer(products, onPort);
-    opened.addAll(List.of(server, redis, pool));
-    return server;
   }
 
   @Override
@@ -79,20 +70,20 @@ public final class CachingPlayground extends Playground {
 
   private String kill(List<String> words) {
     only(words);
-    behind.cache().kill();
+    cache.kill();
     return "the cache is dead";
   }
 
   private String start(List<String> words) {
     only(words);
-    behind.cache().start();
+    cache.start();
     return "the cache is back, and empty";
   }
 
   private String status() throws Exception {
     return servers.stream().map(CachingPlayground::line).collect(Collectors.joining())
         + "  cache %s, database ran %,d selects since the last status"
-            .formatted(behind.cache().alive() ? "up" : "down", selects.since());
+            .formatted(cache.alive() ? "up" : "down", selects.since());
   }
 
   private static String line(ProductServer server) {

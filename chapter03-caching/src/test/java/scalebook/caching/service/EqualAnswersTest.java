@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import redis.clients.jedis.RedisClient;
 import scalebook.book.testing.WithLab;
 import scalebook.caching.cache.CacheSettings;
 import scalebook.caching.cache.RedisCache;
@@ -71,8 +72,8 @@ class EqualAnswersTest {
 
   @Test
   void withACacheTheyAreAlwaysTheSame() throws Exception {
-    try (RedisCache redis = new RedisCache(Redis.client(server.url(), 2_000, 4), true);
-        Products products = products(redis)) {
+    try (RedisClient redis = Redis.client(server.url(), 2_000, 4);
+        Products products = products(new RedisCache(redis))) {
       for (int step = 0; step < STEPS; step++) {
         int id = anyProduct();
         if (random.nextInt(10) == 0) {
@@ -97,11 +98,10 @@ class EqualAnswersTest {
     int stale = 0;
     int cuts = 0;
     try (Wire wire = Wire.to(server.host(), server.port());
-        RedisCache redis =
-            new RedisCache(
-                Redis.client(server.url().replace(":" + server.port(), ":" + wire.port()), 100, 4),
-                true);
-        Products products = products(redis)) {
+        RedisClient client =
+            Redis.client(server.url().replace(":" + server.port(), ":" + wire.port()), 100, 4)) {
+      RedisCache redis = new RedisCache(client);
+      Products products = products(redis);
       boolean up = true;
       for (int step = 0; step < STEPS; step++) {
         if (random.nextInt(150) == 0) {
@@ -134,6 +134,7 @@ class EqualAnswersTest {
       assertThat(cuts).as("cuts, seed %d", seed).isGreaterThan(3);
       assertThat(redis.failures()).as("commands that failed").isPositive();
       assertThat(products.seen().hits()).as("%s", products.seen()).isGreaterThan(STEPS / 50);
+      products.close();
     }
     System.out.printf(
         "seed %d: %d of %d steps met something stale in %d cuts%n", seed, stale, STEPS, cuts);

@@ -2,28 +2,25 @@ package scalebook.caching.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
 import scalebook.caching.cache.CacheSettings;
-import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
-import scalebook.caching.stage.database.Connections;
 import scalebook.caching.stage.database.Schema;
-import scalebook.engines.json.Json;
+import scalebook.caching.stage.database.Shop;
 import scalebook.engines.MySql;
 import scalebook.engines.Redis;
+import scalebook.engines.json.Json;
 
 /** One price changes under two pages of its category, and under one of another. */
 @ExtendWith(WithLab.class)
 class QueryOrObjectTest {
-  private HikariDataSource pool;
-  private RedisCache redis;
-  private Catalogue catalogue;
+  private Shop shop;
   private Products products;
+  private Catalogue catalogue;
   private QueryCache queries;
   private ObjectCache objects;
 
@@ -31,11 +28,10 @@ class QueryOrObjectTest {
   void open(MySql pagesDb, Redis cache) throws Exception {
     Schema.create(pagesDb);
     cache.client().flushAll();
-    pool = Connections.of(pagesDb, cache).pool("pages", 2);
-    redis = new RedisCache(Redis.client(cache.url()), true);
-    catalogue = new Catalogue(pool);
-    products = new Products(catalogue, redis, CacheSettings.defaults(), 2, 5_000);
-    queries = new QueryCache(catalogue, cache.client());
+    shop = Shop.of(pagesDb, cache, 2, 2_000);
+    catalogue = shop.catalogue();
+    products = shop.products(CacheSettings.defaults());
+    queries = new QueryCache(catalogue, shop.redis());
     objects = new ObjectCache(catalogue, products);
     for (int[] page : new int[][] {{1, 5}, {1, 10}, {2, 5}}) {
       queries.cheapest(page[0], page[1]);
@@ -47,8 +43,7 @@ class QueryOrObjectTest {
   @AfterEach
   void close() {
     products.close();
-    redis.close();
-    pool.close();
+    shop.close();
   }
 
   private String truth(int category, int count) throws Exception {

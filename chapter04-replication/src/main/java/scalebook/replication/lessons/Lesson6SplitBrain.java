@@ -1,21 +1,21 @@
 package scalebook.replication.lessons;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import scalebook.engines.process.Tasks;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Size;
 import scalebook.lab.story.Story;
-import scalebook.replication.Accounts;
-import scalebook.replication.Cluster;
+import scalebook.replication.database.Schema;
+import scalebook.replication.lease.Gate;
 import scalebook.replication.router.Router;
-import scalebook.replication.topology.Topology;
+import scalebook.replication.stage.Accounts;
+import scalebook.replication.stage.Cluster;
+import scalebook.replication.stage.Topology;
+import scalebook.replication.stage.Withdrawals;
 
 /**
  * There are 120 on an account. The primary is cut off, but lives; another one takes over; and
@@ -26,27 +26,29 @@ import scalebook.replication.topology.Topology;
 @Command(
     name = "split-brain",
     description = "two primaries pay 100 of 120 twice; with a lease and an epoch they pay once")
+@Idea(
+    value = {Gate.class, Schema.class},
+    test = "lease.GateTest")
 public final class Lesson6SplitBrain extends Lesson {
   private static final int ACCOUNT = 1;
   private static final long CENTS = 120;
   private static final long WITHDRAWN = 100;
   private static final int MOST_WAIT_MILLIS = 1_500;
 
-  @Option(names = "--runs", description = "fenced runs (default: 2, quick 1)")
-  private int runs;
+  @Option(names = "--runs", description = "fenced runs (default: ${DEFAULT-VALUE})")
+  private Size runs = size(2, 1);
 
   @Override
   protected void tell(Story story) throws Exception {
-    runs = runs > 0 ? runs : either(2, 1);
     story.question("%d are there, and %d are withdrawn on either side of a cut.", CENTS, WITHDRAWN);
     long unfenced = unfenced(story);
     story.figure("unfencedBalance", unfenced);
     story.claim("two primaries pay twice", unfenced == CENTS - 2 * WITHDRAWN);
 
-    story.step("the same with a lease and an epoch, %d times", runs);
+    story.step("the same with a lease and an epoch, %d times", runs.get());
     long fenced = Long.MAX_VALUE;
-    try (Cluster cluster = Cluster.open(lab(), true, runs + 2, CENTS)) {
-      for (int i = 0; i < runs; i++) {
+    try (Cluster cluster = Cluster.open(lab(), true, runs.get() + 2, CENTS)) {
+      for (int i = 0; i < runs.get(); i++) {
         fenced = Math.min(fenced, fenced(story, cluster, i));
       }
     }
@@ -59,97 +61,55 @@ public final class Lesson6SplitBrain extends Lesson {
    */
   private long unfenced(Story story) throws Exception {
     try (Topology topology = Topology.open(lab(), 2, CENTS);
-        Router here = topology.router(60_000);
+        Router here = topology.router(60_000).primary(1, "db1");
         Router there = topology.router(60_000)) {
-      here.primary(1, "db1");
-      for (String other : List.of("db2", "db3")) {
+      for (String other : Topology.others("db1")) {
         topology.link(other, "db1").blackHole();
       }
       story.event("db1", "is cut off, and lives");
       topology.database("db2").stopReceiving();
-      topology.promote("db2", 2, false);
+      topology.database("db2").promote(2, false);
       there.primary(2, "db2");
-      boolean first = withdraw(here);
-      boolean second = withdraw(there);
-      story.message("a client", "db1", "withdraw %d: %s", WITHDRAWN, first ? "paid" : "refused");
-      story.message("another", "db2", "withdraw %d: %s", WITHDRAWN, second ? "paid" : "refused");
-      story.event("db1", "has %d", balance(topology, "db1"));
-      story.event("db2", "has %d", balance(topology, "db2"));
+      boolean first = withdraw(story, "a client", here);
+      withdraw(story, "another", there);
+      for (String name : List.of("db1", "db2")) {
+        long has = topology.read(name, c -> Accounts.balance(c, ACCOUNT));
+        story.event(name, "has %d", has);
+      }
       topology.link("db2", "db1").heal();
       // ② What was paid at db1 was paid: the books must have it, too.
       if (first) {
         there.write(connection -> Accounts.add(connection, ACCOUNT, -WITHDRAWN));
       }
-      long left = balance(topology, "db2");
+      long left = topology.read("db2", c -> Accounts.balance(c, ACCOUNT));
       story.event("db2", "the cut is over, the other withdrawal is booked: %d are left", left);
       return left;
     }
   }
 
-  private static boolean withdraw(Router router) throws SQLException {
-    return router.write(connection -> Accounts.withdraw(connection, ACCOUNT, WITHDRAWN)).result();
+  private static boolean withdraw(Story story, String who, Router router) throws SQLException {
+    boolean paid = router.write(c -> Accounts.withdraw(c, ACCOUNT, WITHDRAWN)).result();
+    String answer = paid ? "paid" : "refused";
+    story.message(who, router.primaryName(), "withdraw %d: %s", WITHDRAWN, answer);
+    return paid;
   }
 
-  private static long balance(Topology topology, String name) throws SQLException {
-    try (Connection connection = topology.server(name).connect()) {
-      return Accounts.balance(connection, ACCOUNT);
+  /** ③ Returns what is left of {@link #CENTS} after all that was paid. */
+  private static long fenced(Story story, Cluster cluster, int account) throws Exception {
+    int wait = ThreadLocalRandom.current().nextInt(MOST_WAIT_MILLIS);
+    Withdrawals all = Withdrawals.around(cluster, account, WITHDRAWN, wait);
+    story.event(
+        all.old(),
+        "%d ms after the cut: %s; %s pays %s; the books say %d",
+        wait,
+        all.first() ? "paid" : "no answer",
+        all.now(),
+        all.second() ? "100" : "nothing",
+        all.left());
+    if (all.left() != CENTS - all.paid() * WITHDRAWN) {
+      throw new IllegalStateException("paid " + all.paid() + ", but the books say " + all.left());
     }
-  }
-
-  /**
-   * ③ One withdraws at the old primary, at some moment around the cut; one wherever the clients are
-   * told to go. Returns what is left of {@link #CENTS} after all that was paid.
-   */
-  private long fenced(Story story, Cluster cluster, int account) throws Exception {
-    cluster.awaitHealthy();
-    String name = cluster.primary();
-    long epoch = cluster.router().epoch();
-    try (Router stays = cluster.clientOf(name, epoch).patience(1_000)) {
-      stays.write(connection -> Accounts.add(connection, account, 0)); // connected, before the cut
-      ExecutorService clients = Tasks.executor();
-      int wait = ThreadLocalRandom.current().nextInt(MOST_WAIT_MILLIS);
-      cluster.isolate(name);
-      Future<Boolean> old =
-          clients.submit(
-              () -> {
-                LockSupport.parkNanos(wait * 1_000_000L);
-                return pays(stays, account);
-              });
-      while (cluster.router().epoch() == epoch) {
-        LockSupport.parkNanos(5_000_000);
-      }
-      boolean second = pays(cluster.router(), account);
-      boolean first = old.get();
-      clients.shutdownNow();
-      cluster.heal();
-      cluster.awaitHealthy();
-      long left;
-      try (Connection connection = cluster.topology().server(cluster.primary()).connect()) {
-        left = Accounts.balance(connection, account);
-      }
-      story.event(
-          name,
-          "%d ms after the cut: %s; %s pays %s; the books say %d",
-          wait,
-          first ? "paid" : "no answer",
-          cluster.primary(),
-          second ? "100" : "nothing",
-          left);
-      long paid = (first ? WITHDRAWN : 0) + (second ? WITHDRAWN : 0);
-      if (left != CENTS - paid) {
-        throw new IllegalStateException("paid " + paid + ", but the books say " + left);
-      }
-      return left;
-    }
-  }
-
-  /** Whether somebody got the money. An error is no money: who does not know does not pay. */
-  private static boolean pays(Router router, int account) {
-    try {
-      return router.write(connection -> Accounts.withdraw(connection, account, WITHDRAWN)).result();
-    } catch (SQLException nobodyKnows) {
-      return false;
-    }
+    return all.left();
   }
 
   public static void main(String[] args) {

@@ -3,20 +3,19 @@ package scalebook.microservices.lessons;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import scalebook.cloning.client.Callers;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.supervisor.Settings;
-import scalebook.engines.process.Tasks;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
-import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.lab.story.Story;
-import scalebook.microservices.shop.Fleet;
 import scalebook.microservices.shop.Function;
 import scalebook.microservices.shop.Gateway;
-import scalebook.microservices.shop.ServiceApp;
+import scalebook.microservices.stage.Fleet;
+import scalebook.microservices.stage.Outage;
+import scalebook.microservices.stage.Questions;
+import scalebook.microservices.stage.ServiceApp;
 
 /**
  * A shop as one program, and as five services behind a gateway. The answers are the same; what can
@@ -25,90 +24,38 @@ import scalebook.microservices.shop.ServiceApp;
  * <pre>./book services</pre>
  */
 @Command(name = "services", description = "a shop as one program, and as services behind a gateway")
+@Idea(
+    value = {Function.class, Gateway.class},
+    test = "shop.GatewayTest")
 public final class Lesson1Services extends Lesson {
   private static final long MOST_MILLIS = 10_000;
   private static final long HURRIED_MILLIS = 1_500;
-  private static final List<String> QUESTIONS =
-      List.of(
-          "GET /api/catalogue",
-          "GET /api/catalogue/7",
-          "GET /api/inventory/3",
-          "POST /api/orders id=1&item=3&quantity=2",
-          "POST /api/orders id=1&item=3&quantity=2",
-          "GET /api/inventory/3",
-          "GET /api/orders/1",
-          "GET /api/orders/2",
-          "GET /api/shipments/1",
-          "GET /api/page/3",
-          "POST /api/orders id=2&item=3&quantity=99999999",
-          "GET /api/nothing");
 
   @Override
   protected void tell(Story story) throws Exception {
     story.question("A shop as one program, and as five services. What is the same, what is not?");
     Map<String, String> one = new LinkedHashMap<>();
-    try (Fleet fleet = new Fleet(lab(), Settings.defaults().noRestart())) {
-      fleet.start(Map.of(ServiceApp.ALL, 1));
-      fleet.awaitListed(ServiceApp.ALL, 1);
-      try (Gateway gateway =
-          new Gateway(0, fleet.registryPort(), name -> ServiceApp.ALL, MOST_MILLIS)) {
-        ready(gateway);
-        one.putAll(answers(gateway));
-      }
+    try (Fleet fleet = fleet().start(1, ServiceApp.ALL);
+        Gateway gateway =
+            new Gateway(0, fleet.registryPort(), name -> ServiceApp.ALL, MOST_MILLIS)) {
+      one.putAll(Questions.ask(gateway));
     }
-    try (Fleet fleet = new Fleet(lab(), Settings.defaults().noRestart())) {
-      Map<String, Integer> each = new LinkedHashMap<>();
-      for (Function function : Function.values()) {
-        each.put(function.service(), 1);
-      }
-      fleet.start(each);
-      for (Function function : Function.values()) {
-        fleet.awaitListed(function.service(), 1);
-      }
+    try (Fleet fleet = fleet().startAll(1)) {
       try (Gateway gateway = new Gateway(0, fleet.registryPort(), name -> name, MOST_MILLIS)) {
-        ready(gateway);
-        Map<String, String> five = answers(gateway);
+        Map<String, String> five = Questions.ask(gateway);
         five.forEach((question, answer) -> story.event("gateway", "%s: %s", question, answer));
-        story.figure("differentAnswers", different(one, five));
-        story.claim("one program and five services give the same answers", one.equals(five));
+        double different = story.figure("differentAnswers", Questions.different(one, five));
+        story.claim("one program and five services give the same answers", different == 0);
         hotService(story, fleet, gateway);
       }
       try (Gateway gateway = new Gateway(0, fleet.registryPort(), name -> name, HURRIED_MILLIS)) {
-        ready(gateway);
         failures(story, fleet, gateway);
       }
     }
   }
 
-  private static long different(Map<String, String> one, Map<String, String> five) {
-    return one.keySet().stream().filter(q -> !one.get(q).equals(five.get(q))).count();
-  }
-
-  /** The gateway's watches have heard of somebody. */
-  private static void ready(Gateway gateway) {
-    for (Function function : Function.values()) {
-      gateway.caller(function).awaitInstances(all -> all.size() > 0);
-    }
-  }
-
-  private static Map<String, String> answers(Gateway gateway) throws Exception {
-    Map<String, String> answers = new LinkedHashMap<>();
-    try (HttpCaller caller = new HttpCaller(gateway.port(), 10_000)) {
-      for (int i = 0; i < QUESTIONS.size(); i++) {
-        String[] words = QUESTIONS.get(i).split(" ");
-        HttpCaller.Answer answer =
-            caller.call(words[0], words[1], Map.of(), words.length > 2 ? words[2] : "");
-        answers.put(
-            words[0] + " " + words[1] + " (" + (i + 1) + ")",
-            answer.status() + " " + shortened(answer));
-      }
-    }
-    return answers;
-  }
-
-  private static String shortened(HttpCaller.Answer answer) {
-    String text = answer.body().strip();
-    return text.length() > 50 ? text.substring(0, 50) + "…" : text;
+  private Fleet fleet() throws Exception {
+    return new Fleet(lab(), Settings.defaults().noRestart());
   }
 
   /** ① Only what is asked most gets more processes. */
@@ -120,38 +67,29 @@ public final class Lesson1Services extends Lesson {
     try (Callers callers = new Callers(gateway.port(), 10_000);
         Load load =
             Load.closed(4, either(600, 200), n -> callers.get("/api/catalogue/" + (1 + n % 9)))) {
-      Ledger ledger = load.await();
-      long instances = fleet.table().lines().mapToLong(l -> l.split(":").length - 1).sum();
-      fleet.table().lines().forEach(line -> story.event("registry", "%s", line));
+      long failed = load.await().failedCount();
+      List<String> table = fleet.table();
+      table.forEach(line -> story.event("registry", "%s", line));
+      long instances = table.stream().mapToLong(line -> line.split(":").length - 1).sum();
       story.claim(
           "only the hot service was cloned: six processes instead of ten",
-          instances == 6 && ledger.failedCount() == 0);
+          instances == 6 && failed == 0);
     }
   }
 
   /** ② Nobody there is another answer than nobody in time. */
   private static void failures(Story story, Fleet fleet, Gateway gateway) throws Exception {
     story.step("inventory becomes slow, then it dies");
-    try (HttpCaller caller = new HttpCaller(gateway.port(), 10_000);
-        HttpCaller reader = new HttpCaller(gateway.port(), 10_000)) {
-      fleet.slow("inventory", 5_000);
-      FutureTask<HttpCaller.Answer> page = new FutureTask<>(() -> reader.get("/api/page/3"));
-      Tasks.daemon("reader", page).start(); // both wait for the deadline: at the same time
-      int late = caller.get("/api/inventory/3").status();
-      HttpCaller.Answer partial = page.get();
-      fleet.kill("inventory-1");
-      gateway.caller(Function.INVENTORY).awaitInstances(all -> all.size() == 0);
-      int nobody = caller.get("/api/inventory/3").status();
-      int others = caller.get("/api/catalogue/3").status();
-      story.event("gateway", "slow: %d, dead: %d, the others: %d", late, nobody, others);
-      story.event("gateway", "the page: %s", partial.body().strip());
-      story.claim(
-          "504 when the deadline ends, 502 when nobody is there, and the others go on",
-          late == 504 && nobody == 502 && others == 200);
-      story.claim(
-          "a page without the number of pieces says so",
-          partial.status() == 200 && partial.headers().containsKey("x-partial"));
-    }
+    Outage seen = Outage.of(fleet, gateway);
+    story.event(
+        "gateway", "slow: %d, dead: %d, the others: %d", seen.late(), seen.nobody(), seen.others());
+    story.event("gateway", "the page: %s", seen.page().body().strip());
+    story.claim(
+        "504 when the deadline ends, 502 when nobody is there, and the others go on",
+        seen.late() == 504 && seen.nobody() == 502 && seen.others() == 200);
+    story.claim(
+        "a page without the number of pieces says so",
+        seen.page().status() == 200 && seen.page().headers().containsKey("x-partial"));
   }
 
   public static void main(String[] args) {

@@ -1,14 +1,12 @@
 package scalebook.microservices.queue;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
-import java.sql.Statement;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
+import scalebook.engines.Sql;
 
 /**
  * What a job does to the database: once, however often it is delivered. That it was done is written
@@ -25,14 +23,18 @@ public final class Effects {
 
   /** The tables, empty. */
   public void create() throws SQLException {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE IF EXISTS jobs_done, effects");
-      statement.execute("CREATE TABLE jobs_done (job VARCHAR(40) PRIMARY KEY)");
-      // No key over the job: an effect that happens twice would be seen.
-      statement.execute(
-          "CREATE TABLE effects (at BIGINT PRIMARY KEY AUTO_INCREMENT, job VARCHAR(40) NOT NULL)");
-    }
+    Sql.with(
+        database,
+        connection -> {
+          Sql.run(
+              connection,
+              "DROP TABLE IF EXISTS jobs_done, effects",
+              "CREATE TABLE jobs_done (job VARCHAR(40) PRIMARY KEY)",
+              // No key over the job: an effect that happens twice would be seen.
+              "CREATE TABLE effects"
+                  + " (at BIGINT PRIMARY KEY AUTO_INCREMENT, job VARCHAR(40) NOT NULL)");
+          return true;
+        });
   }
 
   /** False when it was done before. */
@@ -40,24 +42,16 @@ public final class Effects {
     if (text.equals(POISON)) {
       throw new SQLException("nobody can do this one");
     }
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        insert(connection, "INSERT INTO jobs_done (job) VALUES (?)", job);
-      } catch (SQLIntegrityConstraintViolationException before) {
-        connection.rollback();
-        return false;
-      }
-      insert(connection, "INSERT INTO effects (job) VALUES (?)", job);
-      connection.commit();
-      return true;
-    }
-  }
-
-  private static void insert(Connection connection, String sql, String job) throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(sql)) {
-      insert.setString(1, job);
-      insert.executeUpdate();
+    try {
+      return Sql.inTransaction(
+          database,
+          connection -> {
+            Sql.change(connection, "INSERT INTO jobs_done (job) VALUES (?)", job);
+            Sql.change(connection, "INSERT INTO effects (job) VALUES (?)", job);
+            return true;
+          });
+    } catch (SQLIntegrityConstraintViolationException before) {
+      return false;
     }
   }
 
@@ -65,15 +59,12 @@ public final class Effects {
   public record Count(Set<String> jobs, long twice) {}
 
   public Count count() throws SQLException {
-    Set<String> jobs = new HashSet<>();
-    long twice = 0;
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT job FROM effects")) {
-      while (row.next()) {
-        twice += jobs.add(row.getString(1)) ? 0 : 1;
-      }
-    }
-    return new Count(jobs, twice);
+    List<String> all =
+        Sql.with(
+            database,
+            connection ->
+                Sql.query(connection, row -> row.getString(1), "SELECT job FROM effects"));
+    Set<String> jobs = new HashSet<>(all);
+    return new Count(jobs, all.size() - jobs.size());
   }
 }

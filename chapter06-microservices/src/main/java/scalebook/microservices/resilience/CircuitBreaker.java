@@ -1,5 +1,7 @@
 package scalebook.microservices.resilience;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -12,12 +14,10 @@ import java.util.function.LongSupplier;
 public final class CircuitBreaker {
   private final Settings settings;
   private final LongSupplier clock;
-  private final boolean[] failures;
+  private final Deque<Boolean> failures = new ArrayDeque<>(); // the last outcomes, oldest first
   private State state = State.CLOSED;
   private long since;
   private long generation;
-  private int outcomes;
-  private int next;
   private int failed;
   private int trialsOut;
   private int trialsGood;
@@ -42,12 +42,16 @@ public final class CircuitBreaker {
     public static Settings defaults() {
       return new Settings(20, 10, 0.5, 1_000_000_000L, 3);
     }
+
+    /** No share of failures opens it. */
+    public Settings neverOpen() {
+      return new Settings(window, least, 2, openNanos, trials);
+    }
   }
 
   public CircuitBreaker(Settings settings, LongSupplier nanoClock) {
     this.settings = settings;
     this.clock = nanoClock;
-    this.failures = new boolean[settings.window()];
     this.since = nanoClock.getAsLong();
   }
 
@@ -57,9 +61,15 @@ public final class CircuitBreaker {
    */
   public final class Permit implements AutoCloseable {
     private final long mine = generation;
+    private final boolean trial = state == State.HALF_OPEN;
     private boolean over;
 
     private Permit() {}
+
+    /** Let through while the breaker was half open, to find out. */
+    public boolean trial() {
+      return trial;
+    }
 
     public void succeeded() {
       end(Outcome.GOOD);
@@ -116,7 +126,8 @@ public final class CircuitBreaker {
       trial(outcome);
     } else if (outcome != Outcome.NONE) {
       count(outcome == Outcome.BAD);
-      if (outcomes >= settings.least() && failed >= settings.failureShare() * outcomes) {
+      if (failures.size() >= settings.least()
+          && failed >= settings.failureShare() * failures.size()) {
         change(State.OPEN);
       }
     }
@@ -132,22 +143,18 @@ public final class CircuitBreaker {
   }
 
   private void count(boolean bad) {
-    if (outcomes == failures.length) {
-      failed -= failures[next] ? 1 : 0;
-    } else {
-      outcomes++;
+    if (failures.size() == settings.window()) {
+      failed -= failures.removeFirst() ? 1 : 0;
     }
-    failures[next] = bad;
+    failures.addLast(bad);
     failed += bad ? 1 : 0;
-    next = (next + 1) % failures.length;
   }
 
   private void change(State to) {
     state = to;
     since = clock.getAsLong();
     generation++; // permits of before change nothing any more
-    outcomes = 0;
-    next = 0;
+    failures.clear();
     failed = 0;
     trialsOut = 0;
     trialsGood = 0;

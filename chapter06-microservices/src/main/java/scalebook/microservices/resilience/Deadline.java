@@ -1,6 +1,7 @@
 package scalebook.microservices.resilience;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,9 +17,8 @@ public record Deadline(long atNanos) {
   }
 
   /** The caller's, or an own one where there is none or a longer one. */
-  public static Deadline of(String header, long mostMillis) {
-    long millis = header == null ? mostMillis : Long.parseLong(header);
-    return in(Math.min(millis, mostMillis));
+  public static Deadline of(Optional<String> header, long mostMillis) {
+    return in(Math.min(header.map(Long::parseLong).orElse(mostMillis), mostMillis));
   }
 
   public long leftMillis() {

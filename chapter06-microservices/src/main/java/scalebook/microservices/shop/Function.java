@@ -1,15 +1,13 @@
 package scalebook.microservices.shop;
 
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import scalebook.cloning.stage.worker.DemoApp;
+import scalebook.engines.Sql;
 import scalebook.microservices.resilience.Deadline;
 
 /**
@@ -20,31 +18,33 @@ public enum Function {
   /** What there is, and what it costs. Asked most of all. */
   CATALOGUE {
     @Override
-    public Reply handle(Request request, DataSource database, Others others) {
-      if (request.path().isEmpty()) {
-        return Reply.ok(
-            IntStream.rangeClosed(1, Shop.ITEMS)
-                .mapToObj(Function::item)
-                .collect(Collectors.joining("; ")));
-      }
-      DemoApp.burn(CATALOGUE_ROUNDS); // pictures, prices, recommendations
-      return Reply.ok(item(request.number()));
+    public Reply handle(Request request, Shop shop) {
+      return request.path().isEmpty()
+          ? Reply.ok(
+              IntStream.rangeClosed(1, Shop.ITEMS)
+                  .mapToObj(Function::item)
+                  .collect(Collectors.joining("; ")))
+          : Reply.ok(item(request.number()));
     }
   },
 
   /** How many there are; takes some for an order, once. */
   INVENTORY {
     @Override
-    public Reply handle(Request request, DataSource database, Others others) throws SQLException {
+    public Reply handle(Request request, Shop shop) throws SQLException {
       int item = request.number();
       if (!request.post()) {
-        return Reply.ok(
-            Shop.number(database, "SELECT available FROM stock WHERE item = ?", item) + " left");
+        String select = "SELECT available FROM stock WHERE item = ?";
+        return Sql.with(shop.database(), c -> Sql.first(c, row -> row.getLong(1), select, item))
+            .map(pieces -> Reply.ok(pieces + " left"))
+            .orElse(Reply.ok("0 left"));
       }
-      long order = request.field("order");
-      long quantity = request.field("quantity");
-      return Shop.once(
-              database, "reservations", order, connection -> take(connection, item, quantity))
+      long quantity = request.quantity();
+      String take = "UPDATE stock SET available = available - ? WHERE item = ? AND available >= ?";
+      return shop.once(
+              "reservations",
+              request.field("order"),
+              connection -> Sql.change(connection, take, quantity, item, quantity) == 1)
           ? Reply.ok("reserved")
           : new Reply(409, "not enough");
     }
@@ -53,23 +53,22 @@ public enum Function {
   /** Takes an order: reserves, ships, notifies. */
   ORDER {
     @Override
-    public Reply handle(Request request, DataSource database, Others others)
-        throws SQLException, IOException {
+    public Reply handle(Request request, Shop shop) throws SQLException, IOException {
       if (!request.post()) {
-        long there =
-            Shop.number(database, "SELECT COUNT(*) FROM orders WHERE id = ?", request.number());
-        return there == 1 ? Reply.ok("placed") : new Reply(404, "no such order");
+        return shop.noted("orders", request.number())
+            ? Reply.ok("placed")
+            : new Reply(404, "no such order");
       }
       long id = request.field("id");
-      String reserve = "order=" + id + "&quantity=" + request.field("quantity");
       String item = String.valueOf(request.field("item"));
-      Reply reserved = others.call(INVENTORY, "POST", item, reserve, true, request.deadline());
+      Map<String, Object> form = Map.of("order", id, "quantity", request.quantity());
+      Reply reserved = shop.others().ask(INVENTORY, request.next(item, form));
       if (reserved.status() != 200) {
         return reserved;
       }
-      Shop.once(database, "orders", id, connection -> true);
+      shop.once("orders", id, connection -> true);
       for (Function next : new Function[] {SHIPMENT, NOTIFICATION}) {
-        Reply reply = others.call(next, "POST", String.valueOf(id), "", true, request.deadline());
+        Reply reply = shop.others().ask(next, request.next(String.valueOf(id), Map.of()));
         if (reply.status() != 200) {
           return new Reply(503, next.service() + ": " + reply.text());
         }
@@ -81,27 +80,25 @@ public enum Function {
   /** Sends it. */
   SHIPMENT {
     @Override
-    public Reply handle(Request request, DataSource database, Others others) throws SQLException {
-      return noted(request, database, "shipments", "shipped");
+    public Reply handle(Request request, Shop shop) throws SQLException {
+      return noted(request, shop, "shipments", "shipped");
     }
   },
 
   /** Tells the customer. */
   NOTIFICATION {
     @Override
-    public Reply handle(Request request, DataSource database, Others others) throws SQLException {
-      return noted(request, database, "notifications", "told");
+    public Reply handle(Request request, Shop shop) throws SQLException {
+      return noted(request, shop, "notifications", "told");
     }
   };
 
-  private static final int CATALOGUE_ROUNDS = 400;
   private static final int CENTS = 100;
 
-  public abstract Reply handle(Request request, DataSource database, Others others)
-      throws SQLException, IOException;
+  public abstract Reply handle(Request request, Shop shop) throws SQLException, IOException;
 
   /** What is asked: {@code path} is what follows the service's name. */
-  public record Request(String method, String path, String body, Deadline deadline) {
+  public record Request(String method, String path, Map<String, ?> form, Deadline deadline) {
     boolean post() {
       return method.equals("POST");
     }
@@ -111,18 +108,24 @@ public enum Function {
     }
 
     long field(String name) {
-      Map<String, String> form =
-          Stream.of(body.strip().split("&"))
-              .filter(pair -> pair.contains("="))
-              .collect(
-                  Collectors.toMap(
-                      pair -> pair.substring(0, pair.indexOf('=')),
-                      pair -> pair.substring(pair.indexOf('=') + 1),
-                      (first, second) -> second));
       if (!form.containsKey(name)) {
         throw new IllegalArgumentException(name + "=… is needed");
       }
-      return Long.parseLong(form.get(name));
+      return Long.parseLong(String.valueOf(form.get(name)));
+    }
+
+    /** Fewer than one would raise the stock. */
+    long quantity() {
+      long quantity = field("quantity");
+      if (quantity < 1) {
+        throw new IllegalArgumentException("quantity=… is 1 or more");
+      }
+      return quantity;
+    }
+
+    /** What it asks another function on its behalf, until the same deadline. */
+    Request next(String otherPath, Map<String, ?> otherForm) {
+      return new Request("POST", otherPath, otherForm, deadline);
     }
   }
 
@@ -132,35 +135,22 @@ public enum Function {
   }
 
   public static Function of(String service) {
-    for (Function function : values()) {
-      if (function.service().equals(service)) {
-        return function;
-      }
-    }
-    throw new IllegalArgumentException("no service " + service);
+    return Stream.of(values())
+        .filter(function -> function.service().equals(service))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no service " + service));
   }
 
   private static String item(int number) {
     return "item " + number + ", " + number * CENTS + " cents";
   }
 
-  private static boolean take(Connection connection, int item, long quantity) throws SQLException {
-    return Shop.change(
-            connection,
-            "UPDATE stock SET available = available - ? WHERE item = ? AND available >= ?",
-            quantity,
-            item,
-            quantity)
-        == 1;
-  }
-
-  private static Reply noted(Request request, DataSource database, String table, String done)
+  private static Reply noted(Request request, Shop shop, String table, String done)
       throws SQLException {
     if (request.post()) {
-      Shop.once(database, table, request.number(), connection -> true);
+      shop.once(table, request.number(), connection -> true);
       return Reply.ok(done);
     }
-    String sql = "SELECT COUNT(*) FROM " + table + " WHERE id = ?";
-    return Reply.ok(Shop.number(database, sql, request.number()) == 1 ? done : "not yet");
+    return Reply.ok(shop.noted(table, request.number()) ? done : "not yet");
   }
 }

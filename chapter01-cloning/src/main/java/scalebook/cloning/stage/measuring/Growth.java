@@ -2,15 +2,21 @@ package scalebook.cloning.stage.measuring;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import scalebook.cloning.client.Callers;
+import scalebook.cloning.growth.UniversalScalability;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.stage.Cluster;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
+import scalebook.lab.story.Entry;
+import scalebook.lab.story.Story;
 
 /**
  * How much a cluster serves with so many of its clones in use: medians over rounds in which all
@@ -32,11 +38,16 @@ public record Growth(
   private static final int CONTROL_MILLIS = 60;
 
   /**
-   * {@code most}: up to so many rounds while two clones do not seem to serve more than one, for a
-   * neighbour may have taken the cores; all rounds count.
+   * How to measure.
+   *
+   * @param counts of clones; one comes first
+   * @param most up to so many rounds while two clones do not seem to serve more than one, for a
+   *     neighbour may have taken the cores; all rounds count
+   * @param millis one measurement
    */
-  public static Growth measure(
-      Cluster cluster, Callers callers, String path, int[] counts, int rounds, int most, int millis)
+  public record Plan(int[] counts, int rounds, int most, int millis) {}
+
+  public static Growth measure(Cluster cluster, Callers callers, String path, Plan plan)
       throws Exception {
     Map<Integer, List<Double>> rates = new TreeMap<>();
     Map<Integer, List<Double>> tails = new TreeMap<>();
@@ -45,10 +56,10 @@ public record Growth(
     Growth growth;
     do {
       double one = 0;
-      for (int n : counts) { // one clone comes first
+      for (int n : plan.counts) {
         cluster.balancer().rotation().policy(onlyThe(n));
         Load load = Load.closed(n * CALLERS_PER_CLONE, Long.MAX_VALUE, number -> callers.get(path));
-        double rate = rate(load, millis);
+        double rate = rate(load, plan.millis);
         one = one == 0 ? rate : one;
         rates.computeIfAbsent(n, k -> new ArrayList<>()).add(rate);
         speedups.computeIfAbsent(n, k -> new ArrayList<>()).add(rate / one);
@@ -56,7 +67,7 @@ public record Growth(
       }
       allowed.add(bare(2, CONTROL_MILLIS) / bare(1, CONTROL_MILLIS));
       growth = new Growth(medians(rates), medians(speedups), medians(tails), median(allowed));
-    } while (allowed.size() < rounds || allowed.size() < most && !growth.grows());
+    } while (allowed.size() < plan.rounds || allowed.size() < plan.most && !growth.grows());
     return growth;
   }
 
@@ -100,5 +111,30 @@ public record Growth(
   private static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     return sorted.get(sorted.size() / 2);
+  }
+
+  /** One row for each count of clones. */
+  public void tell(Story story) {
+    Story.Table table = story.table("clones", "requests/s", "speed-up", "p95 ms");
+    rates.forEach((n, rate) -> table.row(n, rate, "%.2f".formatted(speedup(n)), tails.get(n)));
+  }
+
+  /** The measured points and the law's curve through them, by the name of what was asked for. */
+  public static void draw(Story story, SortedMap<String, Growth> growths) {
+    Map<String, List<Entry.Point>> series = new LinkedHashMap<>();
+    growths.forEach(
+        (page, growth) -> {
+          UniversalScalability law = UniversalScalability.fit(growth.rates());
+          story.event(page, "fitted: σ = %.2f queues, κ = %.3f agrees", law.sigma(), law.kappa());
+          List<Entry.Point> measured = new ArrayList<>();
+          growth.rates().forEach((n, rate) -> measured.add(new Entry.Point(n, rate)));
+          series.put(page + " measured", measured);
+          series.put(
+              page + " fitted",
+              IntStream.rangeClosed(2, 16)
+                  .mapToObj(half -> new Entry.Point(half / 2.0, law.throughput(half / 2.0)))
+                  .toList());
+        });
+    story.chart("Throughput by clones", "clones", "requests/s", series);
   }
 }

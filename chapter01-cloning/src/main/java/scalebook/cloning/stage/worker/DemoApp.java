@@ -1,81 +1,65 @@
 package scalebook.cloning.stage.worker;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import scalebook.engines.process.Pages;
+import scalebook.engines.http.Answer;
+import scalebook.engines.http.Call;
+import scalebook.engines.http.Service;
 
 /**
- * The service that chapter 1 clones. Options: {@code threads=1}, {@code slow=10} (every wait takes
- * ten times as long), {@code folder=…} for what all clones share, {@code crash} (fails to start).
+ * The service that chapter 1 clones.
+ *
+ * @param threads requests handled at once
+ * @param slow how many times longer every wait takes
+ * @param crash it fails to start
+ * @param folder for what all clones share
  */
-public final class DemoApp implements App {
+public record DemoApp(int threads, int slow, boolean crash, Path folder) implements App {
   private static final int CHUNK = 8_192;
 
-  private String worker;
-  private Path folder;
-  private long slow;
+  public static DemoApp in(Path folder) {
+    return new DemoApp(16, 1, false, folder);
+  }
 
-  private static String option(List<String> arguments, String name, String otherwise) {
-    return arguments.stream()
-        .filter(argument -> argument.startsWith(name + "="))
-        .map(argument -> argument.substring(name.length() + 1))
-        .findFirst()
-        .orElse(otherwise);
+  /** As {@link #in}, for what shares nothing. */
+  public static DemoApp alone() {
+    return in(Path.of("."));
+  }
+
+  public DemoApp threads(int count) {
+    return new DemoApp(count, slow, crash, folder);
+  }
+
+  public DemoApp slow(int times) {
+    return new DemoApp(threads, times, crash, folder);
+  }
+
+  public DemoApp crashing() {
+    return new DemoApp(threads, slow, true, folder);
   }
 
   @Override
-  public int threads(List<String> arguments) {
-    return Integer.parseInt(option(arguments, "threads", "16"));
-  }
-
-  @Override
-  public void open(HttpServer server, String name, List<String> arguments) {
-    if (arguments.contains("crash")) {
+  public void open(Service service, String worker) {
+    if (crash) {
       throw new IllegalStateException("told to crash at start");
     }
-    worker = name;
-    folder = Path.of(option(arguments, "folder", "."));
-    slow = Long.parseLong(option(arguments, "slow", "1"));
-    server.createContext("/", Pages.guarded(this::hello));
-    server.createContext("/work", Pages.guarded(this::work));
-    server.createContext("/locked", Pages.guarded(this::locked));
-    server.createContext("/wait", Pages.guarded(this::waiting));
-    server.createContext("/orders", Pages.guarded(this::order));
-    server.createContext("/bytes", Pages.guarded(DemoApp::bytes));
+    long pid = ProcessHandle.current().pid();
+    service.route("/", call -> of(worker, "hello from %s, pid %d".formatted(worker, pid)));
+    service.route("/work", call -> Answer.ok("" + burn(call.number("rounds", 1_000))));
+    service.route("/locked", call -> locked(worker, call.number("millis", 20)));
+    service.route("/wait", call -> waiting(worker, call.number("millis", 5) * slow));
+    service.route("/orders", call -> order(worker, call.body().strip()));
+    service.route("/bytes", DemoApp::bytes);
   }
 
-  private void hello(HttpExchange exchange) throws IOException {
-    exchange.getResponseHeaders().set("X-Worker", worker);
-    Pages.text(
-        exchange, 200, "hello from %s, pid %d".formatted(worker, ProcessHandle.current().pid()));
-  }
-
-  /** {@code /work?rounds=1000}: nothing but CPU. */
-  private void work(HttpExchange exchange) throws IOException {
-    Pages.text(exchange, 200, String.valueOf(burn(Pages.number(exchange, "rounds", 1_000))));
-  }
-
-  /**
-   * {@code /locked?millis=20}: so long inside a lock that all clones share, as for a common file.
-   */
-  private void locked(HttpExchange exchange) throws IOException {
-    try (FileChannel file =
-            FileChannel.open(
-                folder.resolve("shared.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock held = file.lock()) {
-      pause(Pages.number(exchange, "millis", 20));
-    }
-    Pages.text(exchange, 200, worker);
+  private static Answer of(String worker, String text) {
+    return Answer.ok(text).with("X-Worker", worker);
   }
 
   /** Rounds of a generator whose result is sent, so that no compiler leaves them out. */
@@ -89,37 +73,41 @@ public final class DemoApp implements App {
     return x;
   }
 
-  /** {@code /wait?millis=5}: as a request that waits for a database. */
-  private void waiting(HttpExchange exchange) throws IOException {
-    pause(Pages.number(exchange, "millis", 5) * slow);
-    exchange.getResponseHeaders().set("X-Worker", worker);
-    Pages.text(exchange, 200, worker);
+  /** So long inside a lock that all clones share, as for a common file. */
+  private Answer locked(String worker, long millis) throws Exception {
+    try (FileChannel file =
+            FileChannel.open(
+                folder.resolve("shared.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock held = file.lock()) {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    }
+    return Answer.ok(worker);
   }
 
-  private static void pause(long millis) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(millis); // the service time itself
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** As a request that waits for a database. */
+  private static Answer waiting(String worker, long millis) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(millis); // the service time itself
+    return of(worker, worker);
   }
 
   /** Writes down what it ran before it answers. */
-  private void order(HttpExchange exchange) throws IOException {
-    String id = Pages.body(exchange).strip();
+  private Answer order(String worker, String id) throws IOException {
     new Journal(folder).write(worker, id);
-    Pages.text(exchange, 200, "order " + id);
+    return Answer.ok("order " + id);
   }
 
   /** {@code /bytes?count=1000000}: a large answer, sent in pieces. */
-  private static void bytes(HttpExchange exchange) throws IOException {
-    long left = Pages.number(exchange, "count", CHUNK);
+  private static Answer bytes(Call call) throws IOException {
+    HttpExchange exchange = call.exchange();
     exchange.sendResponseHeaders(200, 0);
     try (OutputStream out = exchange.getResponseBody()) {
       byte[] chunk = new byte[CHUNK];
-      for (; left > 0; left -= CHUNK) {
+      for (long left = call.number("count", CHUNK); left > 0; left -= CHUNK) {
         out.write(chunk, 0, (int) Math.min(CHUNK, left));
       }
     }
+    return Answer.sent();
   }
 }

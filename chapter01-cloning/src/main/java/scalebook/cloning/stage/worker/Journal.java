@@ -5,9 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * What the workers themselves say they ran: one file for each, written before the answer, so that
@@ -33,5 +36,14 @@ public record Journal(Path folder) {
       }
     }
     return times;
+  }
+
+  /** The same, once the journals have stopped growing. */
+  public Map<String, Integer> awaitExecuted() {
+    AtomicReference<Map<String, Integer>> before = new AtomicReference<>(Map.of());
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(60))
+        .until(this::executed, now -> now.equals(before.getAndSet(now)));
   }
 }

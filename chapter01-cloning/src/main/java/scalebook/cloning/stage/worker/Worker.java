@@ -1,13 +1,11 @@
 package scalebook.cloning.stage.worker;
 
-import com.sun.net.httpserver.HttpServer;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import scalebook.engines.process.Http;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import scalebook.engines.http.Answer;
+import scalebook.engines.http.Service;
+import scalebook.engines.json.Json;
 import scalebook.engines.process.Lifeline;
-import scalebook.engines.process.Pages;
 import scalebook.engines.process.Tasks;
 
 /**
@@ -17,28 +15,29 @@ import scalebook.engines.process.Tasks;
  * {@code ping} and {@code stop}. When the supervisor is gone, so is the worker.
  */
 public final class Worker {
-  private static final int STOP_SECONDS = 10;
+  private static final Duration STOP = Duration.ofSeconds(10);
 
-  private final ExecutorService requests;
+  private volatile Service service;
 
-  private Worker(ExecutorService requests) {
-    this.requests = requests;
+  /** What a worker is told at its start. */
+  record Settings(String name, String app, JsonNode settings) {}
+
+  private Worker() {}
+
+  public static void main(String[] args) {
+    Worker worker = new Worker();
+    worker.serve(Lifeline.attach(Settings.class, worker::hear));
   }
 
-  /** Arguments: this worker's name, its app's class, and what the app wants. */
-  public static void main(String[] args) throws Exception {
-    App app = (App) Class.forName(args[1]).getDeclaredConstructor().newInstance();
-    List<String> arguments = List.of(args).subList(2, args.length);
-    int threads = app.threads(arguments);
-    Worker worker = new Worker(Executors.newFixedThreadPool(threads, Tasks.daemons("http")));
-    Lifeline.attach(worker::hear);
-    HttpServer server = Http.server(0);
-    server.setExecutor(worker.requests);
-    server.createContext("/health", exchange -> Pages.text(exchange, 200, "ok"));
+  private void serve(Settings settings) {
     try {
-      app.open(server, args[0], arguments);
-      server.start();
-      say("ready " + server.getAddress().getPort());
+      Class<? extends App> type = Class.forName(settings.app).asSubclass(App.class);
+      App app = Json.read(settings.settings.toString(), type);
+      Service starting = Service.on(0, "http", app.threads());
+      starting.route("/health", call -> Answer.ok("ok"));
+      app.open(starting, settings.name);
+      service = starting.start();
+      say("ready " + service.port());
     } catch (Exception e) {
       e.printStackTrace(); // to this worker's log
       say("failed " + e.getMessage());
@@ -55,9 +54,10 @@ public final class Worker {
 
   /** The balancer sends nothing any more; what is being answered is answered first. */
   private void stop() {
-    requests.shutdown();
     try {
-      requests.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+      if (service != null) {
+        service.finish(STOP);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

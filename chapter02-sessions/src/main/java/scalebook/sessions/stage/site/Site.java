@@ -1,23 +1,18 @@
 package scalebook.sessions.stage.site;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import redis.clients.jedis.exceptions.JedisException;
 import scalebook.cloning.stage.worker.App;
-import scalebook.engines.process.Pages;
+import scalebook.engines.http.Answer;
+import scalebook.engines.http.Call;
+import scalebook.engines.http.Service;
 import scalebook.sessions.affinity.Cookies;
-import scalebook.sessions.stage.Strategy;
+import scalebook.sessions.store.KeyRing;
 import scalebook.sessions.store.Session;
 import scalebook.sessions.store.Sessions;
 
@@ -25,113 +20,80 @@ import scalebook.sessions.store.Sessions;
  * A small shop that counts visits, knows who is logged in and keeps a cart. Where its sessions live
  * it does not know.
  *
- * <p>Arguments: the file of its {@link SiteSettings}, then the stores. Each store has the site
- * under its own path, and the first one has it at the root, too.
+ * @param stores each has the site under its own path, and the first one has it at the root, too
+ * @param redisUrl empty where no store is needed
  */
-public final class Site implements App {
+public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing keys)
+    implements App {
   public static final String COOKIE = "session";
+  private static final long HALF_AN_HOUR = 30 * 60 * 1_000L;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final String CART = "cart.";
 
-  private String worker;
+  private static final Map<String, Page> PAGES =
+      Map.of(
+          "", new Page("GET", (session, form) -> session.add("visits", 1)),
+          "login", new Page("POST", (session, form) -> session.login(name(form, "user"))),
+          "logout", new Page("POST", (session, form) -> session.logout()),
+          "logout-everywhere", new Page("POST", (session, form) -> session.logoutEverywhere()),
+          "cart", new Page("POST", (session, form) -> session.add(CART + name(form, "item"), 1)));
+
+  /** What a page does to the session, with what a form says. */
+  private record Page(String method, BiConsumer<Session, Map<String, String>> visit) {}
+
+  public static Site of(String redisUrl, Store... stores) {
+    return new Site(List.of(stores), redisUrl, HALF_AN_HOUR, KeyRing.fresh(1));
+  }
+
+  public Site keys(KeyRing to) {
+    return new Site(stores, redisUrl, ttlMillis, to);
+  }
 
   @Override
-  public void open(HttpServer server, String name, List<String> arguments) {
-    worker = name;
-    SiteSettings settings = SiteSettings.read(Path.of(arguments.get(0)));
-    List<Strategy.Store> stores = arguments.stream().skip(1).map(Strategy.Store::valueOf).toList();
-    for (Strategy.Store store : stores) {
-      Sessions sessions = store.open(settings, System::currentTimeMillis);
-      mount(server, store.path(), sessions);
+  public void open(Service service, String worker) {
+    for (Store store : stores) {
+      Sessions sessions = store.open(this, System::currentTimeMillis);
+      Service.Handler handler = call -> answer(call, sessions, worker);
+      service.route(store.path() + "/", handler);
       if (store == stores.get(0)) {
-        mount(server, "", sessions);
+        service.route("/", handler);
       }
     }
   }
 
-  /** What one page does to the session. */
-  @FunctionalInterface
-  private interface Page {
-    void visit(Session session, Map<String, String> form);
-  }
-
-  private void mount(HttpServer server, String path, Sessions sessions) {
-    page(server, path + "/", "GET", sessions, (session, form) -> session.add("visits", 1));
-    page(
-        server,
-        path + "/login",
-        "POST",
-        sessions,
-        (session, form) -> session.login(name(form, "user")));
-    page(server, path + "/logout", "POST", sessions, (session, form) -> session.logout());
-    page(
-        server,
-        path + "/logout-everywhere",
-        "POST",
-        sessions,
-        (session, form) -> session.logoutEverywhere());
-    page(
-        server,
-        path + "/cart",
-        "POST",
-        sessions,
-        (session, form) -> session.add(CART + name(form, "item"), 1));
-  }
-
-  private void page(HttpServer server, String path, String method, Sessions sessions, Page page) {
-    server.createContext(
-        path,
-        Pages.guarded(
-            exchange -> {
-              if (!exchange.getRequestURI().getPath().equals(path)) {
-                Pages.text(exchange, 404, "no such page");
-              } else if (!exchange.getRequestMethod().equals(method)) {
-                Pages.text(exchange, 405, "this page wants " + method);
-              } else {
-                serve(exchange, sessions, page);
-              }
-            }));
-  }
-
-  private void serve(HttpExchange exchange, Sessions sessions, Page page) throws IOException {
-    Map<String, String> form = form(Pages.body(exchange));
+  private static Answer answer(Call call, Sessions sessions, String worker) {
+    Page page = PAGES.get(call.rest());
+    if (page == null) {
+      return Answer.text(404, "no such page");
+    }
+    if (!call.is(page.method)) {
+      return Answer.text(405, "this page wants " + page.method);
+    }
     try {
-      Session session = sessions.open(cookie(exchange));
-      page.visit(session, form);
-      session.save().ifPresent(value -> set(exchange, value));
-      Pages.text(exchange, 200, show(session));
+      Session session = sessions.open(cookie(call));
+      page.visit.accept(session, call.form());
+      Optional<String> cookie = session.save();
+      Answer answer = Answer.ok(show(session, worker));
+      return cookie.map(value -> set(answer, call, value)).orElse(answer);
     } catch (Session.Ended ended) {
-      set(exchange, "");
-      Pages.text(exchange, 401, ended.getMessage());
+      return set(Answer.text(401, ended.getMessage()), call, "");
     } catch (Session.TooLarge tooLarge) {
-      Pages.text(exchange, 413, tooLarge.getMessage());
+      return Answer.text(413, tooLarge.getMessage());
     } catch (JedisException away) {
-      Pages.text(exchange, 503, "the session store does not answer");
+      return Answer.text(503, "the session store does not answer");
     }
   }
 
-  private static Optional<String> cookie(HttpExchange exchange) {
-    List<String> headers = exchange.getRequestHeaders().getOrDefault("Cookie", List.of());
+  private static Optional<String> cookie(Call call) {
+    List<String> headers = call.exchange().getRequestHeaders().getOrDefault("Cookie", List.of());
     return Cookies.values(headers, COOKIE).findFirst();
   }
 
-  private static void set(HttpExchange exchange, String value) {
-    boolean secure = "https".equals(exchange.getRequestHeaders().getFirst("X-Forwarded-Proto"));
-    exchange.getResponseHeaders().add("Set-Cookie", Cookies.toSet(COOKIE, value, secure));
-    exchange.getResponseHeaders().set("Cache-Control", "no-store"); // it is for one visitor only
-  }
-
-  private static Map<String, String> form(String body) {
-    Map<String, String> form = new TreeMap<>();
-    for (String pair : body.strip().split("&")) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        form.put(
-            pair.substring(0, equals),
-            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-      }
-    }
-    return form;
+  private static Answer set(Answer answer, Call call, String value) {
+    boolean secure = call.header("X-Forwarded-Proto").filter("https"::equals).isPresent();
+    return answer
+        .with("Set-Cookie", Cookies.toSet(COOKIE, value, secure))
+        .with("Cache-Control", "no-store"); // it is for one visitor only
   }
 
   private static String name(Map<String, String> form, String field) {
@@ -143,18 +105,23 @@ public final class Site implements App {
     return value;
   }
 
-  private String show(Session session) {
+  private static String show(Session session, String worker) {
     String cart =
         session.counts().entrySet().stream()
             .filter(count -> count.getKey().startsWith(CART))
             .sorted(Map.Entry.comparingByKey())
             .map(count -> count.getValue() + " " + count.getKey().substring(CART.length()))
             .collect(Collectors.joining(", "));
-    return Stream.of(
-            "user " + session.user().orElse("-"),
-            "visits " + session.counts().getOrDefault("visits", 0L),
-            "cart " + (cart.isEmpty() ? "-" : cart),
-            "worker " + worker)
-        .collect(Collectors.joining("\n"));
+    return "user %s\nvisits %d\ncart %s\nworker %s"
+        .formatted(
+            session.user().orElse("-"),
+            session.counts().getOrDefault("visits", 0L),
+            cart.isEmpty() ? "-" : cart,
+            worker);
+  }
+
+  @Override
+  public String toString() {
+    return "the site, " + keys; // not the URL: it holds a password
   }
 }

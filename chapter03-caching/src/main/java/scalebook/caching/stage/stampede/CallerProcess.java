@@ -14,8 +14,8 @@ import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.stage.database.Connections;
-import scalebook.engines.json.Json;
 import scalebook.engines.Redis;
+import scalebook.engines.json.Json;
 import scalebook.engines.process.Lifeline;
 import scalebook.engines.process.Tasks;
 
@@ -45,15 +45,12 @@ final class CallerProcess {
     }
   }
 
-  /** What it answers: loads, and calls that waited for one or failed. */
-  record Outcome(long loads, long waited, long failed) {}
-
   private CallerProcess(Expiry expiry, CacheAside cache) {
     this.expiry = expiry;
     this.cache = cache;
   }
 
-  /** An {@link Expiry} a line, and for each an {@link Outcome}. */
+  /** An {@link Expiry} a line, and for each an {@link Stampede.Outcome}. */
   public static void main(String[] args) throws Exception {
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     Settings settings = Lifeline.attach(Settings.class, lines::add);
@@ -64,11 +61,11 @@ final class CallerProcess {
     System.out.println(READY);
     while (true) { // the lifeline ends it
       Expiry expiry = Json.read(lines.take(), Expiry.class);
-      System.out.println(Json.text(run(expiry, new RedisCache(redis, false), catalogue)));
+      System.out.println(Json.text(run(expiry, new RedisCache(redis), catalogue)));
     }
   }
 
-  private static Outcome run(Expiry expiry, RedisCache redis, Catalogue catalogue)
+  private static Stampede.Outcome run(Expiry expiry, RedisCache redis, Catalogue catalogue)
       throws InterruptedException {
     CacheAside cache =
         new CacheAside(
@@ -84,7 +81,7 @@ final class CallerProcess {
         thread.join();
       }
     } // a refresh may run longer than its callers
-    return new Outcome(cache.seen().loads(), process.waited.get(), process.failed.get());
+    return new Stampede.Outcome(cache.seen().loads(), process.waited.get(), process.failed.get());
   }
 
   private void call() {

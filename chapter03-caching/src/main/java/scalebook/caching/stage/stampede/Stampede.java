@@ -4,13 +4,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import scalebook.caching.cache.Entry;
 import scalebook.caching.cache.RedisCache;
-import scalebook.caching.catalogue.Catalogue;
-import scalebook.caching.catalogue.Row;
 import scalebook.caching.stage.database.QueryCounter;
-import scalebook.caching.stage.database.Servers;
+import scalebook.caching.stage.database.Shop;
 import scalebook.engines.json.Json;
 import scalebook.engines.process.Child;
 import scalebook.engines.process.Said;
@@ -20,12 +17,12 @@ import scalebook.lab.Lab;
 public final class Stampede implements AutoCloseable {
   private static final long NOTICE_MILLIS = 400;
 
-  private final Servers servers;
+  private final Shop shop;
   private final long loadMillis;
   private final QueryCounter selects;
   private final List<Caller> callers = new ArrayList<>();
 
-  /** {@code loads}: as the database counts them. */
+  /** Loads, and calls that waited for one or failed. */
   public record Outcome(long loads, long waited, long failed) {}
 
   /** A process, and what it says. */
@@ -35,14 +32,14 @@ public final class Stampede implements AutoCloseable {
     }
   }
 
-  public Stampede(Lab lab, Servers servers, int count, long loadMillis) throws Exception {
-    this.servers = servers;
+  public Stampede(Lab lab, Shop shop, int count, long loadMillis) throws Exception {
+    this.shop = shop;
     this.loadMillis = loadMillis;
-    this.selects = new QueryCounter(servers.database());
+    this.selects = new QueryCounter(shop.database());
     Path folder = lab.workspace().folder("stampede");
     List<String> options = new ArrayList<>(Child.small(128));
     options.add("-Xss256k"); // a thread for each caller
-    var settings = new CallerProcess.Settings(servers.connections(), loadMillis / 1e3);
+    var settings = new CallerProcess.Settings(shop.connections(), loadMillis / 1e3);
     for (int i = 1; i <= count; i++) {
       String name = "process-" + i;
       Said said = new Said();
@@ -61,32 +58,26 @@ public final class Stampede implements AutoCloseable {
    * The key is there, then it expires; all callers of all processes ask before and at that time.
    */
   public Outcome expire(Way way, int product, int perProcess, long leaseMillis) throws Exception {
-    long at = fill(way, product);
+    long fresh = beforeMillis() + NOTICE_MILLIS;
+    long at = System.currentTimeMillis() + fresh;
+    var expiry =
+        new CallerProcess.Expiry(way, product, at, beforeMillis(), perProcess, leaseMillis);
+    shop.redis().del(expiry.key());
+    Entry entry = Entry.of(shop.catalogue().load(product), at, loadMillis);
+    long keep = fresh + way.freshness().graceMillis();
+    new RedisCache(shop.redis()).setIfNewer(expiry.key(), entry, keep);
     selects.since();
     for (int i = 0; i < callers.size(); i++) {
-      ask(i, way, product, at, perProcess, leaseMillis);
+      ask(i, expiry);
     }
     long waited = 0;
     long failed = 0;
     for (int i = 0; i < callers.size(); i++) {
-      CallerProcess.Outcome outcome = answer(i);
-      waited += outcome.waited();
-      failed += outcome.failed();
+      Outcome outcome = answer(i);
+      waited += outcome.waited;
+      failed += outcome.failed;
     }
-    return new Outcome(selects.since(), waited, failed);
-  }
-
-  /** Puts the entry there and returns the instant at which it expires. */
-  private long fill(Way way, int product) throws Exception {
-    Optional<Row> row = new Catalogue(servers.database().dataSource()).load(product);
-    String key = "product:" + product;
-    servers.cache().client().del(key);
-    long fresh = beforeMillis() + NOTICE_MILLIS;
-    long at = System.currentTimeMillis() + fresh;
-    Entry entry = Entry.of(row, at, loadMillis);
-    new RedisCache(servers.cache().client(), false)
-        .setIfNewer(key, entry, fresh + way.freshness().graceMillis());
-    return at;
+    return new Outcome(selects.since(), waited, failed); // loads as the database counts them
   }
 
   /** So long before it expires the callers begin to read: an early refresh takes its time, too. */
@@ -94,15 +85,13 @@ public final class Stampede implements AutoCloseable {
     return loadMillis * 3;
   }
 
-  void ask(int process, Way way, int product, long at, int perProcess, long leaseMillis) {
-    var expiry =
-        new CallerProcess.Expiry(way, product, at, beforeMillis(), perProcess, leaseMillis);
+  void ask(int process, CallerProcess.Expiry expiry) {
     callers.get(process).child.send(Json.text(expiry));
   }
 
   /** What a process found out. */
-  CallerProcess.Outcome answer(int process) throws InterruptedException {
-    return Json.read(callers.get(process).next(), CallerProcess.Outcome.class);
+  Outcome answer(int process) throws InterruptedException {
+    return Json.read(callers.get(process).next(), Outcome.class);
   }
 
   void kill(int process) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
 import scalebook.caching.stage.database.QueryCounter;
 import scalebook.caching.stage.database.Schema;
-import scalebook.caching.stage.database.Servers;
+import scalebook.caching.stage.database.Shop;
 import scalebook.engines.MySql;
 import scalebook.engines.Redis;
 import scalebook.lab.Lab;
@@ -25,17 +25,18 @@ class LeaseTest {
   void othersGoOnAfterTheLeaseAndNotBefore(Lab lab, MySql leaseDb, Redis cache) throws Exception {
     Schema.create(leaseDb);
     cache.client().flushAll();
-    try (Stampede stampede = new Stampede(lab, new Servers(leaseDb, cache), 2, LOAD_MILLIS);
+    try (Shop shop = Shop.of(leaseDb, cache, 1, 2_000);
+        Stampede stampede = new Stampede(lab, shop, 2, LOAD_MILLIS);
         QueryCounter selects = new QueryCounter(leaseDb)) {
       long soon = System.currentTimeMillis() + 100;
-      stampede.ask(0, Way.LEASE, PRODUCT, soon, 1, LEASE_MILLIS);
+      stampede.ask(0, expiry(soon, 1));
       await()
           .pollInterval(Duration.ofMillis(2))
           .until(() -> cache.client().exists("lease:product:" + PRODUCT));
       long leaseEnds = System.currentTimeMillis() + cache.client().pttl("lease:product:" + PRODUCT);
       stampede.kill(0);
       selects.since();
-      stampede.ask(1, Way.LEASE, PRODUCT, System.currentTimeMillis(), 20, LEASE_MILLIS);
+      stampede.ask(1, expiry(System.currentTimeMillis(), 20));
       await()
           .pollInterval(Duration.ofMillis(2))
           .until(() -> !cache.client().exists("lease:product:" + PRODUCT) || ended(leaseEnds));
@@ -43,7 +44,7 @@ class LeaseTest {
           .as("whether anybody set the value before the dead one's lease ended")
           .isFalse();
       assertThat(selects.since()).as("loads before the dead one's lease ended").isZero();
-      CallerProcess.Outcome outcome = stampede.answer(1);
+      Stampede.Outcome outcome = stampede.answer(1);
       assertThat(System.currentTimeMillis())
           .as("when they had the value: after the lease and one load")
           .isGreaterThanOrEqualTo(leaseEnds + LOAD_MILLIS - 50);
@@ -51,6 +52,10 @@ class LeaseTest {
       assertThat(outcome.loads()).as("loads of 20 callers after it").isEqualTo(1);
       assertThat(selects.since()).as("as the database counts").isEqualTo(1);
     }
+  }
+
+  private static CallerProcess.Expiry expiry(long at, int callers) {
+    return new CallerProcess.Expiry(Way.LEASE, PRODUCT, at, 3 * LOAD_MILLIS, callers, LEASE_MILLIS);
   }
 
   private static boolean ended(long leaseEnds) {

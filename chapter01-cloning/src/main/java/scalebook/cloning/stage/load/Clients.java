@@ -1,0 +1,82 @@
+package scalebook.cloning.stage.load;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import scalebook.cloning.client.Callers;
+import scalebook.lab.load.Ledger;
+import scalebook.lab.load.Load;
+import scalebook.lab.story.Story;
+
+/** Some ask, some order, all through one balancer. */
+public final class Clients implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final int ASKING = 6;
+  private static final int ORDERING = 2;
+
+  private final String name;
+  private final boolean again;
+  private final Callers callers;
+  private final Load gets;
+  private final Load posts;
+  private final AtomicLong sentAgain = new AtomicLong();
+
+  /** {@code again}: an order is sent once more when nothing good is heard of it. */
+  public Clients(String name, int port, boolean again) {
+    this.name = name;
+    this.again = again;
+    callers = new Callers(port, TIMEOUT_MILLIS);
+    gets = Load.closed(ASKING, Long.MAX_VALUE, number -> callers.get("/wait?millis=4"));
+    posts = Load.closed(ORDERING, Long.MAX_VALUE, this::order);
+  }
+
+  private void order(long number) throws IOException {
+    String id = name + "-" + number;
+    try {
+      callers.post("/orders", id);
+    } catch (IOException unanswered) {
+      if (!again) {
+        throw unanswered;
+      }
+      sentAgain.incrementAndGet();
+      callers.post("/orders", id);
+    }
+  }
+
+  public boolean areServed() {
+    return gets.ledger().acknowledgedCount() > 20;
+  }
+
+  /** They have met trouble: a GET failed, an order was sent again. */
+  public boolean suffered() {
+    return failedGets() > 0 && sentAgain.get() > 0;
+  }
+
+  public long failedGets() {
+    return gets.ledger().failedCount();
+  }
+
+  public void stop() throws InterruptedException {
+    gets.stop();
+    posts.stop();
+  }
+
+  /** {@code executed}: how often each order ran. Returns how many ran more than once. */
+  public long row(Story.Table table, String setUp, Map<String, Integer> executed) {
+    long twice =
+        executed.entrySet().stream()
+            .filter(order -> order.getKey().startsWith(name + "-") && order.getValue() > 1)
+            .count();
+    long asked = gets.ledger().sentCount();
+    Ledger orders = posts.ledger();
+    table.row(setUp, asked, failedGets(), orders.sentCount(), orders.failedCount(), twice);
+    return twice;
+  }
+
+  @Override
+  public void close() {
+    gets.close();
+    posts.close();
+    callers.close();
+  }
+}

@@ -1,0 +1,69 @@
+package scalebook.microservices.resilience;
+
+import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import scalebook.cloning.health.RetryBudget;
+import scalebook.cloning.supervisor.Backoff;
+
+/**
+ * How a service tries again when the one that it asks fails.
+ *
+ * @param attempts the first one included
+ * @param random decides within the backoff's bounds; without it those who failed together come back
+ *     together
+ * @param budget what pays for attempts after the first
+ * @param listens takes no for an answer from somebody who has tried already
+ */
+public record Retries(
+    int attempts, Backoff backoff, RandomGenerator random, RetryBudget budget, boolean listens) {
+  public static final int TOO_LATE = 504;
+
+  public static final RandomGenerator JITTER = () -> ThreadLocalRandom.current().nextLong();
+
+  /** No jitter: always the longest pause that the backoff allows. */
+  public static final RandomGenerator NO_JITTER =
+      new RandomGenerator() {
+        @Override
+        public long nextLong() {
+          return Long.MAX_VALUE;
+        }
+
+        @Override
+        public long nextLong(long bound) {
+          return bound - 1;
+        }
+      };
+
+  /** Pays for as many retries as anybody wants. */
+  public static RetryBudget noBudget() {
+    return new RetryBudget(1, Integer.MAX_VALUE);
+  }
+
+  /** What one attempt came to; {@code tried}: whoever answered has tried again itself. */
+  public record Outcome(int status, boolean tried) {}
+
+  /** One call. */
+  @FunctionalInterface
+  public interface Attempt {
+    Outcome make() throws IOException;
+  }
+
+  /** The status of the last attempt; 504 when the time was over before there was a good one. */
+  public int ask(Deadline deadline, Attempt attempt) throws IOException {
+    budget.request();
+    for (int made = 1; ; made++) {
+      if (deadline.over()) {
+        return TOO_LATE;
+      }
+      Outcome outcome = attempt.make();
+      boolean told = listens && outcome.tried();
+      if (outcome.status() < 500 || made == attempts || told || !budget.tryRetry()) {
+        return outcome.status();
+      }
+      long pause = Math.min(backoff.delayMillis(made, random), deadline.leftMillis());
+      LockSupport.parkNanos(pause * 1_000_000);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package scalebook.microservices.stage;
+
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import scalebook.cloning.supervisor.Backoff;
+import scalebook.cloning.supervisor.Settings;
+import scalebook.lab.Lab;
+import scalebook.lab.Playground;
+import scalebook.microservices.shop.Function;
+import scalebook.microservices.shop.Gateway;
+
+/** A shop of five services behind a gateway, and the registry that knows where they are. */
+@Command(name = "play 6", description = "the shop's services behind their gateway")
+public final class MicroservicesPlayground extends Playground {
+  private static final long MOST_MILLIS = 2_000;
+  private static final String REGISTRY = "registry";
+
+  /** Time to look around before a dead instance is back. */
+  private static final Backoff AGAIN = new Backoff(3_000, 6_000);
+
+  @Option(names = "--instances", description = "of each service (default: ${DEFAULT-VALUE})")
+  private int instances = 2;
+
+  private Fleet fleet;
+  private Gateway gateway;
+
+  @Override
+  protected AutoCloseable open(Lab lab) throws Exception {
+    fleet = new Fleet(lab, Settings.defaults().backoff(AGAIN, Integer.MAX_VALUE));
+    fleet.startAll(instances);
+    gateway = new Gateway(port, fleet.registryPort(), name -> name, MOST_MILLIS);
+    verb("status", words -> status());
+    verb("kill order-2", words -> kill(words.get(0)));
+    verb("scale order 4", words -> scale(words.get(0), Integer.parseInt(words.get(1))));
+    verb("slow inventory 500", words -> slow(words.get(0), Long.parseLong(words.get(1))));
+    verb("start registry", this::start);
+    return () -> {
+      gateway.close();
+      fleet.close();
+    };
+  }
+
+  @Override
+  protected String ready() {
+    return "ready http://127.0.0.1:" + gateway.port();
+  }
+
+  private String status() {
+    try {
+      return "  " + String.join("\n  ", fleet.table());
+    } catch (IOException away) {
+      return "  the registry does not answer; the gateway goes on with what it knows: "
+          + gateway.caller(Function.ORDER).instances().size()
+          + " of order";
+    }
+  }
+
+  private String kill(String name) throws Exception {
+    if (name.equals(REGISTRY)) {
+      fleet.killRegistry();
+      return "the registry is dead";
+    }
+    fleet.kill(name);
+    return name + " is dead";
+  }
+
+  private String start(List<String> words) throws Exception {
+    if (!words.equals(List.of(REGISTRY))) {
+      throw new IllegalArgumentException("services come back by themselves");
+    }
+    fleet.startRegistry();
+    return "another registry is up; it gives no list until everybody had time to register";
+  }
+
+  private String scale(String service, int count) throws Exception {
+    fleet.scale(service, count);
+    return service + ": " + count + " instances";
+  }
+
+  private String slow(String service, long millis) throws Exception {
+    fleet.slow(service, millis);
+    return service + " takes " + millis + " ms more";
+  }
+}

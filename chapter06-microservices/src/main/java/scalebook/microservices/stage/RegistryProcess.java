@@ -1,0 +1,60 @@
+package scalebook.microservices.stage;
+
+import java.nio.file.Path;
+import scalebook.engines.process.Child;
+import scalebook.engines.process.Lifeline;
+import scalebook.engines.process.Said;
+import scalebook.microservices.registry.RegistryServer;
+import scalebook.microservices.registry.Timing;
+
+/** The registry as a process of its own. */
+public final class RegistryProcess implements AutoCloseable {
+  private final Child child;
+  private final int port;
+
+  /** {@code warm}: see {@link RegistryServer}. */
+  private record Settings(int port, Timing timing, boolean warm) {}
+
+  private RegistryProcess(Path logs, Settings settings) throws InterruptedException {
+    Said said = new Said();
+    child =
+        Child.jvm(
+            "registry",
+            logs.resolve("registry.log"),
+            Child.small(64),
+            RegistryProcess.class,
+            settings,
+            said);
+    port = Integer.parseInt(said.next(child).split(" ")[1]);
+  }
+
+  /** Says {@code ready PORT}. */
+  public static void main(String[] args) {
+    Settings settings = Lifeline.attach(Settings.class, line -> {});
+    RegistryServer server = new RegistryServer(settings.port, settings.timing, settings.warm);
+    System.out.println("ready " + server.port());
+  }
+
+  /** The first one of its kind: it knows that it has nothing to learn. */
+  public static RegistryProcess first(Path logs, int port, Timing timing) throws Exception {
+    return new RegistryProcess(logs, new Settings(port, timing, true));
+  }
+
+  /** In a dead one's place. */
+  public static RegistryProcess again(Path logs, int port, Timing timing) throws Exception {
+    return new RegistryProcess(logs, new Settings(port, timing, false));
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public void kill() {
+    child.kill();
+  }
+
+  @Override
+  public void close() {
+    child.close();
+  }
+}

@@ -1,0 +1,135 @@
+package scalebook.microservices.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class LeasesTest {
+  private final AtomicLong clock = new AtomicLong();
+  private final Leases leases = new Leases(1_000, clock::get, 100);
+
+  private void passes(long millis) {
+    clock.addAndGet(millis * 1_000_000);
+  }
+
+  private void register(Instance instance) {
+    leases.register(instance, "process of " + instance.name(), 0);
+  }
+
+  private Leases.Standing renew(int number) {
+    return leases.renew(order(number).name(), leases.idOf("order-" + number, 4_000 + number));
+  }
+
+  private static Instance order(int number) {
+    return Instance.of("order", "order-" + number, 4_000 + number);
+  }
+
+  @Test
+  void aLeaseEndsWithoutRenewal() {
+    for (int i = 1; i <= 3; i++) {
+      register(order(i));
+    }
+    passes(800);
+    renew(1);
+    renew(2);
+    passes(800);
+    assertThat(leases.expire()).containsExactly(order(3));
+    assertThat(leases.list("order").instances()).containsExactly(order(1), order(2));
+    assertThat(renew(3)).as("was dropped: must register").isEqualTo(Leases.Standing.UNKNOWN);
+  }
+
+  @Test
+  void whenMostAreLateNobodyIsDroppedButNotForEver() {
+    for (int i = 1; i <= 4; i++) {
+      register(order(i));
+    }
+    passes(1_500);
+    assertThat(leases.expire()).as("all four are late: it is rather us").isEmpty();
+    assertThat(leases.panics()).isTrue();
+    for (int i = 0; i < 84; i++) {
+      passes(100);
+      assertThat(leases.expire()).isEmpty();
+    }
+    passes(200);
+    assertThat(leases.expire()).as("after ten leases they are dead").hasSize(4);
+  }
+
+  @Test
+  void whileTheRegistryItselfStoodStillNobodysTimePasses() {
+    for (int i = 1; i <= 3; i++) {
+      register(order(i));
+    }
+    assertThat(leases.expire()).isEmpty();
+    passes(5_000);
+    renew(1); // it is the first to be heard again
+    renew(2);
+    assertThat(leases.expire()).as("the third is still in the queue").isEmpty();
+    passes(100);
+    renew(2);
+    for (int i = 0; i < 10; i++) {
+      passes(100);
+      renew(2);
+      leases.expire();
+    }
+    assertThat(leases.list("order").instances())
+        .as("one lease later only who renewed is there")
+        .containsExactly(order(2));
+  }
+
+  @Test
+  void everyChangeHasANewNumber() throws Exception {
+    long before = leases.list("order").index();
+    register(order(1));
+    long after = leases.list("order").index();
+    assertThat(after).isGreaterThan(before);
+    register(order(1));
+    assertThat(leases.list("order").index()).as("the same again is no change").isEqualTo(after);
+    register(new Instance("order", "order-1", 5_000, "2", Set.of("blue")));
+    assertThat(leases.await("order", after, 0).instances().get(0).tags()).containsExactly("blue");
+  }
+
+  @Test
+  void whoWasTakenOutDoesNotComeBackByItself() {
+    long id = leases.register(order(1), "first", 0).orElseThrow();
+    leases.deregister("order-1", id);
+    passes(100_000);
+    assertThat(leases.register(order(1), "first", id))
+        .as("the same process, which slept and does not know yet")
+        .isEmpty();
+    assertThat(leases.register(order(1), "second", 0))
+        .as("a new process under the name, even at the port")
+        .isPresent();
+  }
+
+  @Test
+  void anOlderRegistrationNeitherRenewsNorLeavesNorComesBack() {
+    long old = leases.register(order(1), "old", 0).orElseThrow();
+    Instance next = Instance.of("order", "order-1", 5_001);
+    long fresh = leases.register(next, "fresh", 0).orElseThrow();
+    assertThat(fresh).as("a fencing token grows").isGreaterThan(old);
+    assertThat(leases.renew("order-1", old)).isEqualTo(Leases.Standing.SUCCEEDED);
+    assertThat(leases.deregister("order-1", old)).isEmpty();
+    assertThat(leases.register(order(1), "old", old)).isEmpty();
+    assertThat(leases.list("order").instances()).containsExactly(next);
+    assertThat(leases.renew("order-1", fresh)).isEqualTo(Leases.Standing.YOURS);
+  }
+
+  /** Both had registered with the one before: whoever comes first, the newer process stays. */
+  @Test
+  void aRegistryThatBeginsEmptyPrefersTheNewerProcess() {
+    Instance next = Instance.of("order", "order-1", 5_001);
+    assertThat(leases.register(order(1), "old", 7)).hasValue(7);
+    assertThat(leases.renew("order-1", 9)).isEqualTo(Leases.Standing.UNKNOWN);
+    assertThat(leases.register(next, "fresh", 9)).hasValue(9);
+    assertThat(leases.register(order(1), "old", 7)).isEmpty();
+    assertThat(leases.register(order(2), "another", 0).orElseThrow()).isGreaterThan(100);
+  }
+
+  @Test
+  void whoAsksTwiceHasOneRegistration() {
+    long first = leases.register(order(1), "slow network", 0).orElseThrow();
+    assertThat(leases.register(order(1), "slow network", 0)).hasValue(first);
+  }
+}
