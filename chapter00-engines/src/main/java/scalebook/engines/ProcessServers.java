@@ -68,13 +68,13 @@ final class ProcessServers implements Servers {
   public MySql mysql(String name, List<String> options) {
     Binary binary = mysqlBinary();
     Path folder = workspace.folder(name);
-    Path data = folder.resolve("data");
-    new Template(home, binary).copyTo(data);
+    new Template(home, binary).copyTo(folder.resolve("data"));
+    workspace.folder(name + "/tmp");
     MySql.Login login = new MySql.Login("book", password, "book");
     Ports.Claim claim = Ports.claim(home);
     List<String> command = new ArrayList<>(List.of(binary.program().toString(), "--no-defaults"));
     command.addAll(binary.baseOptions());
-    command.addAll(binary.dialect().commonOptions(data, claim.port()));
+    command.addAll(binary.dialect().commonOptions(folder, claim.port()));
     command.add("--server-id=" + serverIds.incrementAndGet());
     command.add("--init-file=" + write(folder.resolve("init.sql"), initSql(login)));
     if (Platform.root()) {

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One client with one keep-alive connection, for one thread. It never tries anything twice: a
@@ -21,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class HttpCaller implements AutoCloseable {
   private final InetSocketAddress address;
   private int timeoutMillis;
-  private long deadline; // of the call that is being made, by System.nanoTime
+  private long deadline;
   private Socket socket;
   private InputStream in;
 
@@ -45,7 +44,7 @@ public final class HttpCaller implements AutoCloseable {
     this.timeoutMillis = timeoutMillis;
   }
 
-  /** From now on each call takes at most so long, however its answer drips. */
+  /** From now on each call takes at most so long, from its beginning to its answer's end. */
   public void timeout(int millis) {
     timeoutMillis = millis;
   }
@@ -61,8 +60,8 @@ public final class HttpCaller implements AutoCloseable {
   public Answer call(String method, String path, Map<String, String> headers, String body)
       throws IOException {
     byte[] message = message(method, path, headers, body);
+    deadline = System.nanoTime() + timeoutMillis * 1_000_000L;
     boolean done = false;
-    deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     try {
       connect();
       socket.getOutputStream().write(message);
@@ -110,24 +109,24 @@ public final class HttpCaller implements AutoCloseable {
       socket = new Socket();
       socket.setTcpNoDelay(true);
       socket.connect(address, timeoutMillis);
-      in = new BufferedInputStream(new Timed(socket.getInputStream()));
+      in = new BufferedInputStream(new UntilDeadline(socket.getInputStream()));
     }
   }
 
-  /** A time limit for each read would be none for the whole answer. */
-  private final class Timed extends FilterInputStream {
-    Timed(InputStream in) {
+  /** A server that drips would start the clock of a socket's own timeout again with each byte. */
+  private final class UntilDeadline extends FilterInputStream {
+    UntilDeadline(InputStream in) {
       super(in);
     }
 
     @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      long left = deadline - System.nanoTime();
+    public int read(byte[] to, int offset, int length) throws IOException {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
-        throw new SocketTimeoutException("no answer in time");
+        throw new SocketTimeoutException("no whole answer within " + timeoutMillis + " ms");
       }
-      socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(left) + 1);
-      return in.read(bytes, from, length);
+      socket.setSoTimeout((int) left);
+      return super.read(to, offset, length);
     }
   }
 

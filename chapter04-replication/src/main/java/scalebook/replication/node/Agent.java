@@ -94,7 +94,7 @@ public final class Agent implements Node {
         name,
         pulse.up(),
         orders.isLocked(),
-        tenure.role(),
+        tenure.roleByLease(),
         tenure.epoch(),
         gate.leftMillis(),
         pulse.lagMillis(),

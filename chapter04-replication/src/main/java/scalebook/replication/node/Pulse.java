@@ -111,12 +111,12 @@ final class Pulse {
   /** ③ The heartbeat: how old it is, so far behind is one. */
   void beat() {
     while (true) {
-      if (!tenure.takesWrites()) {
+      if (!tenure.mayBeat()) {
         sleep(HEARTBEAT_MILLIS);
         continue;
       }
       try (Connection connection = database.connect()) {
-        while (tenure.takesWrites()) {
+        while (tenure.mayBeat()) {
           Sql.run(connection, Schema.BEAT);
           sleep(HEARTBEAT_MILLIS);
         }

@@ -33,6 +33,16 @@ final class Tenure {
     return role;
   }
 
+  /** Without a lease nobody is primary, whatever it was. */
+  synchronized Role roleByLease() {
+    return role == Role.PRIMARY && gate.leftMillis() == 0 ? Role.NONE : role;
+  }
+
+  /** Whether it may say how late it is: a heartbeat without a lease would lie. */
+  synchronized boolean mayBeat() {
+    return takesWrites() && gate.leftMillis() > 0;
+  }
+
   synchronized long epoch() {
     return epoch;
   }

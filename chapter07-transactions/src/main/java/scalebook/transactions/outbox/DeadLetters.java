@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import scalebook.engines.Json;
 import scalebook.engines.Sql;
+import scalebook.engines.json.Json;
 
 /**
  * Events that could not have their effect in a database, in a table of it: an operator reads why,

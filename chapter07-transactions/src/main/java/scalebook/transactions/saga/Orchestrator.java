@@ -69,25 +69,14 @@ public final class Orchestrator implements AutoCloseable {
     return this;
   }
 
-  /** How a saga ended, or that it goes on without its caller. */
-  public enum Outcome {
-    COMPLETED,
-    COMPENSATED,
-    PARKED,
-    GOES_ON
-  }
-
-  /** Runs one to its end, if that comes within the bound; it goes on after it. */
-  public Outcome run(Order order, long boundMillis) throws SQLException {
+  /** Runs one to its end, if that comes within the bound: else it goes on, and has no end yet. */
+  public Optional<Saga.State> run(Order order, long boundMillis) throws SQLException {
     long deadline = System.nanoTime() + boundMillis * 1_000_000;
     drive(store.begin(order));
     while (true) {
-      Optional<Saga> saga = store.read(order.id());
-      if (saga.isPresent() && saga.get().state().over()) {
-        return Outcome.valueOf(saga.get().state().name());
-      }
-      if (System.nanoTime() - deadline > 0 || closed) {
-        return Outcome.GOES_ON;
+      Optional<Saga.State> end = store.read(order.id()).map(Saga::state).filter(Saga.State::over);
+      if (end.isPresent() || System.nanoTime() - deadline > 0 || closed) {
+        return end;
       }
       LockSupport.parkNanos(20_000_000); // a failed step waits in the table; the resumer goes on
     }
@@ -146,7 +135,7 @@ public final class Orchestrator implements AutoCloseable {
   private Saga next(Saga saga, Saga.State state, int step, String note)
       throws SQLException, SagaStore.Overtaken {
     Saga next = saga.at(state, step);
-    store.write(next, note);
+    store.write(next, note, limits.leaseMillis());
     progress.at("after-intent");
     return next;
   }

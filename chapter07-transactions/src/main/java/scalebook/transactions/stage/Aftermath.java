@@ -36,7 +36,7 @@ public record Aftermath(
     }
   }
 
-  public long inDoubt() {
+  private long inDoubt() {
     return finding.map(Invariant.Finding::inDoubt).orElse(0);
   }
 
@@ -45,21 +45,33 @@ public record Aftermath(
     return finding.map(found -> found.violations().size()).orElse(0) + broken;
   }
 
-  /** Tells a row for each, and returns how many violations there are in all. */
-  public static long tell(Story story, List<Aftermath> all) {
+  /** All of them together. */
+  public record Toll(boolean allHappened, long violations, long inDoubt) {
+    public boolean none() {
+      return allHappened && violations + inDoubt == 0;
+    }
+  }
+
+  /** Tells a row for each, and the sums as figures. */
+  public static Toll tell(Story story, List<Aftermath> all) {
     Story.Table table = story.table("where", "what", "recovered ms", "violations", "in doubt");
     for (Aftermath one : all) {
+      boolean known = one.finding.isPresent();
       table.row(
           one.place.replaceFirst("#.*", "").replace('-', ' '),
           one.kind.text,
-          one.finding.isPresent() ? String.valueOf(one.millis) : "died, too",
-          one.finding.isPresent() ? one.violations() : "unknown",
-          one.finding.isPresent() ? one.inDoubt() : "unknown");
+          known ? String.valueOf(one.millis) : "died, too",
+          known ? one.violations() : "unknown",
+          known ? one.inDoubt() : "unknown");
     }
-    return all.stream().mapToLong(Aftermath::violations).sum();
-  }
-
-  public static boolean allHappened(List<Aftermath> all) {
-    return all.stream().allMatch(Aftermath::happened);
+    Toll toll =
+        new Toll(
+            all.stream().allMatch(Aftermath::happened),
+            all.stream().mapToLong(Aftermath::violations).sum(),
+            all.stream().mapToLong(Aftermath::inDoubt).sum());
+    story.figure("crashPoints", all.size());
+    story.figure("violations", toll.violations);
+    story.figure("inDoubt", toll.inDoubt);
+    return toll;
   }
 }

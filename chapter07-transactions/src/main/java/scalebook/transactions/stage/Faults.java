@@ -32,6 +32,9 @@ public final class Faults {
   /** Numbers for the orders of one strike; it is mended before they are used up. */
   private static final int MOST = 100_000;
 
+  /** Numbers of orders that no other run uses. */
+  private static final long FAR_AWAY = 1_000_000;
+
   private static final long SETTLE_SECONDS = 20;
 
   private final ShopDatabases databases;
@@ -57,10 +60,32 @@ public final class Faults {
   }
 
   /** One shop with the log of all of these, which loses its power at this place. */
-  public RunningShop shop(String place, Promises promises) {
+  RunningShop shop(String place, Promises promises) {
     return new RunningShop(
         new ShopProcess.Settings(endpoints.toString(), protocol, folder.toString(), place),
         promises);
+  }
+
+  /** A shop dies when all have promised; returns how many branches it leaves in doubt. */
+  public int leaveInDoubt() throws Exception {
+    try (RunningShop shop = shop("after-prepare#5", new Promises())) {
+      shop.recovered();
+      shop.orders(new ShopProcess.Batch(FAR_AWAY, ORDERS, CALLERS, Buyers.SENSIBLE));
+      shop.awaitEnd();
+    }
+    return databases.invariant().check().inDoubt();
+  }
+
+  /** The next one, which recovers what the others left. */
+  public RunningShop nextShop() {
+    return shop("never", new Promises());
+  }
+
+  /** {@link #halts}, and then a database is killed at each of the other places. */
+  public List<Aftermath> haltsAndKills(List<String> halts, List<String> kills) throws Exception {
+    List<Aftermath> all = new ArrayList<>(halts(halts));
+    all.addAll(strikes(kills, Aftermath.Kind.KILL));
+    return all;
   }
 
   /** One shop after the other: each loses its power at its place, each next one recovers. */
@@ -101,12 +126,17 @@ public final class Faults {
     return new Aftermath(place, kind, happened, millis, Optional.of(finding), broken);
   }
 
+  /** In this process, with a log of its own. */
+  public Orders orders(Progress progress) throws IOException {
+    Path log = Files.createTempDirectory(folder, "own").resolve("log");
+    return protocol.open(databases.endpoints(), DecisionLog.open(log), progress);
+  }
+
   /** Breaks a database, or the way to it, when an order has come to this place. */
   public List<Aftermath> strikes(List<String> places, Aftermath.Kind kind) throws Exception {
     List<Aftermath> all = new ArrayList<>();
     Progress[] armed = {Progress.UNWATCHED};
-    DecisionLog log = DecisionLog.open(Files.createTempDirectory(folder, "strikes").resolve("log"));
-    try (Orders orders = protocol.open(databases.endpoints(), log, at -> armed[0].at(at))) {
+    try (Orders orders = orders(at -> armed[0].at(at))) {
       for (int i = 0; i < places.size(); i++) {
         Part part = Part.values()[i % Part.values().length];
         CountDownLatch struck = new CountDownLatch(1);
@@ -165,7 +195,7 @@ public final class Faults {
 
   /** For a while, and until one was placed: a busy machine may take its time. */
   private static boolean ordersGoOn(Promises promises, long mended) {
-    int before = promises.placed();
+    long before = promises.placed();
     long deadline = mended + STRIKE_SECONDS * 1_000_000_000;
     LockSupport.parkNanos(AFTER_MILLIS * 1_000_000);
     while (promises.placed() == before && System.nanoTime() - deadline < 0) {

@@ -204,7 +204,12 @@ public final class TransactionsPlayground extends Playground {
               .POST(HttpRequest.BodyPublishers.ofString(call.body()))
               .build();
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      return Answer.text(answer.statusCode(), answer.body().strip());
+      Answer same = Answer.text(answer.statusCode(), answer.body().strip());
+      return switch (answer.statusCode()) {
+        case 202 -> same.with("Location", answer.headers().firstValue("Location").orElse(""));
+        case 503 -> same.with("Retry-After", "1");
+        default -> same;
+      };
     } catch (ConnectException away) {
       return Answer.text(503, "not placed: the coordinator is away").with("Retry-After", "1");
     } catch (IOException dead) { // it has heard of the order, perhaps

@@ -126,7 +126,7 @@ public final class Coordinator implements AutoCloseable {
     try {
       log.decided(
           transaction.number(), writers.stream().map(branch -> branch.resource.name()).toList());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // Perhaps it is on disk: nobody may roll back. Recovery stops, too, until a restart.
       writers.forEach(branch -> branch.failed = true);
       throw new Unknown("the decision may be written", e);

@@ -48,7 +48,6 @@ class DeadLettersTest {
   @BeforeEach
   void open() throws Exception {
     databases = ShopDatabases.open(lab).withStream(lab);
-    databases.redis().client().flushAll();
     orders = orders(Progress.UNWATCHED);
     pools = new Pools(databases.endpoints(), part -> 2);
     inventory = new Inbox(pools.to(Part.INVENTORY), Part.INVENTORY::act);

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,7 +68,7 @@ class OrchestratorTest extends WithSteps {
   void aFailedStepIsTriedAgain() throws Exception {
     try (Orchestrator orchestrator =
         orchestrator(failing(1, new AtomicInteger(2)), SHORT).start()) {
-      assertThat(orchestrator.run(ORDER, 5_000)).isEqualTo(Orchestrator.Outcome.COMPLETED);
+      assertThat(orchestrator.run(ORDER, 5_000)).hasValue(Saga.State.COMPLETED);
       assertThat(databases.invariant().check().holds()).isTrue();
     }
   }
@@ -76,7 +77,7 @@ class OrchestratorTest extends WithSteps {
   void beforeThePivotASagaGivesUpAndGoesBack() throws Exception {
     try (Orchestrator orchestrator =
         orchestrator(failing(1, new AtomicInteger(4)), SHORT).start()) {
-      assertThat(orchestrator.run(ORDER, 5_000)).isEqualTo(Orchestrator.Outcome.COMPENSATED);
+      assertThat(orchestrator.run(ORDER, 5_000)).hasValue(Saga.State.COMPENSATED);
       assertThat(databases.invariant().check().holds()).isTrue();
       assertThat(databases.invariant().check().orders()).isEmpty();
     }
@@ -89,7 +90,7 @@ class OrchestratorTest extends WithSteps {
         SagaOrders.PIVOT,
         failing(steps.get(SagaOrders.PIVOT), new AtomicInteger(SHORT.giveUp() + 1), true));
     try (Orchestrator orchestrator = orchestrator(steps, SHORT).start()) {
-      assertThat(orchestrator.run(ORDER, 5_000)).isEqualTo(Orchestrator.Outcome.COMPLETED);
+      assertThat(orchestrator.run(ORDER, 5_000)).hasValue(Saga.State.COMPLETED);
       assertThat(databases.invariant().check().holds()).isTrue();
     }
   }
@@ -98,7 +99,7 @@ class OrchestratorTest extends WithSteps {
   void afterThePivotItOnlyGoesForwardAndAHumanIsAskedInTheEnd() throws Exception {
     AtomicInteger times = new AtomicInteger(1_000);
     try (Orchestrator orchestrator = orchestrator(failing(3, times), SHORT).start()) {
-      assertThat(orchestrator.run(ORDER, 10_000)).isEqualTo(Orchestrator.Outcome.PARKED);
+      assertThat(orchestrator.run(ORDER, 10_000)).hasValue(Saga.State.PARKED);
       assertThat(note(1)).as("what the human reads").contains("RUNNING confirm", "does not answer");
       assertThat(databases.invariant().check().violations())
           .as("nobody pretends that a parked saga is well")
@@ -151,7 +152,7 @@ class OrchestratorTest extends WithSteps {
     try (Orchestrator first = orchestrator(hanging, SHORT);
         Orchestrator second =
             orchestrator(failing(1, new AtomicInteger(3)), SHORT)) { // gives up: 3 times
-      Future<Orchestrator.Outcome> outcome = one.submit(() -> first.run(ORDER, 10_000));
+      Future<Optional<Saga.State>> outcome = one.submit(() -> first.run(ORDER, 10_000));
       await()
           .atMost(Duration.ofSeconds(10))
           .until(
@@ -160,7 +161,7 @@ class OrchestratorTest extends WithSteps {
                 return second.resumed() > 0 && second.unfinished() == 0;
               });
       overtaken.set(true);
-      assertThat(outcome.get()).isEqualTo(Orchestrator.Outcome.COMPENSATED);
+      assertThat(outcome.get()).hasValue(Saga.State.COMPENSATED);
       assertThat(databases.invariant().check().holds())
           .as("%s", databases.invariant().check())
           .isTrue();
