@@ -105,9 +105,13 @@ final class Attempt {
   }
 
   void checkDeadline(long now, int mostMillis) {
-    if (state == State.ASKED && (now - start) / 1_000_000 > mostMillis) {
+    if (waitsLonger(now, mostMillis)) {
       fail(Failure.LATE);
     }
+  }
+
+  boolean waitsLonger(long now, int millis) {
+    return state == State.ASKED && (now - start) / 1_000_000 > millis;
   }
 
   private void fail(Failure failure) {
@@ -150,7 +154,7 @@ final class Attempt {
     exchange.answering(this, message);
   }
 
-  void content(HttpContent part) {
+  void content(HttpContent part) throws Exception {
     if (answer == null) {
       part.release(); // the end of a 100 Continue
       return;

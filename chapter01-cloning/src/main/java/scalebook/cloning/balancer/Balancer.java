@@ -11,10 +11,14 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import scalebook.cloning.health.RetryBudget;
 import scalebook.cloning.health.Rotation;
@@ -34,9 +38,10 @@ public final class Balancer implements AutoCloseable {
   private final RetryBudget retryBudget = new RetryBudget(RETRY_SHARE, RETRY_RESERVE);
   private final Counters counters = new Counters();
   private final Map<EventLoop, Lane> lanes = new ConcurrentHashMap<>();
-  private final java.util.Set<Channel> clients = ConcurrentHashMap.newKeySet();
+  private final Set<Channel> clients = ConcurrentHashMap.newKeySet();
   private final MultiThreadIoEventLoopGroup loops;
   private final Channel listener;
+  private final AtomicInteger uploads = new AtomicInteger();
   private volatile boolean trustForwardedFor;
 
   private Balancer(int port, int threads, Limits limits, Rotation rotation, Consumer<String> news) {
@@ -68,6 +73,7 @@ public final class Balancer implements AutoCloseable {
           .option(ChannelOption.SO_BACKLOG, 1_024)
           .option(ChannelOption.SO_REUSEADDR, true)
           .childOption(ChannelOption.TCP_NODELAY, true)
+          .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
           .childHandler(
               new ChannelInitializer<Channel>() {
                 @Override
@@ -93,11 +99,12 @@ public final class Balancer implements AutoCloseable {
       return;
     }
     Lane lane = lanes.computeIfAbsent(channel.eventLoop(), l -> new Lane(l, limits));
+    StrictDecoder decoder = new StrictDecoder(limits);
     channel
         .pipeline()
-        .addLast(new StrictDecoder(limits))
+        .addLast(decoder)
         .addLast(new HttpResponseEncoder())
-        .addLast(new FrontConnection(this, lane, channel));
+        .addLast(new FrontConnection(this, lane, channel, decoder));
   }
 
   /**
@@ -110,8 +117,35 @@ public final class Balancer implements AutoCloseable {
 
   /** Who asks: the peer, or whom a trusted peer names last. */
   String client(HttpRequest head, String peer) {
-    String named = trustForwardedFor ? head.headers().get("X-Forwarded-For") : null;
-    return named == null ? peer : named.substring(named.lastIndexOf(',') + 1).trim();
+    return trusted(head, "X-Forwarded-For").orElse(peer);
+  }
+
+  /** How the client came here, as far as somebody trusted says so. */
+  String scheme(HttpRequest head) {
+    return trusted(head, "X-Forwarded-Proto").filter("https"::equals).orElse("http");
+  }
+
+  /** The last of a list, which may have several lines: the others came from outside. */
+  private Optional<String> trusted(HttpRequest head, String header) {
+    List<String> lines = trustForwardedFor ? head.headers().getAll(header) : List.of();
+    return lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(lines.get(lines.size() - 1))
+            .map(last -> last.substring(last.lastIndexOf(',') + 1).trim());
+  }
+
+  /** Uploads hold a clone as long as their clients like; so there may be only so many. */
+  boolean beginUpload() {
+    int most = limits.counts().uploadsPerClone() * Math.max(1, rotation.candidates().size());
+    boolean begun = uploads.incrementAndGet() <= most;
+    if (!begun) {
+      uploads.decrementAndGet();
+    }
+    return begun;
+  }
+
+  void endUpload() {
+    uploads.decrementAndGet();
   }
 
   void clientLeft(Channel channel) {

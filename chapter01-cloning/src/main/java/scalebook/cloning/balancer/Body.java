@@ -12,6 +12,8 @@ final class Body {
   private boolean ended;
   private long bytes;
   private long lastPart = System.nanoTime();
+  private long lastCheck = lastPart;
+  private long waitedNanos;
 
   void add(HttpContent part) {
     ended |= part instanceof LastHttpContent;
@@ -44,8 +46,16 @@ final class Body {
     return bytes;
   }
 
-  long pauseMillis(long now) {
-    return (now - lastPart) / 1_000_000;
+  /**
+   * Whether its client stops half way, or sends too slowly on the whole. {@code waits}: whether it
+   * is the client that is waited for, and not a clone that holds it back.
+   */
+  boolean slow(long now, boolean waits, Limits limits) {
+    waitedNanos += waits ? now - lastCheck : 0;
+    lastCheck = now;
+    long head = limits.millis().head();
+    long most = head + bytes * 1_000 / limits.bytes().perSecond();
+    return waits && ((now - lastPart) / 1_000_000 > head || waitedNanos / 1_000_000 > most);
   }
 
   void release() {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -16,22 +17,17 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import scalebook.cloning.balancer.Counters.Event;
 
-/**
- * One client's connection. Its requests are answered one after the other; what is sent ahead waits,
- * at most as much as one read brings.
- */
+/** One client's connection. Its requests are answered one after the other. */
 final class FrontConnection extends ChannelInboundHandlerAdapter {
+  private static final int LOW_WATER = 32 * 1024;
+
   private final Balancer balancer;
   private final Lane lane;
   private final Channel channel;
+  private final StrictDecoder decoder;
   private final String peer;
-
-  /** What waits for its turn. */
-  private final Deque<Object> pipelined = new ArrayDeque<>();
 
   /** The request that is being answered; null between two of them. */
   private Exchange exchange;
@@ -39,56 +35,81 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   /** No more requests are taken: what is still written is the last. */
   private boolean closing;
 
+  /** The client sends no more, and may still read. */
+  private boolean inputEnded;
+
   private boolean stays = true;
-  private boolean inHead;
+  private boolean silent = true; // a client that connects and says nothing is a slow head, too
   private long quietSince = System.nanoTime();
 
-  FrontConnection(Balancer balancer, Lane lane, Channel channel) {
+  FrontConnection(Balancer balancer, Lane lane, Channel channel, StrictDecoder decoder) {
     this.balancer = balancer;
     this.lane = lane;
     this.channel = channel;
+    this.decoder = decoder;
     this.peer = ((InetSocketAddress) channel.remoteAddress()).getAddress().getHostAddress();
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     lane.add(this);
-    inHead = true; // a client that connects and says nothing is a slow head, too
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (closing) {
       ReferenceCountUtil.release(message);
-      return;
+    } else if (exchange == null) {
+      begin(message);
+    } else {
+      exchange.content((HttpContent) message);
     }
-    pipelined.add(message);
-    next();
-    reading(exchange == null || exchange.wantsMore());
   }
 
-  /** Takes what is waiting, as far as the current exchange allows. */
-  private void next() {
-    while (!pipelined.isEmpty() && !closing) {
-      if (exchange == null) {
-        begin(pipelined.poll());
-      } else if (!exchange.whole()) {
-        exchange.content((HttpContent) pipelined.poll());
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    readOn();
+  }
+
+  /** Half closed: what was asked is answered, what was not asked to its end never will be. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded = true;
+      if (closing || exchange != null && !exchange.whole()) {
+        channel.close();
       } else {
-        return; // the next request waits for its turn
+        next();
       }
     }
   }
 
-  /** Reads on, or stops until it is told to; what is sent ahead of its turn stops it. */
-  void reading(boolean on) {
-    if (channel.config().isAutoRead() != (on && pipelined.isEmpty())) {
-      channel.config().setAutoRead(on && pipelined.isEmpty());
+  /** Takes the next request, unless the client leaves its answers unread. */
+  private void next() throws Exception {
+    if (exchange == null && !closing && channel.isWritable()) {
+      decoder.next();
+      if (exchange == null && !closing && inputEnded) {
+        close(ChannelFutureListener.CLOSE);
+      }
+    }
+    readOn();
+  }
+
+  /**
+   * Reads on, or stops until it may. While an exchange waits for its answer it goes on, so that a
+   * client who leaves is noticed; what is sent ahead of its turn stops it.
+   */
+  void readOn() {
+    boolean on =
+        closing
+            || !decoder.ahead() && (exchange == null ? channel.isWritable() : exchange.wantsMore());
+    if (channel.config().isAutoRead() != on) {
+      channel.config().setAutoRead(on);
     }
   }
 
   private void begin(Object message) {
-    inHead = false;
+    silent = false;
     if (message instanceof Refusal refusal) {
       balancer.counters().add(Event.REFUSED);
       refuse(refusal, false);
@@ -106,7 +127,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
       channel.writeAndFlush(
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
-    Request request = new Request(head, balancer.client(head, peer));
+    Request request = new Request(head, balancer.client(head, peer), balancer.scheme(head));
     exchange = new Exchange(this, balancer, lane, request);
     exchange.begin();
   }
@@ -129,13 +150,24 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** The answer is out; what comes next on this connection? */
-  void answered() {
+  void answered() throws Exception {
+    boolean whole = exchange.whole();
     rest();
     balancer.counters().add(Event.ANSWERED);
     if (stays) {
-      nextOrRead();
-    } else {
+      next();
+    } else if (whole) {
       close(ChannelFutureListener.CLOSE);
+    } else {
+      closeLingering();
+    }
+  }
+
+  private void nextLater() {
+    try {
+      next();
+    } catch (Exception e) {
+      channel.close();
     }
   }
 
@@ -144,33 +176,34 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     quietSince = System.nanoTime();
   }
 
-  private void nextOrRead() {
-    next();
-    if (exchange == null && !closing) {
-      reading(true);
-    }
-  }
-
   /** An answer of our own; the connection survives only when the request was read to its end. */
   void refuse(Refusal refusal, boolean whole) {
     rest();
     balancer.counters().add(Event.FAILED);
     channel.writeAndFlush(refusal.answer(whole));
     if (whole) {
-      channel.eventLoop().execute(this::nextOrRead); // not deeper into the stack for each pipelined
+      channel.eventLoop().execute(this::nextLater); // not deeper for each that is pipelined
     } else {
-      // Goes on reading what the client still sends, to no use and not for long: a socket that is
-      // closed over unread bytes resets, and the client would never see its 4xx.
-      close(written -> ((SocketChannel) channel).shutdownOutput());
-      channel.config().setAutoRead(true);
+      closeLingering();
     }
+  }
+
+  /**
+   * Goes on reading what the client still sends, to no use and not for long: a socket that is
+   * closed over unread bytes resets, and the client would never see its answer.
+   */
+  private void closeLingering() {
+    decoder.discard();
+    close(written -> ((SocketChannel) channel).shutdownOutput());
+    readOn();
   }
 
   /** {@code then}: once all is written. */
   private void close(ChannelFutureListener then) {
     closing = true;
-    releasePipelined();
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then);
+    channel
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(inputEnded ? ChannelFutureListener.CLOSE : then);
   }
 
   /**
@@ -191,7 +224,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
     long quiet = (now - quietSince) / 1_000_000;
     Limits.Millis limits = balancer.limits().millis();
-    if (!closing && inHead && quiet > limits.head()) {
+    if (!closing && Math.max(silent ? quiet : 0, decoder.headMillis(now)) > limits.head()) {
       balancer.counters().add(Event.REFUSED);
       refuse(new Refusal(408, "the head came too slowly"), false);
     } else if (quiet > (closing ? limits.head() : limits.idle())) {
@@ -199,10 +232,22 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Bytes that wait here because the client does not read. */
+  long unread() {
+    return channel.isWritable() ? 0 : channel.bytesBeforeWritable() + LOW_WATER;
+  }
+
+  /** The client is too expensive. */
+  void cutOff() {
+    channel.close();
+  }
+
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
     if (exchange != null) {
       exchange.clientTakesMore(channel.isWritable());
+    } else if (channel.isWritable()) {
+      next();
     }
   }
 
@@ -210,18 +255,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     lane.remove(this);
     closing = true;
-    releasePipelined();
     if (exchange != null) {
       exchange.clientLeft();
       exchange = null;
       balancer.counters().add(Event.ABANDONED);
     }
     balancer.clientLeft(channel);
-  }
-
-  private void releasePipelined() {
-    pipelined.forEach(ReferenceCountUtil::release);
-    pipelined.clear();
   }
 
   @Override

@@ -30,6 +30,11 @@ final class Heads {
   private static final List<AsciiString> CLAIMED =
       names("x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-real-ip", "forwarded");
 
+  /** Headers without which the request would be another one, whatever Connection says. */
+  private static final List<AsciiString> KEPT =
+      List.of(
+          HttpHeaderNames.CONTENT_LENGTH, HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderNames.HOST);
+
   private static final AsciiString FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
   private static final AsciiString FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
 
@@ -40,7 +45,7 @@ final class Heads {
   }
 
   /** Makes a client's head ready for a clone, in place: the same for every attempt. */
-  static void forBackend(HttpRequest head, String client) {
+  static void forBackend(HttpRequest head, String client, String scheme) {
     HttpHeaders headers = head.headers();
     removeHopByHop(headers);
     CLAIMED.forEach(headers::remove);
@@ -48,7 +53,7 @@ final class Heads {
       headers.set(HttpHeaderNames.HOST, "balancer"); // an HTTP/1.0 client need not name one
     }
     headers.set(FORWARDED_FOR, client);
-    headers.set(FORWARDED_PROTO, "http");
+    headers.set(FORWARDED_PROTO, scheme);
     head.setProtocolVersion(HttpVersion.HTTP_1_1);
   }
 
@@ -74,15 +79,13 @@ final class Heads {
     return method.equals(HttpMethod.HEAD) || status == 204 || status == 304;
   }
 
-  /** The customary ones, and those that Connection names, but for the two that frame the body. */
+  /** The customary ones, and those that Connection names. */
   private static void removeHopByHop(HttpHeaders headers) {
     if (headers.contains(HttpHeaderNames.CONNECTION)) {
       for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
         for (String name : value.split(",")) {
           String named = name.trim();
-          if (!named.isEmpty()
-              && !HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(named)
-              && !HttpHeaderNames.TRANSFER_ENCODING.contentEqualsIgnoreCase(named)) {
+          if (!named.isEmpty() && KEPT.stream().noneMatch(k -> k.contentEqualsIgnoreCase(named))) {
             headers.remove(named);
           }
         }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,8 +72,15 @@ final class Lane {
 
   private void checkDeadlines() {
     long now = System.nanoTime();
+    long unread = 0;
     for (FrontConnection front : List.copyOf(fronts)) {
       front.checkDeadline(now);
+      unread += front.unread();
+    }
+    if (unread > limits.bytes().unread()) {
+      fronts.stream()
+          .max(Comparator.comparingLong(FrontConnection::unread))
+          .ifPresent(FrontConnection::cutOff);
     }
   }
 
@@ -123,6 +131,8 @@ final class Lane {
         .channel(NioSocketChannel.class)
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.millis().connect())
         .option(ChannelOption.TCP_NODELAY, true)
+        .option(
+            ChannelOption.AUTO_CLOSE, false) // a clone may refuse a body and still have answered
         .handler(
             new ChannelInitializer<Channel>() {
               @Override

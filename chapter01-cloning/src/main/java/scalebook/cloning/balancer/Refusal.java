@@ -23,7 +23,8 @@ record Refusal(int status, String why) {
     } else if (HttpUtil.getContentLength(head, 0L) > limits.bytes().body()) {
       return new Refusal(413, "the body is too large");
     }
-    return null;
+    String host = head.headers().get(HttpHeaderNames.HOST);
+    return Target.relative(head, host) ? null : new Refusal(400, "the target and Host disagree");
   }
 
   /** {@code stays}: whether the connection is of further use. */

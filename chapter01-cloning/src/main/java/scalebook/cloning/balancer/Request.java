@@ -25,7 +25,7 @@ final class Request implements Policy.Request {
   private String markValue = "";
 
   /** Makes the head ready for a clone, in place: the same for every attempt. */
-  Request(HttpRequest head, String client) {
+  Request(HttpRequest head, String client, String scheme) {
     this.head = head;
     this.client = client;
     this.http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
@@ -33,7 +33,7 @@ final class Request implements Policy.Request {
     this.bodiless =
         !HttpUtil.isTransferEncodingChunked(head) && HttpUtil.getContentLength(head, 0L) == 0;
     this.replayable = bodiless && IDEMPOTENT.contains(head.method());
-    Heads.forBackend(head, client);
+    Heads.forBackend(head, client, scheme);
   }
 
   HttpRequest head() {

@@ -2,10 +2,12 @@ package scalebook.cloning.client;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.TreeMap;
 public final class HttpCaller implements AutoCloseable {
   private final InetSocketAddress address;
   private int timeoutMillis;
+  private long deadline;
   private Socket socket;
   private InputStream in;
 
@@ -41,12 +44,9 @@ public final class HttpCaller implements AutoCloseable {
     this.timeoutMillis = timeoutMillis;
   }
 
-  /** From now on each wait is at most so long. */
-  public void timeout(int millis) throws IOException {
+  /** From now on each call takes at most so long, from its beginning to its answer's end. */
+  public void timeout(int millis) {
     timeoutMillis = millis;
-    if (socket != null) {
-      socket.setSoTimeout(millis);
-    }
   }
 
   public Answer get(String path) throws IOException {
@@ -60,6 +60,7 @@ public final class HttpCaller implements AutoCloseable {
   public Answer call(String method, String path, Map<String, String> headers, String body)
       throws IOException {
     byte[] message = message(method, path, headers, body);
+    deadline = System.nanoTime() + timeoutMillis * 1_000_000L;
     boolean done = false;
     try {
       connect();
@@ -107,9 +108,25 @@ public final class HttpCaller implements AutoCloseable {
     if (socket == null) {
       socket = new Socket();
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(timeoutMillis);
       socket.connect(address, timeoutMillis);
-      in = new BufferedInputStream(socket.getInputStream());
+      in = new BufferedInputStream(new UntilDeadline(socket.getInputStream()));
+    }
+  }
+
+  /** A server that drips would start the clock of a socket's own timeout again with each byte. */
+  private final class UntilDeadline extends FilterInputStream {
+    UntilDeadline(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new SocketTimeoutException("no whole answer within " + timeoutMillis + " ms");
+      }
+      socket.setSoTimeout((int) left);
+      return super.read(to, offset, length);
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import scalebook.cloning.policy.Backend;
@@ -21,6 +22,8 @@ import scalebook.cloning.policy.Policy;
  */
 public final class Rotation {
   private static final Backend[] NONE = {};
+  private static final int SILENT_TURNS = 4;
+  private static final int LEAST_SHARE = 2;
 
   private final Settings settings;
   private final Outliers outliers;
@@ -32,6 +35,9 @@ public final class Rotation {
 
   private volatile Snapshot snapshot = new Snapshot(NONE, Map.of(), false);
   private volatile Policy policy;
+
+  /** Of all clones together. */
+  private final AtomicLong answers = new AtomicLong();
 
   /** When to leave a clone out, and how to let it in again. */
   public record Settings(
@@ -77,6 +83,7 @@ public final class Rotation {
     if (members.putIfAbsent(backend.name(), new Member(backend)) != null) {
       throw new IllegalArgumentException(backend + " is in rotation already");
     }
+    backend.heardAt(answers.get());
     refresh();
   }
 
@@ -116,7 +123,29 @@ public final class Rotation {
   }
 
   public void answered(Backend backend) {
+    backend.heardAt(answers.incrementAndGet());
     outliers.answered(backend.name());
+  }
+
+  /**
+   * It is asked and answers nothing, while the others have answered several times each. That tells
+   * a clone that hangs within milliseconds under load, and never calls a quiet one silent.
+   */
+  public boolean silent(Backend backend) {
+    long others = answers.get() - backend.heardAt();
+    return others >= (long) SILENT_TURNS * snapshot.candidates.length && backend.inFlight() > 0;
+  }
+
+  /** Silent, and it has its share of all that is under way: it gets no more until it answers. */
+  private boolean full(Backend backend, Backend[] all) {
+    if (!silent(backend)) {
+      return false;
+    }
+    int underWay = 0;
+    for (Backend one : all) {
+      underWay += one.inFlight();
+    }
+    return backend.inFlight() >= Math.max(LEAST_SHARE, underWay / all.length);
   }
 
   /** Lets those in again whose ejection has ended; called every few milliseconds. */
@@ -154,18 +183,18 @@ public final class Rotation {
       return Optional.empty();
     }
     Backend picked = policy.pick(candidates, request);
-    if (!now.ramps.isEmpty()
-        && candidates.length > 1
+    while (candidates.length > 1
         && !policy.keepsClients()
-        && tooEarly(picked, now)) {
-      picked = policy.pick(without(candidates, Set.of(picked)), request);
+        && (tooEarly(picked, now) || full(picked, now.candidates))) {
+      candidates = without(candidates, Set.of(picked));
+      picked = policy.pick(candidates, request);
     }
     return Optional.of(picked);
   }
 
   /** A clone that comes back gets its share little by little: its caches and its JIT are cold. */
   private boolean tooEarly(Backend picked, Snapshot now) {
-    Long since = now.ramps.get(picked);
+    Long since = now.ramps.isEmpty() ? null : now.ramps.get(picked);
     return since != null
         && random.nextDouble() * settings.rampMillis * 1e6 > clock.getAsLong() - since;
   }

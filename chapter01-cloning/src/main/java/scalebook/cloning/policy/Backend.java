@@ -22,6 +22,7 @@ public final class Backend {
   private final int weight;
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicLong served = new AtomicLong();
+  private volatile long heardAt;
   private double latencyNanos; // guarded by this
   private long latencyAt; // guarded by this
 
@@ -63,6 +64,15 @@ public final class Backend {
   /** Requests that it answered. */
   public long served() {
     return served.get();
+  }
+
+  /** How many answers of all clones there had been at its last one. */
+  public long heardAt() {
+    return heardAt;
+  }
+
+  public void heardAt(long answers) {
+    heardAt = answers;
   }
 
   public void started() {

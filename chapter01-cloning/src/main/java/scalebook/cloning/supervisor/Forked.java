@@ -13,6 +13,7 @@ final class Forked {
   boolean spare;
   boolean stopping;
   private long readyAt;
+  private long heardAt;
 
   Forked(String name) {
     this.name = name;
@@ -21,6 +22,14 @@ final class Forked {
   void ready(int port) {
     readyAt = System.nanoTime();
     ready.complete(port);
+  }
+
+  void heard() {
+    heardAt = System.nanoTime();
+  }
+
+  long silentMillis() {
+    return (System.nanoTime() - heardAt) / 1_000_000;
   }
 
   /** For how long it has been ready; negative: it is not. */

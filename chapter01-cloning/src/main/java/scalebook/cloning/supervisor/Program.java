@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 /** What a supervisor forks, again and again. */
 public interface Program {
   /**
-   * Starts a process that says {@code ready PORT} or {@code failed …}, then {@code stopped} after
-   * it was sent {@code stop}; each line is handed to {@code heard}. A spare's slot is 0.
+   * Starts a process that says {@code ready PORT} or {@code failed …}, {@code pong} after {@code
+   * ping}, {@code stopped} after {@code stop}; each line is handed to {@code heard}. A spare's slot
+   * is 0.
    */
   Running fork(String name, int slot, Consumer<String> heard);
 

@@ -21,7 +21,6 @@ import java.util.random.RandomGenerator;
  */
 public final class Supervisor implements AutoCloseable {
   private final Settings settings;
-  private final Members members;
   private final BiConsumer<String, String> events;
   private final RandomGenerator random;
   private final OneThread thread = new OneThread("supervisor");
@@ -40,7 +39,6 @@ public final class Supervisor implements AutoCloseable {
       BiConsumer<String, String> events,
       RandomGenerator random) {
     this.settings = settings;
-    this.members = members;
     this.events = events;
     this.random = random;
     workers = new Workers(program, settings, members, events, thread, this::died);
@@ -84,23 +82,7 @@ public final class Supervisor implements AutoCloseable {
   private Forked fill(Slot slot) {
     slot.generation++;
     String name = "worker-%d.%d".formatted(slot.number, slot.generation);
-    return place(slot, workers.fork(name, slot.number));
-  }
-
-  private Forked place(Slot slot, Forked worker) {
-    slot.worker = worker;
-    worker.ready.thenAccept(port -> serve(slot, worker, port));
-    return worker;
-  }
-
-  /** A slot that has another worker by now does not want this one. */
-  private void serve(Slot slot, Forked worker, int port) {
-    if (slot.worker == worker && worker.process.alive() && !worker.stopping) {
-      worker.member = new Members.Member(worker.name, slot.number, port);
-      members.joined(worker.member);
-      String how = worker.spare ? "a warm spare" : worker.sinceForkMillis() + " ms after its fork";
-      events.accept(worker.name, "serves on port %d, %s".formatted(port, how));
-    }
+    return workers.place(slot, workers.fork(name, slot.number));
   }
 
   private void died(Forked worker, int status) {
@@ -140,7 +122,7 @@ public final class Supervisor implements AutoCloseable {
       return;
     }
     events.accept("supervisor", "%s takes slot %d".formatted(spare.get().name, slot.number));
-    place(slot, spare.get());
+    workers.place(slot, spare.get());
     spares.fill();
   }
 

@@ -10,6 +10,7 @@ import java.util.function.ObjIntConsumer;
 /** From a worker's fork until its end, whatever place it has; of the supervisor's thread. */
 final class Workers {
   private static final int LAST_WORDS = 3;
+  private static final long PING_MILLIS = 1_000;
 
   private final Program program;
   private final Settings settings;
@@ -51,6 +52,22 @@ final class Workers {
     return worker;
   }
 
+  Forked place(Slot slot, Forked worker) {
+    slot.worker = worker;
+    worker.ready.thenAccept(port -> serve(slot, worker, port));
+    return worker;
+  }
+
+  /** A slot that has another worker by now does not want this one. */
+  private void serve(Slot slot, Forked worker, int port) {
+    if (slot.worker == worker && worker.process.alive() && !worker.stopping) {
+      worker.member = new Members.Member(worker.name, slot.number, port);
+      members.joined(worker.member);
+      String how = worker.spare ? "a warm spare" : worker.sinceForkMillis() + " ms after its fork";
+      events.accept(worker.name, "serves on port %d, %s".formatted(port, how));
+    }
+  }
+
   private void startLate(Forked worker) {
     if (!worker.ready.isDone()) {
       events.accept(worker.name, "is not ready in time: killed");
@@ -63,9 +80,13 @@ final class Workers {
   }
 
   private void heard(Forked worker, String line) {
+    worker.heard();
     String[] words = line.split(" ", 2);
     switch (words[0]) {
-      case "ready" -> worker.ready(Integer.parseInt(words[1]));
+      case "ready" -> {
+        worker.ready(Integer.parseInt(words[1]));
+        ping(worker);
+      }
       case "failed" -> {
         String why = "cannot start: " + words[1];
         events.accept(worker.name, why);
@@ -74,6 +95,20 @@ final class Workers {
       }
       case "stopped" -> worker.process.kill(); // it has answered everything
       default -> {} // it may print what it likes
+    }
+  }
+
+  /** A process may live and do nothing: it has to say so itself, again and again. */
+  private void ping(Forked worker) {
+    if (closing || !living.contains(worker)) {
+      return;
+    }
+    if (worker.silentMillis() > settings.hungMillis()) {
+      events.accept(worker.name, "does not answer its supervisor: killed");
+      worker.process.kill();
+    } else {
+      worker.process.send("ping");
+      thread.later(Math.min(PING_MILLIS, settings.hungMillis() / 2), () -> ping(worker));
     }
   }
 

@@ -23,6 +23,7 @@ final class FakeClone implements AutoCloseable {
     boolean answer(Seen request, Socket socket) throws Exception;
   }
 
+  /** What follows the last chunk is part of its body. */
   record Seen(String head, String body) {
     boolean has(String header) {
       return head.toLowerCase(java.util.Locale.ROOT).contains("\r\n" + header + ":");
@@ -38,9 +39,16 @@ final class FakeClone implements AutoCloseable {
   private final Thread acceptor;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final Manner manner;
+  private final boolean eager;
 
   FakeClone(Manner manner) throws IOException {
+    this(manner, false);
+  }
+
+  /** {@code eager}: it answers without a look at the body. */
+  FakeClone(Manner manner, boolean eager) throws IOException {
     this.manner = manner;
+    this.eager = eager;
     this.listener = new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
     this.acceptor = Tasks.daemon("fake-clone", this::accept);
     acceptor.start();
@@ -75,7 +83,7 @@ final class FakeClone implements AutoCloseable {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       for (String head = head(in); head != null; head = head(in)) {
-        Seen request = new Seen(head, body(head, in));
+        Seen request = new Seen(head, eager ? "" : body(head, in));
         seen.add(request);
         if (!manner.answer(request, socket)) {
           return;
@@ -108,7 +116,9 @@ final class FakeClone implements AutoCloseable {
         body.append(new String(in.readNBytes(size), StandardCharsets.ISO_8859_1));
         in.readNBytes(2);
       }
-      in.readNBytes(2);
+      for (String line = line(in); !line.equals("\r\n"); line = line(in)) {
+        body.append(line); // a trailer
+      }
       return body.toString();
     }
     int at = lower.indexOf("\r\ncontent-length: ");
@@ -121,11 +131,18 @@ final class FakeClone implements AutoCloseable {
   }
 
   private static int size(InputStream in) throws IOException {
+    return Integer.parseInt(line(in).trim(), 16);
+  }
+
+  private static String line(InputStream in) throws IOException {
     StringBuilder line = new StringBuilder();
-    for (int b = in.read(); b != '\n'; b = in.read()) {
+    for (int b = in.read(); b >= 0; b = in.read()) {
       line.append((char) b);
+      if (b == '\n') {
+        return line.toString();
+      }
     }
-    return Integer.parseInt(line.toString().trim(), 16);
+    throw new IOException("closed in the middle of a line");
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import scalebook.cloning.health.Rotation;
 import scalebook.cloning.policy.Policy;
 
@@ -14,6 +15,7 @@ final class FakeSite implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 5_000;
 
   final Balancer balancer;
+  final List<String> news = new CopyOnWriteArrayList<>();
   final List<FakeClone> clones = new ArrayList<>();
 
   FakeSite(Limits limits, FakeClone.Manner... manners) throws IOException {
@@ -28,12 +30,15 @@ final class FakeSite implements AutoCloseable {
             Rotation.Settings.defaults(),
             System::nanoTime,
             random);
-    balancer = Balancer.open(0, eventLoops, limits, rotation, news -> {});
+    balancer = Balancer.open(0, eventLoops, limits, rotation, news::add);
     for (FakeClone.Manner manner : manners) {
-      FakeClone clone = new FakeClone(manner);
-      clones.add(clone);
-      balancer.add(clone.backend("clone-" + clones.size()));
+      add(new FakeClone(manner));
     }
+  }
+
+  void add(FakeClone clone) {
+    clones.add(clone);
+    balancer.add(clone.backend("clone-" + clones.size()));
   }
 
   int seen() {

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import scalebook.cloning.stage.worker.App;
 import scalebook.cloning.stage.worker.DemoApp;
@@ -111,7 +113,7 @@ class SupervisorTest {
 
   @Test
   void aWorkerThatIsNotReadyInTimeIsSaidToBe() throws Exception {
-    open(slot -> APP, new Settings(0, new Backoff(10_000, 10_000), 10_000, 6, 50, 10_000));
+    open(slot -> APP, new Settings(0, new Backoff(10_000, 10_000), 10_000, 6, 50, 15_000, 10_000));
     assertThatThrownBy(() -> Supervisor.await(supervisor.scale(1), 20))
         .hasMessageContaining("worker-1.1 was not ready within 50 ms");
   }
@@ -190,6 +192,16 @@ class SupervisorTest {
     supervisor.close();
     await().until(() -> ProcessHandle.of(leaving).isEmpty());
     assertThatThrownBy(this::status).hasMessageContaining("closed");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
+  void aWorkerThatHangsIsReplaced() throws Exception {
+    open(slot -> APP, Settings.defaults().hungAfter(1_500));
+    Supervisor.await(supervisor.scale(1), 20);
+    Supervisor.await(supervisor.pause(1), 5);
+    await().atMost(Duration.ofSeconds(15)).until(() -> calls.contains("joined worker-1.2"));
+    assertThat(events).contains("worker-1.1 does not answer its supervisor: killed");
   }
 
   /** JVMs that are children of this one: what nobody manages any more is among them, too. */

@@ -74,7 +74,7 @@ public final class Lesson3StickyAddress extends Lesson {
           site.workers().stream().mapToInt(worker -> households.at(worker).size()).max().orElse(0);
       Crowd office = site.crowd(strategy, users.get(), 6);
       office.each(browser -> browser.moveTo(OFFICE));
-      double officeShare = Collections.max(office.served().values()) / all;
+      double officeShare = Collections.max(Crowd.served(office.visit()).values()) / all;
       site.scale(WORKERS + 1);
       double moved = households.strangers().size() / all;
       table

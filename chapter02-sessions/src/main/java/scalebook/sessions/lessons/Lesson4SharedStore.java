@@ -100,8 +100,7 @@ public final class Lesson4SharedStore extends Lesson {
     try (HttpCaller connection = Visits.connect(site.port())) {
       Browser victim = new Browser(Store.SHARED.path(), "10.0.0.2");
       victim.get(connection, "/");
-      Browser attacker = new Browser(Store.SHARED.path(), "10.0.0.3");
-      attacker.set(Site.COOKIE, victim.cookie(Site.COOKIE).orElseThrow());
+      Browser attacker = victim.copy("10.0.0.3");
       victim.post(connection, "/login", "user=eve");
       story.claim(
           "a name known before the log-in opens nothing after it", !attacker.known(connection));

@@ -3,6 +3,8 @@ package scalebook.sessions.stage;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
@@ -126,21 +128,21 @@ public final class SiteCluster implements AutoCloseable {
     return site.keys();
   }
 
-  /** Kills one worker after the other; those who take their places have these keys. */
-  public void keys(KeyRing to, Step between) throws Exception {
+  /**
+   * Kills one worker after the other; those who take their places have these keys. After each,
+   * everybody visits workers that know them and others: who is a stranger there?
+   */
+  public Set<Integer> keys(KeyRing to, Crowd visitors) throws Exception {
     site = site.keys(to);
+    Set<Integer> strangers = new TreeSet<>();
     int workers = workers().size();
     for (int slot = 1; slot <= workers; slot++) {
       String victim = kill(slot);
       await("nobody takes the place of " + victim, () -> workers().size() == workers);
-      between.take();
+      strangers.addAll(visitors.strangers());
+      strangers.addAll(visitors.strangers());
     }
-  }
-
-  /** Between two workers. */
-  @FunctionalInterface
-  public interface Step {
-    void take() throws Exception;
+    return strangers;
   }
 
   @Override

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 
 /**
  * In the cookie itself, sealed: no clone keeps anything, any clone serves.

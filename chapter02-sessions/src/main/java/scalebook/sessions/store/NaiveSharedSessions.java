@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.SetParams;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 
 /**
  * The broken twin of {@link SharedSessions}: reads the whole session and writes the whole session,

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 
 class ClientSideSessionsTest {
   private static final long TTL = 60_000;

@@ -10,7 +10,7 @@ import scalebook.caching.service.Products;
 import scalebook.caching.service.QueryCache;
 import scalebook.caching.stage.database.Schema;
 import scalebook.caching.stage.database.Shop;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;

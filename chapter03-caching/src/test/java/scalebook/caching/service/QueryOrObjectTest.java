@@ -11,9 +11,9 @@ import scalebook.caching.cache.CacheSettings;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.stage.database.Schema;
 import scalebook.caching.stage.database.Shop;
-import scalebook.engines.Json;
 import scalebook.engines.MySql;
 import scalebook.engines.Redis;
+import scalebook.engines.json.Json;
 
 /** One price changes under two pages of its category, and under one of another. */
 @ExtendWith(WithLab.class)

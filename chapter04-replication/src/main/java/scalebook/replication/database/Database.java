@@ -14,6 +14,8 @@ public final class Database {
   /** The master refuses: what the replica asks for is in no log of his. */
   private static final int LOG_IS_GONE = 1236;
 
+  private static final long LOOK_MILLIS = 100;
+
   private final String name;
   private final Replication dialect;
   private final Connect own;
@@ -39,6 +41,15 @@ public final class Database {
     /** Nobody has looked yet. */
     public static final Status UNKNOWN =
         new Status(NOTHING, NOTHING, false, true, false, false, 0, 0);
+
+    /** Whoever it follows: it may not reach it just now, but tries. */
+    public boolean follows() {
+      return applying && readOnly && !logIsGone();
+    }
+
+    Status received(Position all) {
+      return new Status(executed, all, voter, readOnly, receiving, applying, ioError, applyError);
+    }
 
     /** What it asks for next is in no log of the one that it follows. */
     public boolean logIsGone() {
@@ -126,15 +137,32 @@ public final class Database {
         row.getInt("Last_SQL_Errno"));
   }
 
-  /** Nothing comes in any more, and no acknowledgement goes out. What came in is applied on. */
+  /**
+   * Nothing comes in any more, and no acknowledgement goes out. What came in is applied on, also
+   * after a restart: it may have been acknowledged.
+   */
   public Status stopReceiving() throws SQLException {
     return with(
         connection -> {
-          if (Sql.first(connection, row -> true, dialect.following()).isPresent()) {
-            run(connection, dialect.stopReceiving());
-          }
-          return status(connection);
+          Optional<Position> came = dialect.stopReceiving(connection);
+          Status status = status(connection);
+          return came.isEmpty() ? status : status.received(came.get().orLater(status.executed()));
         });
+  }
+
+  /** Applies all that came in; false when it takes longer, or does not fit to what is here. */
+  public boolean drain(long millis) throws SQLException {
+    long deadline = System.nanoTime() + millis * 1_000_000;
+    Status status = stopReceiving();
+    Position all = status.received();
+    while (all.compareTo(status.executed()) > 0) {
+      if (!status.applying() || System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      await(all, LOOK_MILLIS);
+      status = status();
+    }
+    return true;
   }
 
   /** Waits until everything up to there is applied; false when it takes longer. */

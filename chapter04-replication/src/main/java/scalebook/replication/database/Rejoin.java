@@ -16,6 +16,7 @@ import scalebook.engines.Sql;
  * and else as a copy.
  */
 public final class Rejoin {
+  private static final long DRAIN_MILLIS = 8_000;
   private static final long FIRST_ANSWER_MILLIS = 1_500;
 
   private final Database own;
@@ -33,23 +34,56 @@ public final class Rejoin {
     this.primary = primary;
   }
 
+  /** An old history ends here: nothing of it that may have been acknowledged is thrown away. */
   public Joined follow() throws SQLException {
     own.demote();
-    boolean stuck = own.status().applyError() != 0; // what comes next does not fit to what is here
+    boolean fits = drain();
     own.run(dialect.stopFollowing());
     Database.Status status = own.status();
     List<String> extra = status.voter() ? extra(status.executed()) : List.of();
-    boolean rebuilt = stuck || !extra.isEmpty() || !status.voter();
+    boolean rebuilt = !fits || !extra.isEmpty() || !status.voter();
     if (rebuilt) {
-      rebuild();
+      rebuild(extra.isEmpty() ? "" : name(status.executed()));
     }
     own.start(source);
     if (!rebuilt && logIsGone()) {
       rebuilt = true;
-      rebuild();
+      rebuild("");
       own.start(source);
     }
     return new Joined(rebuilt, extra);
+  }
+
+  /** Under this name its own rows are kept. */
+  private static String name(Position executed) {
+    return "epoch_" + executed.epoch() + "_write_" + executed.index();
+  }
+
+  /**
+   * What came in may have been acknowledged. Who still applies it is asked again later; where it
+   * does not fit to what is here, the primary must have it.
+   */
+  private boolean drain() throws SQLException {
+    if (!own.status().voter() || own.drain(DRAIN_MILLIS)) {
+      return true;
+    }
+    Database.Status status = own.stopReceiving();
+    if (status.applyError() == 0) {
+      throw new SQLTimeoutException(own.name() + " still applies what it has acknowledged");
+    }
+    try (Connection there = primary.open()) {
+      Optional<Position> split = split(there, status.received().epoch());
+      Position has =
+          split.isPresent()
+              ? split.get()
+              : dialect.parse(Sql.query(there, r -> r.getString(1), dialect.executed()).get(0));
+      if (status.received().compareTo(has) > 0) {
+        throw new SQLException(
+            "%s can neither apply %s nor throw it away: the primary has %s"
+                .formatted(own.name(), status.received(), has));
+      }
+    }
+    return false;
   }
 
   private boolean logIsGone() throws SQLException {
@@ -86,8 +120,11 @@ public final class Rejoin {
         epoch);
   }
 
-  /** A copy of the primary's rows in one snapshot; from its position on it can follow. */
-  private void rebuild() throws SQLException {
+  /**
+   * A copy of the primary's rows in one snapshot; from its position on it can follow. Rows that
+   * nobody else has are kept under that name.
+   */
+  private void rebuild(String kept) throws SQLException {
     try (Connection from = primary.open();
         Connection to = own.connect();
         Statement there = from.createStatement()) {
@@ -98,7 +135,7 @@ public final class Rejoin {
       Sql.run(to, "SET SESSION sql_log_bin = OFF");
       Sql.run(to, "DELETE FROM epochs"); // no vote from now on: see Status.voter
       for (String table : Schema.TABLES) {
-        Schema.copy(from, to, table);
+        Schema.replace(from, to, table, kept);
       }
       Database.run(to, dialect.restore(position));
       Schema.copy(from, to, Schema.EPOCHS);

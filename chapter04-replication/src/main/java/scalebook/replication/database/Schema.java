@@ -24,6 +24,9 @@ public final class Schema {
 
   private static final String LAG = "SELECT TIMESTAMPDIFF(MICROSECOND, at, NOW(6)) FROM heartbeat";
 
+  /** A schema for rows that nobody else has: an operator may want them back. */
+  public static final String KEPT = "kept";
+
   static final String EPOCHS = "epochs";
   static final List<String> TABLES = List.of("accounts", "entries", "heartbeat");
 
@@ -65,6 +68,7 @@ public final class Schema {
     for (String table : List.of("entries", "accounts", "heartbeat", EPOCHS)) {
       Sql.run(connection, "DROP TABLE IF EXISTS " + table);
     }
+    Sql.run(connection, "DROP DATABASE IF EXISTS " + KEPT);
     for (String user : List.of(WRITER, READER)) {
       Sql.run(connection, "DROP USER IF EXISTS '" + user + "'@'%'");
     }
@@ -87,6 +91,22 @@ public final class Schema {
       Sql.run(connection, "GRANT SELECT ON mysql.gtid_slave_pos TO '" + user + "'@'%'");
     } catch (SQLException mysqlHasNoSuchTable) {
       // There everybody may read the variable that says it.
+    }
+  }
+
+  /** As {@link #copy}; with a name, rows that are here alone are kept in {@link #KEPT}. */
+  static void replace(Connection from, Connection to, String table, String name)
+      throws SQLException {
+    String kept = "%s.%s_%s".formatted(KEPT, table, name);
+    if (!name.isEmpty()) {
+      Sql.run(
+          to,
+          "CREATE DATABASE IF NOT EXISTS " + KEPT,
+          "CREATE TABLE IF NOT EXISTS " + kept + " AS SELECT * FROM " + table);
+    }
+    copy(from, to, table);
+    if (!name.isEmpty()) {
+      Sql.run(to, "DELETE k FROM " + kept + " AS k NATURAL JOIN " + table);
     }
   }
 

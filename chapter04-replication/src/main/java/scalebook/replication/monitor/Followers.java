@@ -32,9 +32,7 @@ final class Followers {
           boolean follows =
               status.following().equals(primary)
                   && status.epoch() == epoch
-                  && status.database().applying()
-                  && !status.database().logIsGone()
-                  && status.database().readOnly();
+                  && status.database().follows();
           if (!node.equals(primary) && !follows && status.up() && !status.busy()) {
             follow(node, primary, epoch);
           }

@@ -94,7 +94,7 @@ public final class Agent implements Node {
         name,
         pulse.up(),
         orders.isLocked(),
-        tenure.role(),
+        tenure.roleByLease(),
         tenure.epoch(),
         gate.leftMillis(),
         pulse.lagMillis(),
@@ -122,23 +122,18 @@ public final class Agent implements Node {
         () -> {
           tenure.apply(epoch);
           try {
-            drain();
+            if (!database.drain(DRAIN_MILLIS)) {
+              throw new Refused(name + " could not apply what it had received");
+            }
             database.promote(epoch, waits);
             tenure.begin(epoch);
+            joined = "took over in epoch " + epoch;
             return epoch;
           } catch (IOException | SQLException | RuntimeException e) {
             tenure.withdraw(epoch);
             throw e;
           }
         });
-  }
-
-  private void drain() throws IOException, SQLException {
-    Database.Status status = database.status();
-    if (status.received().compareTo(status.executed()) > 0
-        && !database.await(status.received(), DRAIN_MILLIS)) {
-      throw new Refused(name + " could not apply what it had received");
-    }
   }
 
   @Override
@@ -150,6 +145,9 @@ public final class Agent implements Node {
           if (primary.equals(name)) {
             throw new Refused(name + " cannot follow itself");
           }
+          if (tenure.follows(epoch, primary) && database.status().follows()) {
+            return joined;
+          }
           tenure.stepDown(epoch);
           while (tenure.refusesSomebody()) {
             LockSupport.parkNanos(10_000_000); // until they have moved on
@@ -160,9 +158,10 @@ public final class Agent implements Node {
           tenure.follow(epoch, primary);
           joined =
               how.rebuilt()
-                  ? "rebuilt from %s, %d writes of its own: %s"
+                  ? "rebuilt from %s, %d writes of its own are kept: %s"
                       .formatted(primary, how.extra().size(), shortened(how.extra()))
                   : "follows " + primary + " as it is";
+          pulse.saw(database.status());
           return joined;
         });
   }

@@ -21,6 +21,7 @@ final class Pulse {
   private volatile Database.Status seen = Database.Status.UNKNOWN;
   private volatile long lagMillis = -1;
   private volatile boolean up;
+  private long ordersDone;
 
   Pulse(Database database, Tenure tenure, Lock orders) {
     this.database = database;
@@ -32,8 +33,20 @@ final class Pulse {
     return seen;
   }
 
-  void saw(Database.Status status) {
+  /** After an order: what a look shows that was begun before is old. */
+  synchronized void saw(Database.Status status) {
     seen = status;
+    ordersDone++;
+  }
+
+  private synchronized long ordersSoFar() {
+    return ordersDone;
+  }
+
+  private synchronized void saw(Database.Status status, long ordersBefore) {
+    if (ordersDone == ordersBefore) {
+      seen = status;
+    }
   }
 
   long lagMillis() {
@@ -86,8 +99,10 @@ final class Pulse {
   private void look(Connection connection) throws SQLException {
     // A look from before a promotion says nothing about after it.
     boolean before = tenure.takesWrites();
-    seen = database.status(connection);
-    if (before && tenure.takesWrites() && seen.readOnly()) {
+    long ordersBefore = ordersSoFar();
+    Database.Status status = database.status(connection);
+    saw(status, ordersBefore);
+    if (before && tenure.takesWrites() && status.readOnly()) {
       tenure.giveUp(); // it was restarted so quickly that no probe failed
     }
     lagMillis = Schema.lagMillis(connection);
@@ -96,12 +111,12 @@ final class Pulse {
   /** ③ The heartbeat: how old it is, so far behind is one. */
   void beat() {
     while (true) {
-      if (!tenure.takesWrites()) {
+      if (!tenure.mayBeat()) {
         sleep(HEARTBEAT_MILLIS);
         continue;
       }
       try (Connection connection = database.connect()) {
-        while (tenure.takesWrites()) {
+        while (tenure.mayBeat()) {
           Sql.run(connection, Schema.BEAT);
           sleep(HEARTBEAT_MILLIS);
         }

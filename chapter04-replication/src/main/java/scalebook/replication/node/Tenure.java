@@ -33,12 +33,26 @@ final class Tenure {
     return role;
   }
 
+  /** Without a lease nobody is primary, whatever it was. */
+  synchronized Role roleByLease() {
+    return role == Role.PRIMARY && gate.leftMillis() == 0 ? Role.NONE : role;
+  }
+
+  /** Whether it may say how late it is: a heartbeat without a lease would lie. */
+  synchronized boolean mayBeat() {
+    return takesWrites() && gate.leftMillis() > 0;
+  }
+
   synchronized long epoch() {
     return epoch;
   }
 
   synchronized String following() {
     return following;
+  }
+
+  synchronized boolean follows(long asked, String primary) {
+    return role == Role.REPLICA && epoch == asked && following.equals(primary);
   }
 
   synchronized boolean takesWrites() {

@@ -9,15 +9,21 @@ import java.util.concurrent.locks.LockSupport;
 import scalebook.engines.Sql;
 
 /**
- * Connections of writers to one primary in one epoch: when it ends they are closed, and no
- * connection to an old primary is used again.
+ * Connections to one primary in one epoch, through its gate: when it ends they are closed, and no
+ * connection to an old primary is used again. Readers come through the gate, too: without a lease
+ * it does not know how old its rows are.
  */
-record EpochPool(long epoch, String name, HikariDataSource pool, Map<Connection, Long> writes) {
+record EpochPool(
+    long epoch,
+    String name,
+    HikariDataSource pool,
+    HikariDataSource reads,
+    Map<Connection, Long> writes) {
   private static final long RETIRE_MILLIS = 5_000;
   private static final long HANGS_MILLIS = 800;
 
-  EpochPool(long epoch, String name, HikariDataSource pool) {
-    this(epoch, name, pool, new ConcurrentHashMap<>());
+  EpochPool(long epoch, String name, HikariDataSource pool, HikariDataSource reads) {
+    this(epoch, name, pool, reads, new ConcurrentHashMap<>());
   }
 
   /** Work on a connection of this pool, which is given back. */
@@ -42,7 +48,12 @@ record EpochPool(long epoch, String name, HikariDataSource pool, Map<Connection,
         && !hangs()) {
       LockSupport.parkNanos(5_000_000);
     }
+    close();
+  }
+
+  void close() {
     pool.close();
+    reads.close();
   }
 
   private boolean hangs() {

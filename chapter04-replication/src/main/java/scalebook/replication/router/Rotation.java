@@ -20,6 +20,9 @@ final class Rotation implements AutoCloseable {
 
   private final long mostLagMillis;
   private final Set<String> near = ConcurrentHashMap.newKeySet();
+  private final Set<String> answering = ConcurrentHashMap.newKeySet();
+  private volatile HikariDataSource primary;
+  private volatile boolean primaryAnswers;
   private volatile boolean closed;
 
   Rotation(Map<String, HikariDataSource> copies, long mostLagMillis) {
@@ -31,21 +34,58 @@ final class Rotation implements AutoCloseable {
     while (!closed) {
       try (Connection connection = pool.getConnection()) {
         long lag = Schema.lagMillis(connection);
+        answering.add(name);
         if (lag >= 0 && lag <= mostLagMillis) {
           near.add(name);
         } else {
           near.remove(name);
         }
       } catch (SQLException away) {
-        near.remove(name);
+        isAway(name);
       }
       LockSupport.parkNanos(LOOK_MILLIS * 1_000_000);
     }
   }
 
+  /** From now on it is looked whether this one answers, by the way that readers take. */
+  synchronized void isPrimary(HikariDataSource reads) {
+    boolean first = primary == null;
+    primary = reads;
+    primaryAnswers = true; // until it does not
+    if (first) {
+      Tasks.daemon("primary-answers", this::lookAtPrimary).start();
+    }
+  }
+
+  private void lookAtPrimary() {
+    while (!closed) {
+      HikariDataSource looked = primary;
+      boolean answers;
+      try (Connection connection = looked.getConnection()) {
+        answers = connection.isValid(1);
+      } catch (SQLException away) {
+        answers = false;
+      }
+      synchronized (this) {
+        primaryAnswers = looked == primary ? answers : primaryAnswers;
+      }
+      LockSupport.parkNanos(LOOK_MILLIS * 1_000_000);
+    }
+  }
+
+  boolean primaryAnswers() {
+    return primaryAnswers;
+  }
+
+  /** However far behind. */
+  List<String> answering() {
+    return List.copyOf(answering);
+  }
+
   /** Until it answers again. */
   void isAway(String name) {
     near.remove(name);
+    answering.remove(name);
   }
 
   List<String> without(String primary) {

@@ -27,6 +27,7 @@ public final class Router implements AutoCloseable {
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final Map<String, HikariDataSource> copies = new LinkedHashMap<>();
   private final Properties writer;
+  private final Properties reader;
   private final Replication dialect;
   private final Rotation rotation;
   private final AtomicInteger next = new AtomicInteger();
@@ -50,6 +51,7 @@ public final class Router implements AutoCloseable {
       Replication dialect,
       long mostLagMillis) {
     this.writer = writer;
+    this.reader = reader;
     this.dialect = dialect;
     for (Place place : places) {
       this.places.put(place.name(), place);
@@ -90,7 +92,9 @@ public final class Router implements AutoCloseable {
     }
     // The epoch travels with every connection, and so with every write.
     Map<String, String> mine = Map.of("sessionVariables", "@epoch=" + epoch);
-    primary = new EpochPool(epoch, name, pool(places.get(name).writeUrl(), writer, mine));
+    String gate = places.get(name).writeUrl();
+    primary = new EpochPool(epoch, name, pool(gate, writer, mine), pool(gate, reader, Map.of()));
+    rotation.isPrimary(primary.reads());
     if (before != null) {
       Tasks.daemon("old-epoch", before::retire).start();
     }
@@ -161,13 +165,18 @@ public final class Router implements AutoCloseable {
 
   /** Of a replica in rotation, of the primary when there is none, and else of anybody. */
   Connection reading() throws SQLException {
-    try {
-      Optional<Connection> near = readingOneOf(rotation());
-      return near.isPresent() ? near.get() : readingPrimary();
-    } catch (SQLException primaryIsAway) {
-      // An old answer is better than none.
-      return readingOneOf(List.copyOf(places.keySet())).orElseThrow(() -> primaryIsAway);
+    Optional<Connection> near = readingOneOf(rotation());
+    if (near.isPresent()) {
+      return near.get();
     }
+    if (!rotation.primaryAnswers()) {
+      // An old answer is better than none, and nobody waits for one that is away.
+      Optional<Connection> old = readingOneOf(rotation.answering());
+      if (old.isPresent()) {
+        return old.get();
+      }
+    }
+    return readingPrimary();
   }
 
   private Optional<Connection> readingOneOf(List<String> candidates) {
@@ -184,7 +193,7 @@ public final class Router implements AutoCloseable {
   }
 
   Connection readingPrimary() throws SQLException {
-    return copies.get(awaitPrimary(deadline()).name()).getConnection();
+    return awaitPrimary(deadline()).reads().getConnection();
   }
 
   /** A read, tried at another copy when one is away. */
@@ -216,7 +225,7 @@ public final class Router implements AutoCloseable {
     rotation.close();
     copies.values().forEach(HikariDataSource::close);
     if (primary != null) {
-      primary.pool().close();
+      primary.close();
     }
   }
 }

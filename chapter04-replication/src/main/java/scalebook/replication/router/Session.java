@@ -57,25 +57,26 @@ public final class Session {
 
   /** At the primary, once: who fails must look, for nobody knows. */
   public <T> T write(Sql.Work<T> work) throws SQLException {
-    return on(router.writing(), router.dialect().lastWrite(), work);
+    return on(router.writing(), work);
   }
 
   /** At any copy that has what this client may expect. */
   public <T> T read(Sql.Work<T> work) throws SQLException {
-    return on(open(), router.dialect().readPosition(), work);
+    return on(open(), work);
   }
 
-  private <T> T on(Connection connection, String position, Sql.Work<T> work) throws SQLException {
+  private <T> T on(Connection connection, Sql.Work<T> work) throws SQLException {
     try (connection;
-        AtTheEnd moves = () -> move(connection, position)) {
+        AtTheEnd moves = () -> move(connection)) {
       return work.on(connection);
     }
   }
 
   /** Before the connection goes back: how far is this client now? */
-  private void move(Connection connection, String position) throws SQLException {
+  private void move(Connection connection) throws SQLException {
     if (reads == Reads.OWN) {
-      Sql.query(connection, row -> at(router.dialect().parse(row.getString(1))), position);
+      String positions = router.dialect().readPosition();
+      Sql.query(connection, row -> at(router.dialect().parse(row.getString(1))), positions);
     }
   }
 

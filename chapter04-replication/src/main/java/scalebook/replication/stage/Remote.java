@@ -10,9 +10,9 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import scalebook.engines.Json;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Service;
+import scalebook.engines.json.Json;
 import scalebook.replication.lease.Within;
 import scalebook.replication.node.Refused;
 

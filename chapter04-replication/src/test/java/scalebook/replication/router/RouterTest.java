@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import scalebook.engines.Sql;
 import scalebook.replication.database.Rejoin;
+import scalebook.replication.database.Schema;
 import scalebook.replication.stage.Accounts;
 import scalebook.replication.stage.Writers;
 
@@ -94,6 +96,16 @@ class RouterTest extends OperatedByHand {
     assertThat(joined.extra().size())
         .as("%s", joined.extra())
         .isGreaterThanOrEqualTo(3); // with beats
+    String kept =
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_name LIKE 'entries%'";
+    String table =
+        topology.read(
+            primary, c -> Sql.query(c, row -> row.getString(1), kept, Schema.KEPT).get(0));
+    assertThat(
+            topology.<List<Long>>read(
+                primary, c -> Sql.query(c, row -> row.getLong(1), "SELECT id FROM kept." + table)))
+        .as("what nobody else has is not destroyed")
+        .containsExactlyInAnyOrder(100L, 101L, 102L);
     Rejoin.Joined other = topology.follow(errant, winner);
     assertThat(other.rebuilt()).as("one with nothing extra follows as it is").isFalse();
     router.write(connection -> Writers.insert(connection, 200, 1));

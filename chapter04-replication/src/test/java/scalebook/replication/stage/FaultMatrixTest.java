@@ -20,7 +20,7 @@ import scalebook.replication.node.Node;
 /**
  * Every fault under load, with and without a replica's acknowledgement: what was lost, and who
  * acknowledged when. {@code -Dscalebook.full=true} takes all of them, and {@code
- * -Dscalebook.rounds=4} each four times.
+ * -Dscalebook.rounds=4} each four times; {@code -Dscalebook.fault=paused} those of that name.
  */
 @ExtendWith(WithLab.class)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
@@ -53,6 +53,7 @@ class FaultMatrixTest {
     return Stream.concat(
             Faults.ALL.stream()
                 .filter(fault -> fault.usual() || Thorough.FULL)
+                .filter(fault -> fault.name().contains(System.getProperty("scalebook.fault", "")))
                 .map(
                     fault ->
                         DynamicTest.dynamicTest(
@@ -75,6 +76,7 @@ class FaultMatrixTest {
   private void cell(Cluster cluster, Faults.Named fault, boolean waits) throws Exception {
     cluster.awaitHealthy();
     long epoch = cluster.router().epoch();
+    int toldBefore = cluster.told().size();
     try (Writers writers = Writers.start(cluster.router(), firstId)) {
       firstId += 1_000_000;
       writers.awaitMore(WRITES);
@@ -102,6 +104,12 @@ class FaultMatrixTest {
       if (fault.name().equals("planned switchover")) {
         assertThat(ledger.failedCount()).as("failed writes: %s", ledger).isZero();
         assertThat(finding.lost()).as("lost by a planned change").isZero();
+      }
+      List<String> told = cluster.told().subList(toldBefore, cluster.told().size());
+      if (changed) {
+        assertThat(told.stream().filter(line -> line.contains(" follows db")))
+            .as("nobody is told twice to follow the same one")
+            .doesNotHaveDuplicates();
       }
       assertThat(cluster.equal()).as("all three have the same rows").isTrue();
       assertThat(cluster.statuses()).hasSize(3).allMatch(Node.Status::up);

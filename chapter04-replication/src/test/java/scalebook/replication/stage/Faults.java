@@ -89,6 +89,10 @@ final class Faults {
               true,
               Faults::laggingApplier),
           new Named(
+              "primary and the only one that acknowledged killed, that one returns",
+              true,
+              Faults::acknowledgedByTheDead),
+          new Named(
               "monitor killed in mid-failover",
               false,
               (cluster, writers, epoch) -> {
@@ -168,6 +172,30 @@ final class Faults {
     }
     awaitEpoch(cluster, writers, epoch);
     assertThat(cluster.primary()).as("who received most").isEqualTo(receives);
+    cluster.network().heal();
+    cluster.start(primary);
+    return true;
+  }
+
+  /**
+   * db A acknowledges, and applies nothing; db B receives nothing. The primary and A die, and A
+   * comes back with its disk: what it acknowledged must be on it.
+   */
+  private static boolean acknowledgedByTheDead(Cluster cluster, Writers writers, long epoch)
+      throws Exception {
+    String primary = cluster.primary();
+    String stuck = Topology.others(primary).get(0);
+    String acknowledges = Topology.others(primary).get(1);
+    try (Connection blocker = cluster.topology().server(acknowledges).connect();
+        Statement lock = blocker.createStatement()) {
+      lock.execute("LOCK TABLES entries READ");
+      cluster.topology().link(stuck, primary).blackHole();
+      writers.awaitMore(WRITES);
+      cluster.kill(primary);
+      cluster.kill(acknowledges);
+    }
+    cluster.start(acknowledges);
+    awaitEpoch(cluster, writers, epoch);
     cluster.network().heal();
     cluster.start(primary);
     return true;

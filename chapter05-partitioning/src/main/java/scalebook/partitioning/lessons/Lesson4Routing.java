@@ -94,7 +94,7 @@ public final class Lesson4Routing extends Lesson {
     List<Order> moved = all.stream().filter(o -> slots.contains(Slots.of(o.id()))).toList();
     long epoch = client.map().epoch();
     Mover mover = new Mover(store.places(), Crash.NEVER);
-    mover.plan(List.of(new MovePlan.Move(0, 1, slots)));
+    mover.plan(MovePlan.of(store.map(), new MovePlan.Move(0, 1, slots)));
     mover.run();
     Way library = new Way("library", List.of(client));
     Way router = new Way("router", List.of(doors.router()));

@@ -72,7 +72,7 @@ public final class Lesson5ScatterGather extends Lesson {
     Timed point = new Timed();
     Timed scatter = new Timed();
     try (SlowedShards slowed = SlowedShards.open(store, 1, 40);
-        ScatterGather gather = new ScatterGather(slowed.places().shards(), 2_000)) {
+        ScatterGather gather = new ScatterGather(slowed.places(), 2_000)) {
       ClientLibrary points = new ClientLibrary(slowed.places());
       for (int i = 1; i <= questions.get(); i++) {
         point.call(() -> points.find(1 + random.nextInt(orders)));
@@ -98,7 +98,7 @@ public final class Lesson5ScatterGather extends Lesson {
       answered += points.find(order.id()).order().isPresent() ? 1 : 0;
     }
     story.claim("orders of the other shards are found all the same", answered == 100);
-    try (ScatterGather hurried = new ScatterGather(store.shards(), 2_000)) {
+    try (ScatterGather hurried = new ScatterGather(store.places(), 2_000)) {
       Gathered<List<Order>> partial = hurried.range(1, orders);
       boolean refused = false;
       try {

@@ -63,7 +63,7 @@ public final class Lesson6Resharding extends Lesson {
   private static void goesWell(Story story, OrderStore store, Clients clients) throws Exception {
     story.step("from %d shards to %d, and nothing goes wrong", BEFORE, BEFORE + 1);
     Mover mover = new Mover(store.places(), Crash.NEVER);
-    List<MovePlan.Move> plan = MovePlan.add(store.map(), BEFORE + 1);
+    MovePlan plan = MovePlan.add(store.map(), BEFORE + 1);
     mover.plan(plan);
     try (Standstill machine = Standstill.start()) {
       mover.run();
@@ -72,10 +72,9 @@ public final class Lesson6Resharding extends Lesson {
       String met = "%d writes met a moving slot, 99 %% of them took less than %.0f ms";
       story.event("clients", met, clients.pausedWrites(), pause);
       story.event("machine", "stood still for %d ms at most", still);
-      int moved = plan.stream().mapToInt(move -> move.slots().size()).sum();
       story.claim(
           "a fifth of the slots move, and no more",
-          story.figure("movedSlots", moved) == Slots.COUNT / (BEFORE + 1));
+          story.figure("movedSlots", plan.slots()) == Slots.COUNT / (BEFORE + 1));
       story.claim(
           "a write that meets a moving slot waits for less than half a second",
           pause <= 500 + still); // ② the machine's own pause is not the mover's

@@ -92,10 +92,15 @@ final class Copier {
         .orElseThrow();
   }
 
-  /** In chunks: one large delete would hold its locks for long. */
+  /** Never what the shard answers for. In chunks: a large delete would hold its locks for long. */
   void clear(Shard shard) throws SQLException {
     String sql = "DELETE FROM orders WHERE slot " + move.in() + " LIMIT " + CHUNK;
-    while (term.change(shard.database(), sql) > 0) {
+    Sql.Work<Integer> some =
+        connection -> {
+          Ownership.mustBeReleased(connection, move.slots());
+          return Sql.change(connection, sql);
+        };
+    while (term.change(shard.database(), some) > 0) {
       // until none is left
     }
   }

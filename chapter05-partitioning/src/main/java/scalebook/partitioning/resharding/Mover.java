@@ -31,9 +31,14 @@ public final class Mover {
     this.crash = crash;
   }
 
-  /** Writes down what is to be done; nothing while an earlier plan is not finished. */
-  public void plan(List<MovePlan.Move> plan) throws SQLException {
+  /** Writes down what is to be done. */
+  public void plan(MovePlan plan) throws SQLException {
     moves.plan(plan);
+  }
+
+  /** Whether there is something to go on with. */
+  public boolean unfinished() throws SQLException {
+    return moves.next().isPresent();
   }
 
   /** Goes on with what was planned until all of it is done. */

@@ -30,18 +30,20 @@ final class Moves {
     this.places = places;
   }
 
-  /** Nothing while an earlier plan is not finished. */
-  void plan(List<MovePlan.Move> moves) throws SQLException {
+  /** Refused while another plan is not finished, and when the map is not the plan's any more. */
+  void plan(MovePlan plan) throws SQLException {
     Term.alone(
         places.directory(),
         connection -> {
-          if (next(connection).isEmpty()) {
-            for (MovePlan.Move move : moves) {
-              String slots = Slots.write(move.slots());
-              Sql.change(connection, INSERT, move.source(), move.target(), slots);
-            }
+          if (next(connection).isPresent()) {
+            throw new MovePlan.Refused("another plan is not finished: go on with that one");
           }
-          return moves;
+          plan.check(Directory.newest(connection));
+          for (MovePlan.Move move : plan.moves()) {
+            String slots = Slots.write(move.slots());
+            Sql.change(connection, INSERT, move.source(), move.target(), slots);
+          }
+          return plan;
         });
   }
 

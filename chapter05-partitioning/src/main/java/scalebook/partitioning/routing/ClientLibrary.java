@@ -3,8 +3,6 @@ package scalebook.partitioning.routing;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,18 +21,22 @@ import scalebook.partitioning.store.Slots;
  * holds, a read need not make the owner check.
  */
 public final class ClientLibrary implements Orders {
-  private static final long DEADLINE_NANOS = 30_000_000_000L;
-  private static final int MOST_PAUSE_MILLIS = 8;
   private static final ExecutorService RENEWERS = Tasks.executor();
 
   private final Places places;
+  private final Patience patience;
   private final AtomicLong refusals = new AtomicLong();
   private final LongAdder unchecked = new LongAdder();
   private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile Lease lease;
 
   public ClientLibrary(Places places) throws SQLException {
+    this(places, Patience.ofOne());
+  }
+
+  public ClientLibrary(Places places, Patience patience) throws SQLException {
     this.places = places;
+    this.patience = patience;
     this.lease = places.directory().lease();
   }
 
@@ -45,26 +47,18 @@ public final class ClientLibrary implements Orders {
   }
 
   <T> T call(long id, Call<T> call) throws Exception {
-    long deadline = System.nanoTime() + DEADLINE_NANOS;
-    while (true) {
-      ShardMap used = map();
-      try {
-        return call.at(places.shard(used.owner(id)));
-      } catch (Shard.Refused old) {
-        refusals.incrementAndGet();
-        if (System.nanoTime() - deadline > 0) {
-          throw new SQLException("nobody took the call in time: " + old.getMessage(), old);
+    try (Patience.Wait wait = patience.wait(Slots.of(id))) {
+      while (true) {
+        ShardMap used = map();
+        try {
+          return call.at(places.shard(used.owner(id)));
+        } catch (Shard.Refused old) {
+          refusals.incrementAndGet();
+          take(places.directory().lease());
+          // ③ A slot that is just moving belongs to nobody for a moment: the map is still the same.
+          wait.again(map().epoch() > used.epoch(), old);
         }
-        refresh(used);
       }
-    }
-  }
-
-  /** A slot that is just moving belongs to nobody for a moment: then the map is still the same. */
-  private void refresh(ShardMap used) throws SQLException, InterruptedException {
-    take(places.directory().lease());
-    if (map().epoch() == used.epoch()) {
-      TimeUnit.MILLISECONDS.sleep(1 + ThreadLocalRandom.current().nextInt(MOST_PAUSE_MILLIS));
     }
   }
 

@@ -18,9 +18,9 @@ public final class NodeOrders implements Orders {
   private volatile List<Finder> siblings = List.of();
 
   /** {@code number}: its shard's. */
-  public NodeOrders(int number, Places places) throws SQLException {
+  public NodeOrders(int number, Places places, Patience patience) throws SQLException {
     this.own = places.shard(number);
-    this.library = new ClientLibrary(places);
+    this.library = new ClientLibrary(places, patience);
   }
 
   /** All nodes by their shards' numbers, this one too; each answers as {@link #findHere} does. */

@@ -1,5 +1,6 @@
 package scalebook.partitioning.scatter;
 
+import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scalebook.engines.process.Tasks;
 import scalebook.partitioning.store.Order;
+import scalebook.partitioning.store.Places;
 import scalebook.partitioning.store.Shard;
 import scalebook.partitioning.store.Slots;
 
@@ -26,24 +28,26 @@ import scalebook.partitioning.store.Slots;
  *
  * <p>Each shard also tells which slots it answered for. Together they must be all, each once: while
  * a slot moves, two shards may both count it, or none, and then all are asked again. A shard that
- * does not answer in time is missing, and the answer says so.
+ * does not answer in time is missing, and the answer says so: only the slots that it owns may be
+ * missing with it.
  */
 public final class ScatterGather implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScatterGather.class);
   private static final int MOST_AT_ONCE = 16;
   private static final int ROUNDS = 50;
+  private static final long PAUSE_MILLIS = 2;
   private static final Comparator<Order> BY_ID = Comparator.comparingLong(Order::id);
   public static final Comparator<Order> MOST_EXPENSIVE_FIRST =
       Comparator.comparingLong(Order::cents).reversed().thenComparingLong(Order::id);
 
-  private final List<Shard> shards;
+  private final Places places;
   private final long deadlineMillis;
   private final ExecutorService askers =
       Executors.newFixedThreadPool(MOST_AT_ONCE, Tasks.daemons("scatter"));
 
   /** Waits at most so long for each shard. */
-  public ScatterGather(List<Shard> shards, long deadlineMillis) {
-    this.shards = List.copyOf(shards);
+  public ScatterGather(Places places, long deadlineMillis) {
+    this.places = places;
     this.deadlineMillis = deadlineMillis;
   }
 
@@ -91,40 +95,54 @@ public final class ScatterGather implements AutoCloseable {
   }
 
   private <T> Gathered<T> gather(Question<T> question) throws InterruptedException {
+    Set<Integer> missing = new TreeSet<>();
     for (int round = 1; ; round++) {
-      Map<Integer, Question.Part<T>> parts = askAll(question);
-      Set<Integer> missing = new TreeSet<>();
-      shards.stream().map(Shard::number).filter(n -> !parts.containsKey(n)).forEach(missing::add);
-      boolean once = eachSlotOnce(parts.values());
-      if (!missing.isEmpty() || once || round == ROUNDS) {
+      Map<Integer, Question.Part<T>> parts = askAll(question, missing);
+      places.shards().stream()
+          .map(Shard::number)
+          .filter(n -> !parts.containsKey(n))
+          .forEach(missing::add);
+      BitSet unsure = unsure(parts.values(), missing);
+      if (unsure.isEmpty() || round == ROUNDS) {
         List<T> values = parts.values().stream().map(Question.Part::value).toList();
-        return new Gathered<>(
-            question.merge().apply(values), missing.isEmpty() && !once ? all() : missing);
+        Set<Integer> slots = new TreeSet<>(unsure.stream().boxed().toList());
+        return new Gathered<>(question.merge().apply(values), missing, slots);
+      }
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  /** Slots that two have answered for, or nobody, and none of the missing shards owns them. */
+  private <T> BitSet unsure(Collection<Question.Part<T>> parts, Set<Integer> missing) {
+    BitSet seen = new BitSet(Slots.COUNT);
+    BitSet twice = new BitSet(Slots.COUNT);
+    for (Question.Part<T> part : parts) {
+      BitSet again = (BitSet) part.slots().clone();
+      again.and(seen);
+      twice.or(again);
+      seen.or(part.slots());
+    }
+    seen.flip(0, Slots.COUNT);
+    if (!missing.isEmpty()) {
+      try {
+        List<Integer> owners = places.directory().newest().owners();
+        seen.stream().filter(slot -> missing.contains(owners.get(slot))).forEach(seen::clear);
+      } catch (SQLException e) {
+        LOG.warn("who owns what the missing shards {} have not said", missing, e);
       }
     }
+    seen.or(twice);
+    return seen;
   }
 
-  private Set<Integer> all() {
-    Set<Integer> numbers = new TreeSet<>();
-    shards.forEach(shard -> numbers.add(shard.number()));
-    return numbers;
-  }
-
-  private static <T> boolean eachSlotOnce(Collection<Question.Part<T>> parts) {
-    BitSet seen = new BitSet(Slots.COUNT);
-    int count = 0;
-    for (Question.Part<T> part : parts) {
-      seen.or(part.slots());
-      count += part.slots().cardinality();
-    }
-    return count == Slots.COUNT && seen.cardinality() == Slots.COUNT;
-  }
-
-  private <T> Map<Integer, Question.Part<T>> askAll(Question<T> question)
+  /** Who did not answer once is not waited for again. */
+  private <T> Map<Integer, Question.Part<T>> askAll(Question<T> question, Set<Integer> without)
       throws InterruptedException {
     Map<Integer, Future<Question.Part<T>>> asked = new LinkedHashMap<>();
-    for (Shard shard : shards) {
-      asked.put(shard.number(), askers.submit(() -> question.ask(shard)));
+    for (Shard shard : places.shards()) {
+      if (!without.contains(shard.number())) {
+        asked.put(shard.number(), askers.submit(() -> question.ask(shard)));
+      }
     }
     long deadline = System.nanoTime() + deadlineMillis * 1_000_000;
     Map<Integer, Question.Part<T>> parts = new LinkedHashMap<>();

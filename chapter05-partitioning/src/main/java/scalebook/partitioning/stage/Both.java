@@ -7,6 +7,7 @@ import scalebook.engines.MySql;
 import scalebook.partitioning.scatter.Gathered;
 import scalebook.partitioning.scatter.ScatterGather;
 import scalebook.partitioning.store.Order;
+import scalebook.partitioning.store.Places;
 import scalebook.partitioning.store.Shard;
 
 /** The same orders on shards and in one database: the same questions go to both. */
@@ -23,8 +24,8 @@ public record Both(List<Order> orders, List<Shard> parts, ScatterGather shards, 
     return new Both(
         orders,
         store.shards(),
-        new ScatterGather(store.shards(), DEADLINE_MILLIS),
-        new ScatterGather(List.of(whole), DEADLINE_MILLIS));
+        new ScatterGather(store.places(), DEADLINE_MILLIS),
+        new ScatterGather(new Places(store.places().directory(), List.of(whole)), DEADLINE_MILLIS));
   }
 
   /** How many of so many questions of five kinds the two answer differently. */

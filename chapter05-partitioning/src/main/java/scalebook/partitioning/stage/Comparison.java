@@ -76,11 +76,7 @@ public final class Comparison {
     String most = "%.3f".formatted(theory.max);
     table
         .row(
-            String.valueOf(virtualNodes),
-            100 * spread.deviation,
-            100 * theory.deviation,
-            max,
-            most)
+            String.valueOf(virtualNodes), 100 * spread.deviation, 100 * theory.deviation, max, most)
         .figure("spread.ring." + virtualNodes, spread.deviation);
     return spread.isAbout(theory);
   }

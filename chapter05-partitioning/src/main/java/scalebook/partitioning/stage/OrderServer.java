@@ -1,5 +1,8 @@
 package scalebook.partitioning.stage;
 
+import java.io.IOException;
+import java.sql.DataTruncation;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import scalebook.engines.http.Answer;
@@ -7,6 +10,8 @@ import scalebook.engines.http.Call;
 import scalebook.engines.http.Refused;
 import scalebook.engines.http.Service;
 import scalebook.partitioning.routing.NodeOrders;
+import scalebook.partitioning.routing.Patience;
+import scalebook.partitioning.routing.TryLater;
 import scalebook.partitioning.scatter.Gathered;
 import scalebook.partitioning.scatter.ScatterGather;
 import scalebook.partitioning.store.Order;
@@ -21,7 +26,9 @@ final class OrderServer implements AutoCloseable {
   /** How often it went over a network so far. */
   static final String HOPS = "X-Hops";
 
-  private static final int THREADS = 24;
+  private static final int THREADS = 64;
+  private static final int WAIT_MILLIS = 2_000;
+  private static final int WAIT_FOR_ONE_SLOT = 8;
 
   private final Orders orders;
   private final ScatterGather all;
@@ -34,11 +41,16 @@ final class OrderServer implements AutoCloseable {
     this.service = Service.on(port, "orders", THREADS).route("/orders", this::answer).start();
   }
 
+  /** At most half of its threads wait for slots that move. */
+  static Patience patience() {
+    return new Patience(WAIT_FOR_ONE_SLOT, THREADS / 2, WAIT_MILLIS);
+  }
+
   int port() {
     return service.port();
   }
 
-  private Answer answer(Call call) throws InterruptedException {
+  private Answer answer(Call call) throws Exception {
     try {
       if (call.rest().isEmpty()) {
         return call.is("POST") ? insert(call) : range(call);
@@ -47,9 +59,11 @@ final class OrderServer implements AutoCloseable {
       return call.is("POST") ? add(id, call) : find(id, call);
     } catch (Shard.Refused e) {
       throw new Refused(409, e.getMessage());
-    } catch (RuntimeException | InterruptedException e) {
-      throw e;
-    } catch (Exception e) {
+    } catch (TryLater e) {
+      return Answer.text(503, e.getMessage()).with("Retry-After", "1");
+    } catch (DataTruncation e) { // a sum that no column holds
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (SQLException | IOException e) {
       throw new Refused(503, "the shard does not answer: " + e.getMessage());
     }
   }
@@ -86,10 +100,13 @@ final class OrderServer implements AutoCloseable {
   private Answer range(Call call) throws InterruptedException {
     Gathered<List<Order>> found = all.range(bound(call, "from"), bound(call, "to"));
     String lines = found.value().stream().map(OrderServer::text).collect(Collectors.joining("\n"));
-    return found.complete()
-        ? Answer.ok(lines)
-        : Answer.text(206, lines + "\nPARTIAL: no answer from shards " + found.missing())
-            .with("X-Partial", "missing shards " + found.missing());
+    if (found.complete()) {
+      return Answer.ok(lines);
+    }
+    Answer partial = Answer.text(206, lines + "\nPARTIAL: " + found.lack());
+    return found.unsure().isEmpty()
+        ? partial.with("X-Partial", "missing shards " + found.missing())
+        : partial.with("X-Partial", found.lack());
   }
 
   private static long bound(Call call, String name) {

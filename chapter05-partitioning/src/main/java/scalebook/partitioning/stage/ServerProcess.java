@@ -68,9 +68,9 @@ final class ServerProcess implements AutoCloseable {
     Places places = Pools.open(Path.of(settings.places), CONNECTIONS).places();
     orders.complete(
         settings.shard == ROUTER
-            ? new ClientLibrary(places)
-            : new NodeOrders(settings.shard, places));
-    ScatterGather all = new ScatterGather(places.shards(), SHARD_MILLIS);
+            ? new ClientLibrary(places, OrderServer.patience())
+            : new NodeOrders(settings.shard, places, OrderServer.patience()));
+    ScatterGather all = new ScatterGather(places, SHARD_MILLIS);
     System.out.println(new OrderServer(orders.join(), all, 0).port());
   }
 

@@ -25,6 +25,15 @@ public enum Ownership {
       "CREATE TABLE slots (slot SMALLINT PRIMARY KEY, state VARCHAR(8) NOT NULL,"
           + " noted BOOLEAN NOT NULL)";
 
+  /** A shard that answers for a slot of these keeps its rows, whatever anybody has planned. */
+  public static void mustBeReleased(Connection connection, Collection<Integer> slots)
+      throws SQLException {
+    String those = " FROM slots WHERE slot IN (" + Slots.write(slots) + ") AND " + READABLE;
+    if (Sql.number(connection, "SELECT COUNT(*)" + those + " LOCK IN SHARE MODE") > 0) {
+      throw new SQLException("nothing is cleared: the shard owns some of slots " + slots);
+    }
+  }
+
   /** Waits for the writers that hold these slots. */
   public static void mark(Connection connection, Collection<Integer> slots, Ownership state)
       throws SQLException {

@@ -21,7 +21,7 @@ class FenceTest extends FifthShard {
    */
   @Test
   void aWriterAcrossTheFenceIsWaitedFor() throws Exception {
-    int slot = MovePlan.add(store.map(), SHARDS + 1).get(0).slots().get(0);
+    int slot = MovePlan.add(store.map(), SHARDS + 1).moves().get(0).slots().get(0);
     long id =
         LongStream.iterate(100_000, n -> n + 1)
             .filter(n -> Slots.of(n) == slot)

@@ -61,7 +61,7 @@ class LeaseTest {
 
   private void move(Crash hook) throws Exception {
     Mover mover = new Mover(store.places(), hook);
-    mover.plan(List.of(new MovePlan.Move(source, 1 - source, List.of(SLOT))));
+    mover.plan(MovePlan.of(store.map(), new MovePlan.Move(source, 1 - source, List.of(SLOT))));
     mover.run();
   }
 

@@ -3,10 +3,17 @@ package scalebook.partitioning.scatter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +28,9 @@ import scalebook.partitioning.resharding.Mover;
 import scalebook.partitioning.routing.ClientLibrary;
 import scalebook.partitioning.stage.OrderStore;
 import scalebook.partitioning.store.Order;
+import scalebook.partitioning.store.Places;
 import scalebook.partitioning.store.Shard;
+import scalebook.partitioning.store.ShardMap;
 
 @ExtendWith(WithLab.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,8 +53,8 @@ class ScatterGatherTest {
     Shard whole = new Shard(0, single.dataSource());
     whole.createAlone();
     whole.rows().fill(orders);
-    shards = new ScatterGather(store.shards(), 3_000);
-    alone = new ScatterGather(List.of(whole), 3_000);
+    shards = new ScatterGather(store.places(), 3_000);
+    alone = new ScatterGather(new Places(store.places().directory(), List.of(whole)), 3_000);
   }
 
   @AfterAll
@@ -102,7 +111,7 @@ class ScatterGatherTest {
               }
             });
     List<Integer> slots = store.map().slotsOf(0).subList(0, 20);
-    dying.plan(List.of(new MovePlan.Move(0, 3, slots)));
+    dying.plan(MovePlan.of(store.map(), new MovePlan.Move(0, 3, slots)));
     assertThatThrownBy(dying::run).hasMessage("dies here");
     Gathered<List<Order>> answer = shards.range(0, Long.MAX_VALUE);
     assertThat(answer.value()).as("what is there to see").hasSizeLessThan(ORDERS);
@@ -132,6 +141,74 @@ class ScatterGatherTest {
       store.start(1);
     }
     assertThat(shards.range(0, Long.MAX_VALUE).whole()).isEqualTo(orders);
+  }
+
+  /**
+   * The first shard has answered; then a slot of it moves to the last one, which answers for it,
+   * too. That another shard is dead does not make it right.
+   */
+  @Test
+  void withADeadShardNoSlotIsCountedTwiceEither() throws Exception {
+    CountDownLatch answered = new CountDownLatch(1);
+    List<Integer> slots = store.map().slotsOf(0).subList(0, 20);
+    List<Shard> parts = new ArrayList<>(store.shards());
+    parts.set(0, new Shard(0, after(parts.get(0), answered::countDown)));
+    parts.set(3, new Shard(3, before(parts.get(3), () -> moveWhen(answered, slots))));
+    store.database(1).kill();
+    try (ScatterGather gather =
+        new ScatterGather(new Places(store.places().directory(), parts), 20_000)) {
+      Gathered<List<Order>> answer = gather.range(0, Long.MAX_VALUE);
+      ShardMap map = store.map();
+      assertThat(answer.missing()).isEqualTo(Set.of(1));
+      assertThat(answer.value())
+          .as("orders of all shards but the dead one, each once")
+          .isEqualTo(orders.stream().filter(o -> map.owner(o.id()) != 1).toList());
+    } finally {
+      store.start(1);
+    }
+  }
+
+  private boolean moveWhen(CountDownLatch answered, List<Integer> slots) throws Exception {
+    answered.await();
+    Mover mover = new Mover(store.places(), Crash.NEVER);
+    mover.plan(MovePlan.of(store.map(), new MovePlan.Move(0, 3, slots)));
+    mover.run();
+    return true;
+  }
+
+  /** Does this before its first connection is given. */
+  private static DataSource before(Shard shard, Callable<Boolean> first) {
+    AtomicBoolean done = new AtomicBoolean();
+    return proxy(
+        DataSource.class,
+        (self, method, arguments) -> {
+          if (!done.getAndSet(true)) {
+            first.call();
+          }
+          return method.invoke(shard.database(), arguments);
+        });
+  }
+
+  /** Does this whenever a connection is given back. */
+  private static DataSource after(Shard shard, Runnable then) {
+    return proxy(
+        DataSource.class,
+        (self, unused, none) -> {
+          Connection connection = shard.database().getConnection();
+          return proxy(
+              Connection.class,
+              (same, method, arguments) -> {
+                Object result = method.invoke(connection, arguments);
+                if (method.getName().equals("close")) {
+                  then.run();
+                }
+                return result;
+              });
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   @Test

@@ -44,6 +44,8 @@ class PlaygroundTest {
       assertThat(post("/orders", "id=5000&customer=1&cents=250")).isEqualTo(201);
       assertThat(post("/orders", "id=5000&customer=1&cents=250")).isEqualTo(409);
       assertThat(post("/orders", "id=5001&customer=5000000000&cents=250")).isEqualTo(400);
+      String most = "cents=" + Long.MAX_VALUE;
+      assertThat(post("/orders/5000", most)).as("more than there can be").isEqualTo(400);
       assertThat(get("/orders/5000").body()).startsWith("5000 1 250");
       assertThat(get("/orders?from=1&to=50").body().lines()).hasSize(50);
       AtomicLong next = new AtomicLong(10_000);

@@ -71,7 +71,8 @@ public final class Lesson2Registry extends Lesson {
 
   /** ② It leaves, and whoever calls it knows that before it is gone. */
   private static void leave(Story story, Fleet fleet, ServiceCaller caller) throws Exception {
-    boolean known = Registration.leave("catalogue-3", fleet.registryPort());
+    int port = fleet.port("catalogue-3");
+    boolean known = Registration.leave("catalogue-3", port, fleet.registryPort());
     long before = fleet.calls("catalogue-3");
     story.event("catalogue-3", "left, after %d calls", before);
     Thread.sleep(fleet.timing().leaseMillis() + 300); // it must not come back by itself either

@@ -30,6 +30,8 @@ import scalebook.microservices.stage.schedules.BulkheadCrowds;
     method = "CircuitBreaker.tryAcquire",
     test = "resilience.CircuitBreakerTest")
 public final class Lesson5CircuitBreaker extends Lesson {
+  private static final int INSIDE = 6;
+  private static final CircuitBreaker.Settings RULES = CircuitBreaker.Settings.defaults();
   private static final int PLACES = 4;
   private static final CircuitBreaker.Settings SMALL =
       new CircuitBreaker.Settings(6, 4, 0.5, 1_000_000, 3);
@@ -53,22 +55,37 @@ public final class Lesson5CircuitBreaker extends Lesson {
         "Inventory answers in %d ms instead of %d. What does that do to the catalogue?",
         slow.get(), well);
     Story.Table table =
-        story.table("catalogue, while inventory", "p50 ms", "answers", "inventory", "instead");
-    Guard guard = new Guard(new Bulkhead(6), new CircuitBreaker());
+        story.table(
+            "catalogue, while inventory", "p50 ms", "answers", "inventory", "instead", "asked");
     double control = new SlowInventory("is well", well, Optional.empty()).tell(table, millis);
-    double dragged =
-        new SlowInventory("is slow", slow.get(), Optional.empty()).tell(table, millis + slow.get());
-    double kept =
-        new SlowInventory("is slow, and guarded", slow.get(), Optional.of(guard))
-            .tell(table, millis);
+    double dragged = slow("is slow", Optional.empty()).tell(table, millis + slow.get());
+    Guard bulkhead = guard(RULES.neverOpen());
+    double alone = slow("is slow, bulkhead alone", Optional.of(bulkhead)).tell(table, millis);
+    Guard both = guard(RULES);
+    double kept = slow("is slow, with a breaker", Optional.of(both)).tell(table, millis);
     story.claim(
         "a slow dependency drags down who never asked for it: more than five times",
         story.figure("slowdown.unprotected", dragged / control) > 5);
+    story.figure("slowdown.protected", kept / control);
     story.claim(
-        "behind a bulkhead and a breaker it does not: within one and a half times",
-        story.figure("slowdown.protected", kept / control) <= 1.5);
+        "behind a bulkhead the catalogue stays within one and a half times",
+        story.figure("slowdown.bulkhead", alone / control) <= 1.5);
+    // Ten failures open it; then others may still be inside.
+    story.figure("calls.bulkhead", bulkhead.calls());
+    story.figure("calls.trials", both.trials());
+    story.claim(
+        "after ten failures the open breaker lets only trials through",
+        story.figure("calls.beforeOpen", both.calls()) < RULES.least() + INSIDE);
     lives(story);
     crowds(story);
+  }
+
+  private static Guard guard(CircuitBreaker.Settings rules) {
+    return new Guard(new Bulkhead(INSIDE), new CircuitBreaker(rules, System::nanoTime));
+  }
+
+  private SlowInventory slow(String name, Optional<Guard> guard) {
+    return new SlowInventory(name, slow.get(), guard);
   }
 
   /** ① The same lives for our breaker and for Resilience4j's. */

@@ -39,7 +39,7 @@ public enum Function {
             .map(pieces -> Reply.ok(pieces + " left"))
             .orElse(Reply.ok("0 left"));
       }
-      long quantity = request.field("quantity");
+      long quantity = request.quantity();
       String take = "UPDATE stock SET available = available - ? WHERE item = ? AND available >= ?";
       return shop.once(
               "reservations",
@@ -61,7 +61,7 @@ public enum Function {
       }
       long id = request.field("id");
       String item = String.valueOf(request.field("item"));
-      Map<String, Object> form = Map.of("order", id, "quantity", request.field("quantity"));
+      Map<String, Object> form = Map.of("order", id, "quantity", request.quantity());
       Reply reserved = shop.others().ask(INVENTORY, request.next(item, form));
       if (reserved.status() != 200) {
         return reserved;
@@ -112,6 +112,15 @@ public enum Function {
         throw new IllegalArgumentException(name + "=… is needed");
       }
       return Long.parseLong(String.valueOf(form.get(name)));
+    }
+
+    /** Fewer than one would raise the stock. */
+    long quantity() {
+      long quantity = field("quantity");
+      if (quantity < 1) {
+        throw new IllegalArgumentException("quantity=… is 1 or more");
+      }
+      return quantity;
     }
 
     /** What it asks another function on its behalf, until the same deadline. */

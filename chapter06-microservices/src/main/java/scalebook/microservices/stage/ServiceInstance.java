@@ -20,7 +20,6 @@ import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
 import scalebook.microservices.resilience.Deadline;
 import scalebook.microservices.shop.Function;
-import scalebook.microservices.shop.Others;
 import scalebook.microservices.shop.Reply;
 import scalebook.microservices.shop.Shop;
 
@@ -30,8 +29,7 @@ final class ServiceInstance {
   private static final int CONNECTIONS = 4;
 
   private final Map<Function, ServiceCaller> callers = new EnumMap<>(Function.class);
-  private DataSource database;
-  private Others others;
+  private Shop shop;
   private final String name;
   private final AtomicLong calls = new AtomicLong();
   private final ServiceApp app;
@@ -43,10 +41,10 @@ final class ServiceInstance {
   }
 
   void open(Service server) {
-    database = Endpoints.read(app.endpoints()).pool(Shop.DATABASE, CONNECTIONS);
+    DataSource database = Endpoints.read(app.endpoints()).pool(Shop.DATABASE, CONNECTIONS);
     String service = app.service();
     boolean one = service.equals(ServiceApp.ALL);
-    others = one ? this::inside : this::outside;
+    shop = new Shop(database, one ? this::inside : this::outside);
     for (Function function : Function.values()) {
       if (one || function.service().equals(service)) {
         server.route("/" + function.service(), call -> serve(call, function));
@@ -78,7 +76,7 @@ final class ServiceInstance {
       reply =
           deadline.over()
               ? new Reply(504, "too late: nobody waits any more")
-              : function.handle(request, database, others);
+              : function.handle(request, shop);
     } catch (ServiceCaller.NoInstance nobody) {
       reply = new Reply(502, nobody.getMessage());
     } catch (IOException | SQLException e) {
@@ -89,7 +87,7 @@ final class ServiceInstance {
 
   private Reply inside(Function function, Function.Request request) throws IOException {
     try {
-      return function.handle(request, database, others);
+      return function.handle(request, shop);
     } catch (SQLException e) {
       throw new IOException(e);
     }

@@ -43,7 +43,7 @@ public record SlowInventory(String name, int millis, Optional<Guard> guard) {
         double median = ledger.millisAt(50);
         long answers = others.ledger().acknowledgedCount();
         long instead = guard.map(Guard::fallbacks).orElse(0L);
-        table.row(name, median, ledger.acknowledgedCount(), answers, instead);
+        table.row(name, median, ledger.acknowledgedCount(), answers, instead, inventory.received());
         return median;
       }
     }

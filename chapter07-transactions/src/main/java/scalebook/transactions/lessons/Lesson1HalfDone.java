@@ -47,12 +47,12 @@ public final class Lesson1HalfDone extends Lesson {
 
       story.step("orders as at first, and the shop's process dies under them");
       databases.fill();
-      Faults faults = new Faults(lab(), databases, Protocol.NAIVE).withoutRefusals();
-      List<Aftermath> all = faults.halts(quick ? PLACES.subList(1, 2) : PLACES);
-      double violations = story.figure("violations", Aftermath.tell(story, all));
+      Faults faults = new Faults(lab(), databases, Protocol.NAIVE).with(Buyers.SENSIBLE);
+      Aftermath.Toll toll =
+          Aftermath.tell(story, faults.halts(quick ? PLACES.subList(1, 2) : PLACES));
       story.claim(
           "a crash between two databases leaves half an order, and nobody who would mend it",
-          violations > 0 && Aftermath.allHappened(all));
+          toll.allHappened() && toll.violations() > 0);
     }
   }
 

@@ -1,22 +1,21 @@
 package scalebook.transactions.lessons;
 
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.story.Story;
-import scalebook.transactions.shop.Part;
+import scalebook.transactions.shop.Orders;
 import scalebook.transactions.shop.Progress;
 import scalebook.transactions.stage.Aftermath;
 import scalebook.transactions.stage.Buyers;
 import scalebook.transactions.stage.Faults;
 import scalebook.transactions.stage.Invariant;
+import scalebook.transactions.stage.Narrator;
 import scalebook.transactions.stage.Protocol;
 import scalebook.transactions.stage.ShopDatabases;
 import scalebook.transactions.twophase.Coordinator;
 import scalebook.transactions.twophase.DecisionLog;
-import scalebook.transactions.twophase.TwoPhaseOrders;
 
 /**
  * First all promise, then one decides, then all do it: two-phase commit over three databases.
@@ -35,8 +34,6 @@ import scalebook.transactions.twophase.TwoPhaseOrders;
     test = "twophase.CoordinatorTest")
 public final class Lesson2TwoPhaseCommit extends Lesson {
   private static final int ORDERS = 70;
-  private static final List<String> DATABASES =
-      Stream.of(Part.values()).map(Part::database).toList();
 
   @Override
   protected void tell(Story story) throws Exception {
@@ -45,7 +42,7 @@ public final class Lesson2TwoPhaseCommit extends Lesson {
       step(story, databases);
       story.step("%d orders, one in seven is refused by the last database", ORDERS);
       int placed = 0;
-      try (TwoPhaseOrders orders = open(databases, "log", Progress.UNWATCHED)) {
+      try (Orders orders = open(databases, Progress.UNWATCHED)) {
         for (long id = 1_000; id < 1_000 + ORDERS; id++) {
           placed += orders.place(Buyers.ORDINARY.order(id)) ? 1 : 0;
         }
@@ -58,32 +55,21 @@ public final class Lesson2TwoPhaseCommit extends Lesson {
           refused == ORDERS / 7 && finding.orders().size() == placed + 1 && finding.holds());
 
       story.step("the shop's process dies under four buyers");
-      List<Aftermath> all =
-          new Faults(lab(), databases, Protocol.TWO_PHASE)
-              .halts(List.of("after-prepare#5", "after-decision#5"));
-      long violations = finding.violations().size() + Aftermath.tell(story, all);
-      story.figure("violations", violations);
-      story.claim(
-          "a crash before the decision, and after it: all or none",
-          violations == 0
-              && Aftermath.allHappened(all)
-              && all.stream().allMatch(one -> one.finding().holds()));
+      Faults faults = new Faults(lab(), databases, Protocol.TWO_PHASE);
+      Aftermath.Toll toll =
+          Aftermath.tell(story, faults.halts(List.of("after-prepare#5", "after-decision#5")));
+      story.claim("a crash before the decision, and after it: all or none", toll.none());
     }
   }
 
-  private TwoPhaseOrders open(ShopDatabases databases, String log, Progress progress)
-      throws Exception {
-    return new TwoPhaseOrders(
-        Invariant.COORDINATOR,
-        databases.endpoints(),
-        DecisionLog.open(lab().workspace().folder("lesson").resolve(log)),
-        progress);
+  private Orders open(ShopDatabases databases, Progress progress) throws Exception {
+    return new Faults(lab(), databases, Protocol.TWO_PHASE).orders(progress);
   }
 
   /** One order after the other, with what is said to whom. */
   private void step(Story story, ShopDatabases databases) throws Exception {
     story.step("two orders, step by step; no truck carries the second");
-    try (TwoPhaseOrders orders = open(databases, "first", place -> narrate(story, place))) {
+    try (Orders orders = open(databases, Narrator.ofTwoPhaseCommit(story))) {
       for (Buyers buyers : List.of(Buyers.SENSIBLE, Buyers.ORDINARY)) {
         boolean placed = orders.place(buyers.order(buyers.tooLarge() + 7));
         if (!placed) {
@@ -91,22 +77,6 @@ public final class Lesson2TwoPhaseCommit extends Lesson {
         }
         story.event("buyer", placed ? "placed" : "refused, and nothing is left");
       }
-    }
-  }
-
-  private static void narrate(Story story, String place) {
-    switch (place) {
-      case "after-work" ->
-          story.event("coordinator", "all three have done their work, and hold it");
-      case "before-prepare" -> DATABASES.forEach(db -> story.message("coordinator", db, "prepare"));
-      case "after-prepare" ->
-          DATABASES.forEach(db -> story.message(db, "coordinator", "I promise"));
-      case "after-decision" -> {
-        story.event("coordinator", "decision on disk: the order exists");
-        DATABASES.forEach(db -> story.message("coordinator", db, "commit"));
-      }
-      case "after-commit" -> story.event("coordinator", "all have done it: forgotten");
-      default -> {}
     }
   }
 

@@ -1,6 +1,5 @@
 package scalebook.transactions.lessons;
 
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,11 +10,9 @@ import scalebook.lab.story.Story;
 import scalebook.transactions.stage.Aftermath;
 import scalebook.transactions.stage.EveryRow;
 import scalebook.transactions.stage.Faults;
-import scalebook.transactions.stage.Promises;
 import scalebook.transactions.stage.Protocol;
 import scalebook.transactions.stage.RunningShop;
 import scalebook.transactions.stage.ShopDatabases;
-import scalebook.transactions.stage.ShopProcess;
 import scalebook.transactions.stage.Stranger;
 import scalebook.transactions.twophase.Recovery;
 
@@ -42,7 +39,6 @@ public final class Lesson3CoordinatorCrash extends Lesson {
           "after-a-recovered-branch");
 
   private static final List<String> FEW = List.of("after-prepare#5", "after-decision#5");
-  private static final ShopProcess.Batch ORDERS = new ShopProcess.Batch(1_000_000, 100, 4, 0);
 
   @Option(
       names = "--away",
@@ -58,16 +54,11 @@ public final class Lesson3CoordinatorCrash extends Lesson {
 
       story.step("the coordinator dies at every step, then a database does");
       Faults faults = new Faults(lab(), databases, Protocol.TWO_PHASE);
-      List<Aftermath> all = new ArrayList<>(faults.halts(quick ? FEW : PLACES));
-      all.addAll(faults.strikes(FEW, Aftermath.Kind.KILL));
-      double violations = story.figure("violations", Aftermath.tell(story, all));
-      double inDoubt =
-          story.figure("inDoubt", all.stream().mapToLong(one -> one.finding().inDoubt()).sum());
-      story.figure("crashPoints", all.size());
+      Aftermath.Toll toll = Aftermath.tell(story, faults.haltsAndKills(quick ? FEW : PLACES, FEW));
       story.claim(
           "every crash happened, and after recovery no order is half done",
-          Aftermath.allHappened(all) && violations == 0);
-      story.claim("nothing is in doubt any more", inDoubt == 0);
+          toll.allHappened() && toll.violations() == 0);
+      story.claim("nothing is in doubt any more", toll.inDoubt() == 0);
       story.claim("another coordinator's branch was left alone", stranger.leftAlone());
     }
   }
@@ -75,19 +66,13 @@ public final class Lesson3CoordinatorCrash extends Lesson {
   /** ① One coordinator dies after the promises; somebody wants a row that one of them locks. */
   private void blocked(Story story, ShopDatabases databases) throws Exception {
     story.step("it dies when all have promised, and stays away for %d ms", away.get());
-    Promises promises = new Promises();
     Faults faults = new Faults(lab(), databases, Protocol.TWO_PHASE);
-    try (RunningShop first = faults.shop("after-prepare#5", promises)) {
-      first.recovered();
-      first.orders(ORDERS);
-      first.awaitEnd();
-    }
-    int inDoubt = databases.invariant().check().inDoubt();
+    int inDoubt = faults.leaveInDoubt();
     story.event("databases", "%d branches are in doubt, and hold their locks", inDoubt);
     EveryRow customer = new EveryRow(databases);
     Thread.sleep(away.get()); // the coordinator is away
     boolean waitedAllTheTime = customer.waits();
-    try (RunningShop second = faults.shop("never", promises)) {
+    try (RunningShop second = faults.nextShop()) {
       long recovered = second.recovered();
       story.event("coordinator", "is back, and has recovered after %d ms", recovered);
       long millis = customer.await();

@@ -1,6 +1,5 @@
 package scalebook.transactions.lessons;
 
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,17 +9,16 @@ import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
-import scalebook.lab.load.Standstill;
 import scalebook.lab.story.Entry;
 import scalebook.lab.story.Story;
 import scalebook.transactions.saga.Orchestrator;
 import scalebook.transactions.saga.SagaOrders;
 import scalebook.transactions.shop.Orders;
 import scalebook.transactions.shop.Progress;
-import scalebook.transactions.stage.Invariant;
+import scalebook.transactions.stage.Faults;
+import scalebook.transactions.stage.Protocol;
 import scalebook.transactions.stage.ShopDatabases;
 import scalebook.transactions.stage.Throughput;
-import scalebook.transactions.twophase.DecisionLog;
 import scalebook.transactions.twophase.TwoPhaseOrders;
 
 /**
@@ -36,7 +34,6 @@ import scalebook.transactions.twophase.TwoPhaseOrders;
     value = {TwoPhaseOrders.class, SagaOrders.class},
     test = "stage.CrashMatrixTest")
 public final class Lesson6Compare extends Lesson {
-  private static final long MOST_STILL_MILLIS = 80;
   private static final int MANY = 20;
 
   @Option(names = "--callers", description = "buyers at the same time (default: ${DEFAULT-VALUE})")
@@ -60,10 +57,11 @@ public final class Lesson6Compare extends Lesson {
         try (Orders orders = open(databases, saga)) {
           for (int items : List.of(MANY, 1)) {
             for (int delay : delays) {
-              Throughput.Rate rate =
-                  Standstill.without(
-                      story, MOST_STILL_MILLIS, () -> throughput.measure(orders, items, delay));
-              keep(table, way(saga, items), delay, rate);
+              Throughput.Rate rate = throughput.measure(story, orders, items, delay);
+              series
+                  .computeIfAbsent(way(saga, items), unused -> new ArrayList<>())
+                  .add(new Entry.Point(delay, rate.perSecond()));
+              rate.tell(table, way(saga, items) + ", " + delay + " ms");
             }
           }
         }
@@ -72,13 +70,6 @@ public final class Lesson6Compare extends Lesson {
       compare(story);
       story.claim("and both keep the books", databases.invariant().check().holds());
     }
-  }
-
-  private void keep(Story.Table table, String way, int delay, Throughput.Rate rate) {
-    series
-        .computeIfAbsent(way, unused -> new ArrayList<>())
-        .add(new Entry.Point(delay, rate.perSecond()));
-    table.row(way + ", " + delay + " ms", rate.perSecond(), rate.p50Millis(), rate.p99Millis());
   }
 
   private void compare(Story story) {
@@ -117,11 +108,7 @@ public final class Lesson6Compare extends Lesson {
       Orchestrator.Limits patient = new Orchestrator.Limits(10_000, 4, 40, 50);
       return new SagaOrders(databases.endpoints(), patient, Progress.UNWATCHED);
     }
-    DecisionLog log =
-        DecisionLog.open(
-            Files.createTempDirectory(lab().workspace().folder("compare"), "log").resolve("log"));
-    return new TwoPhaseOrders(
-        Invariant.COORDINATOR, databases.endpoints(), log, Progress.UNWATCHED);
+    return new Faults(lab(), databases, Protocol.TWO_PHASE).orders(Progress.UNWATCHED);
   }
 
   public static void main(String[] args) {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -12,11 +14,13 @@ import redis.clients.jedis.params.XReadGroupParams;
 import redis.clients.jedis.params.XTrimParams;
 import redis.clients.jedis.resps.StreamEntry;
 import redis.clients.jedis.resps.StreamGroupInfo;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 
 /** Events in a Redis stream: each group of consumers sees all of them, at least once. */
 public final class EventStream {
+  private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
   private static final String KEY = "orders";
+  private static final String UNREADABLE = KEY + "-unreadable";
   private static final String FIELD = "event";
   private static final String CONSUMER = "one";
   private static final int BATCH = 50;
@@ -32,11 +36,7 @@ public final class EventStream {
   }
 
   /** An event that came through the stream, and its place there. */
-  record Received(StreamEntryID at, Event event) {
-    static Received of(StreamEntry entry) {
-      return new Received(entry.getID(), Json.read(entry.getFields().get(FIELD), Event.class));
-    }
-  }
+  record Received(StreamEntryID at, Event event) {}
 
   void add(Event event) {
     redis.xadd(KEY, Map.of(FIELD, Json.text(event)), XAddParams.xAddParams());
@@ -79,7 +79,28 @@ public final class EventStream {
         redis.xreadGroupAsMap(group, CONSUMER, how, Map.of(KEY, from));
     return read == null
         ? List.of()
-        : read.getOrDefault(KEY, List.of()).stream().map(Received::of).toList();
+        : read.getOrDefault(KEY, List.of()).stream().flatMap(e -> readable(group, e)).toList();
+  }
+
+  /** What is no event stops nobody: it is put aside as it is. */
+  private Stream<Received> readable(String group, StreamEntry entry) {
+    try {
+      return Stream.of(new Received(entry.getID(), event(entry)));
+    } catch (RuntimeException noEvent) {
+      LOG.error("{} is no event: see {}", entry, UNREADABLE, noEvent);
+      redis.xadd(UNREADABLE, entry.getFields(), XAddParams.xAddParams().maxLen(MOST_EVENTS));
+      acknowledge(group, entry.getID());
+      return Stream.empty();
+    }
+  }
+
+  private static Event event(StreamEntry entry) {
+    return Json.read(entry.getFields().get(FIELD), Event.class);
+  }
+
+  /** All that is still there, in the order in which every consumer reads it. */
+  public List<Event> all() {
+    return redis.xrange(KEY, "-", "+").stream().map(EventStream::event).toList();
   }
 
   void acknowledge(String group, StreamEntryID at) {

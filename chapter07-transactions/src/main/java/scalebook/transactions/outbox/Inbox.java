@@ -2,13 +2,18 @@ package scalebook.transactions.outbox;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 import scalebook.engines.Sql;
 import scalebook.transactions.shop.Effect;
+import scalebook.transactions.shop.Refused;
 
 /**
  * Makes "at least once" into effects that happen once, and in order: how far each customer's events
  * have come stands in the same database as the effect, and changes in the same transaction.
+ *
+ * <p>An event that cannot have its effect becomes a {@linkplain DeadLetters dead letter}, and all
+ * later ones of its customer wait behind it. Nobody else does.
  */
 public class Inbox {
   private final DataSource database;
@@ -20,7 +25,9 @@ public class Inbox {
     /** It was here before. */
     SEEN,
     /** One before it is missing: it must come again. */
-    EARLY
+    EARLY,
+    /** It is a dead letter, or waits behind one. */
+    SET_ASIDE
   }
 
   public Inbox(DataSource database, Effect effect) {
@@ -29,14 +36,80 @@ public class Inbox {
   }
 
   public Receipt receive(Event event) throws SQLException {
+    boolean[] letters = {false};
+    Receipt receipt =
+        Sql.inTransaction(
+            database,
+            connection -> {
+              int last = last(connection, event.customer());
+              Optional<Event> dead = DeadLetters.first(connection, event.customer());
+              letters[0] = dead.isPresent();
+              return receive(connection, event, judge(event.number(), last), dead);
+            });
+    if (letters[0] && receipt != Receipt.SET_ASIDE) {
+      goOn(event.customer());
+    }
+    return receipt;
+  }
+
+  private Receipt receive(Connection connection, Event event, Receipt judged, Optional<Event> dead)
+      throws SQLException {
+    if (judged != Receipt.SEEN
+        && dead.filter(first -> first.number() <= event.number()).isPresent()) {
+      DeadLetters.put(connection, event, "waits behind number " + dead.get().number());
+      return Receipt.SET_ASIDE;
+    }
+    if (judged == Receipt.APPLIED) {
+      apply(connection, event);
+    }
+    return judged;
+  }
+
+  /** The one that was missing may have come: those that waited for it follow. */
+  private void goOn(int customer) throws SQLException {
+    try {
+      replay(customer);
+    } catch (Refused stays) {
+      // It has a reason already.
+    }
+  }
+
+  /** After too many attempts: a human must look at it. */
+  void setAside(Event event, String why) throws SQLException {
+    Sql.inTransaction(
+        database,
+        connection -> {
+          if (event.number() > last(connection, event.customer())) {
+            DeadLetters.put(connection, event, why);
+          }
+          return null;
+        });
+  }
+
+  /**
+   * Tries a customer's dead letters again, in their order, as far as that goes; returns how many
+   * had their effect.
+   */
+  public int replay(int customer) throws SQLException {
+    int replayed = 0;
+    while (replayNext(customer)) {
+      replayed++;
+    }
+    return replayed;
+  }
+
+  private boolean replayNext(int customer) throws SQLException {
     return Sql.inTransaction(
         database,
         connection -> {
-          Receipt receipt = judge(event.number(), last(connection, event.customer()));
-          if (receipt == Receipt.APPLIED) {
-            apply(connection, event);
+          int following = last(connection, customer) + 1;
+          Optional<Event> next =
+              DeadLetters.first(connection, customer).filter(one -> one.number() == following);
+          if (next.isPresent()) {
+            apply(connection, next.get());
+            DeadLetters.remove(connection, next.get());
           }
-          return receipt;
+          return next.isPresent();
         });
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import redis.clients.jedis.RedisClient;
 import scalebook.engines.Endpoints;
 import scalebook.engines.Sql;
+import scalebook.transactions.shop.Background;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Orders;
 import scalebook.transactions.shop.Part;
@@ -50,19 +51,22 @@ public final class OutboxOrders implements Orders {
     pools = new Pools(endpoints, part -> part == Part.ORDERS ? CONNECTIONS : LISTENING);
     redis = endpoints.redis(STREAM);
     stream = new EventStream(redis);
-    if (way == Way.OUTBOX) {
-      workers.add(new Relay(pools.to(Part.ORDERS), stream, GROUPS, progress));
-    } else if (way == Way.LAST_SEEN) {
-      workers.add(new LastSeenRelay(pools.to(Part.ORDERS), stream, GROUPS));
+    if (way != Way.DUAL_WRITE) {
+      Relay relay =
+          way == Way.OUTBOX
+              ? new Relay(pools.to(Part.ORDERS), stream, GROUPS, progress)
+              : new LastSeenRelay(pools.to(Part.ORDERS), stream, GROUPS);
+      workers.add(new Background("relay", relay::round));
     }
     for (Part part : LISTENERS) {
       Inbox inbox =
           way == Way.OUTBOX
               ? new Inbox(pools.to(part), part::act)
               : new LenientInbox(pools.to(part), part::act); // a gap would stop the rest
-      consumers.add(new Consumer(part.database(), stream, inbox, progress));
+      Consumer consumer = new Consumer(part.database(), stream, inbox, progress);
+      consumers.add(consumer);
+      workers.add(new Background("consumer-" + part.database(), consumer::round));
     }
-    workers.addAll(consumers);
     workers.forEach(Background::start);
   }
 
@@ -73,6 +77,9 @@ public final class OutboxOrders implements Orders {
   /** True when the order is written; its consequences follow. */
   @Override
   public boolean place(Order order) throws SQLException {
+    if (order.quantity() > Part.TRUCK) {
+      return false; // what nobody can ship is refused at the door: later nobody could refuse it
+    }
     try {
       int number =
           Sql.inTransaction(

@@ -17,7 +17,7 @@ import scalebook.transactions.shop.Progress;
  * customer's row until it commits. One relay works at a time: it holds a named lock of the
  * database, which ends with its connection.
  */
-public class Relay extends Background {
+public class Relay {
   private static final int BATCH = 100;
   private static final long IDLE_MILLIS = 10;
   private static final String LOCK = "relay";
@@ -28,14 +28,13 @@ public class Relay extends Background {
   private final Progress progress;
 
   Relay(DataSource database, EventStream stream, List<String> groups, Progress progress) {
-    super("relay");
     this.database = database;
     this.stream = stream;
     this.groups = groups;
     this.progress = progress;
   }
 
-  @Override
+  /** Carries what is there; how many milliseconds until it is worth a look again. */
   long round() throws SQLException {
     if (stream.full()) {
       stream.trim(groups);

@@ -28,7 +28,8 @@ public final class SagaOrders implements Orders {
         new Orchestrator(pools.to(Part.ORDERS), steps(pools), PIVOT, limits, progress).start();
   }
 
-  static List<Step> steps(Pools pools) {
+  /** Over these databases. */
+  public static List<Step> steps(Pools pools) {
     return List.of(
         new LocalStep(
             "pay",
@@ -51,12 +52,12 @@ public final class SagaOrders implements Orders {
   /** An exception when it goes on without the caller. */
   @Override
   public boolean place(Order order) throws Exception {
-    return switch (orchestrator.run(order, PATIENCE_MILLIS)) {
-      case COMPLETED -> true;
-      case COMPENSATED -> false;
-      case PARKED -> throw new IllegalStateException("order " + order.id() + " waits for a human");
-      case GOES_ON -> throw new IllegalStateException("order " + order.id() + " is on its way");
-    };
+    Saga.State end =
+        orchestrator
+            .run(order, PATIENCE_MILLIS)
+            .filter(state -> state != Saga.State.PARKED)
+            .orElseThrow(() -> new IllegalStateException("order " + order.id() + " goes on"));
+    return end == Saga.State.COMPLETED;
   }
 
   @Override

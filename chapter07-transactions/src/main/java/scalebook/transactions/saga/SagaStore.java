@@ -50,12 +50,7 @@ final class SagaStore {
     return new Saga(order, Saga.State.RUNNING, 0, 0, 1);
   }
 
-  /** Writes how far it has come, and keeps it for another while. */
-  void write(Saga saga, String note) throws SQLException, Overtaken {
-    write(saga, note, leaseMillis);
-  }
-
-  /** As {@link #write(Saga, String)}, and nobody goes on before so many milliseconds. */
+  /** Writes how far it has come; nobody else goes on before so many milliseconds. */
   void write(Saga saga, String note, long forMillis) throws SQLException, Overtaken {
     int changed =
         change(

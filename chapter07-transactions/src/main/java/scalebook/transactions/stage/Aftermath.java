@@ -1,6 +1,7 @@
 package scalebook.transactions.stage;
 
 import java.util.List;
+import java.util.Optional;
 import scalebook.lab.story.Story;
 
 /**
@@ -9,6 +10,7 @@ import scalebook.lab.story.Story;
  * @param happened the place was reached, and the fault struck
  * @param millis from the restart, or from the first order after the mending, until nothing was half
  *     done
+ * @param finding none when the next shop died before anybody could look
  * @param broken orders that are not as the shop had told its buyers
  */
 public record Aftermath(
@@ -16,7 +18,7 @@ public record Aftermath(
     Kind kind,
     boolean happened,
     long millis,
-    Invariant.Finding finding,
+    Optional<Invariant.Finding> finding,
     long broken) {
 
   /** What breaks. */
@@ -34,26 +36,42 @@ public record Aftermath(
     }
   }
 
-  private long violations() {
-    return finding.violations().size() + broken;
+  private long inDoubt() {
+    return finding.map(Invariant.Finding::inDoubt).orElse(0);
   }
 
-  /** Tells a row for each, and returns how many violations there are in all. */
-  public static long tell(Story story, List<Aftermath> all) {
+  /** Only of what somebody looked at. */
+  private long violations() {
+    return finding.map(found -> found.violations().size()).orElse(0) + broken;
+  }
+
+  /** All of them together. */
+  public record Toll(boolean allHappened, long violations, long inDoubt) {
+    public boolean none() {
+      return allHappened && violations + inDoubt == 0;
+    }
+  }
+
+  /** Tells a row for each, and the sums as figures. */
+  public static Toll tell(Story story, List<Aftermath> all) {
     Story.Table table = story.table("where", "what", "recovered ms", "violations", "in doubt");
     for (Aftermath one : all) {
-      boolean next = one.kind == Kind.HALT && one.millis == 0;
+      boolean known = one.finding.isPresent();
       table.row(
           one.place.replaceFirst("#.*", "").replace('-', ' '),
           one.kind.text,
-          next ? "died, too" : String.valueOf(one.millis),
-          one.violations(),
-          one.finding.inDoubt());
+          known ? String.valueOf(one.millis) : "died, too",
+          known ? one.violations() : "unknown",
+          known ? one.inDoubt() : "unknown");
     }
-    return all.stream().mapToLong(Aftermath::violations).sum();
-  }
-
-  public static boolean allHappened(List<Aftermath> all) {
-    return all.stream().allMatch(Aftermath::happened);
+    Toll toll =
+        new Toll(
+            all.stream().allMatch(Aftermath::happened),
+            all.stream().mapToLong(Aftermath::violations).sum(),
+            all.stream().mapToLong(Aftermath::inDoubt).sum());
+    story.figure("crashPoints", all.size());
+    story.figure("violations", toll.violations);
+    story.figure("inDoubt", toll.inDoubt);
+    return toll;
   }
 }

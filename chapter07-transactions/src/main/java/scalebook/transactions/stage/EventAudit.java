@@ -7,10 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import scalebook.engines.Sql;
+import scalebook.transactions.outbox.Event;
+import scalebook.transactions.outbox.EventStream;
 import scalebook.transactions.shop.Part;
 
-/** What became of the events that the accounts have counted. */
-public record EventAudit(long events, long lost, long twice, long outOfOrder) {
+/**
+ * What became of the events that the accounts have counted.
+ *
+ * @param customers who have ordered at all
+ * @param early came to the consumers before one that precedes them
+ * @param outOfOrder had their effect after a later one
+ */
+public record EventAudit(
+    long events, long customers, long lost, long twice, long early, long outOfOrder) {
 
   private record Heard(int customer, int number) {}
 
@@ -27,13 +36,29 @@ public record EventAudit(long events, long lost, long twice, long outOfOrder) {
     }
     long events = 0;
     long lost = 0;
-    for (Heard told : ask(databases, Part.ORDERS, "SELECT customer, events FROM accounts")) {
-      events += told.number;
-      for (int number = 1; number <= told.number; number++) {
-        lost += once.contains(new Heard(told.customer, number)) ? 0 : 1;
+    List<Heard> told =
+        ask(databases, Part.ORDERS, "SELECT customer, events FROM accounts WHERE events > 0");
+    for (Heard all : told) {
+      events += all.number;
+      for (int number = 1; number <= all.number; number++) {
+        lost += once.contains(new Heard(all.customer, number)) ? 0 : 1;
       }
     }
-    return new EventAudit(events, lost, effects.size() - once.size(), outOfOrder);
+    long twice = effects.size() - once.size();
+    List<Event> input = new EventStream(databases.redis().client()).all();
+    return new EventAudit(events, told.size(), lost, twice, early(input), outOfOrder);
+  }
+
+  /** At the consumers' input, where no inbox has sorted anything yet; repetitions may come. */
+  private static long early(List<Event> input) {
+    Map<Integer, Integer> most = new HashMap<>();
+    long early = 0;
+    for (Event event : input) {
+      int before = most.getOrDefault(event.order().customer(), 0);
+      early += event.number() > before + 1 ? 1 : 0;
+      most.put(event.order().customer(), Math.max(before, event.number()));
+    }
+    return early;
   }
 
   private static List<Heard> ask(ShopDatabases databases, Part part, String sql)
@@ -41,5 +66,11 @@ public record EventAudit(long events, long lost, long twice, long outOfOrder) {
     return databases.at(
         part,
         connection -> Sql.query(connection, row -> new Heard(row.getInt(1), row.getInt(2)), sql));
+  }
+
+  @Override
+  public String toString() {
+    return "%d events of %d customers: %d lost, %d came early, %d with an effect twice, %d out of order"
+        .formatted(events, customers, lost, early, twice, outOfOrder);
   }
 }

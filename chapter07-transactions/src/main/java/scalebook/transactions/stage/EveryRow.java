@@ -1,6 +1,6 @@
 package scalebook.transactions.stage;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import scalebook.engines.Sql;
 import scalebook.engines.process.Tasks;
@@ -10,36 +10,31 @@ import scalebook.transactions.shop.Part;
 public final class EveryRow {
   private static final long MOST_SECONDS = 30;
 
-  private final CompletableFuture<Long> waited = new CompletableFuture<>();
+  private final FutureTask<Long> waiting;
 
   public EveryRow(ShopDatabases databases) {
     long start = System.nanoTime();
-    Runnable wait =
-        () -> {
-          try {
-            databases.at(
-                Part.INVENTORY,
-                connection -> {
-                  Sql.run(
-                      connection,
-                      "SET innodb_lock_wait_timeout = 25",
-                      "UPDATE stock SET available = available + 0");
-                  return null;
-                });
-            waited.complete((System.nanoTime() - start) / 1_000_000);
-          } catch (Exception e) {
-            waited.completeExceptionally(e);
-          }
-        };
-    Tasks.daemon("every-row", wait).start();
+    waiting =
+        new FutureTask<>(
+            () ->
+                databases.at(
+                    Part.INVENTORY,
+                    connection -> {
+                      Sql.run(
+                          connection,
+                          "SET innodb_lock_wait_timeout = 25",
+                          "UPDATE stock SET available = available + 0");
+                      return (System.nanoTime() - start) / 1_000_000;
+                    }));
+    Tasks.daemon("every-row", waiting).start();
   }
 
   public boolean waits() {
-    return !waited.isDone();
+    return !waiting.isDone();
   }
 
   /** Returns when it has had them all, and says after how many milliseconds that was. */
   public long await() throws Exception {
-    return waited.get(MOST_SECONDS, TimeUnit.SECONDS);
+    return waiting.get(MOST_SECONDS, TimeUnit.SECONDS);
   }
 }

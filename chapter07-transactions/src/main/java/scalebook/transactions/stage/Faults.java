@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,7 +25,6 @@ public final class Faults {
   /** For a shop that dies; it does long before the last. */
   private static final int ORDERS = 120;
 
-  private static final int TOO_LARGE = 7;
   private static final long STRIKE_SECONDS = 20;
   private static final long BROKEN_MILLIS = 150;
   private static final long AFTER_MILLIS = 100;
@@ -33,14 +32,16 @@ public final class Faults {
   /** Numbers for the orders of one strike; it is mended before they are used up. */
   private static final int MOST = 100_000;
 
+  /** Numbers of orders that no other run uses. */
+  private static final long FAR_AWAY = 1_000_000;
+
   private static final long SETTLE_SECONDS = 20;
-  private static final Invariant.Finding NOTHING = new Invariant.Finding(List.of(), Set.of(), 0);
 
   private final ShopDatabases databases;
   private final Protocol protocol;
   private final Path endpoints;
   private final Path folder;
-  private int tooLarge;
+  private Buyers buyers;
   private long next = 1;
 
   public Faults(Lab lab, ShopDatabases databases, Protocol protocol) throws IOException {
@@ -49,21 +50,42 @@ public final class Faults {
     Path all = lab.workspace().folder("shop");
     this.folder = Files.createTempDirectory(all, protocol.toString());
     this.endpoints = databases.endpoints().write(folder.resolve("endpoints"));
-    // Events cannot be refused after the fact.
-    this.tooLarge = protocol == Protocol.OUTBOX || protocol == Protocol.DUAL_WRITE ? 0 : TOO_LARGE;
+    this.buyers = Buyers.ORDINARY;
   }
 
-  /** No order is refused. */
-  public Faults withoutRefusals() {
-    tooLarge = 0;
+  /** Other buyers than ordinary ones. */
+  public Faults with(Buyers others) {
+    buyers = others;
     return this;
   }
 
   /** One shop with the log of all of these, which loses its power at this place. */
-  public RunningShop shop(String place, Promises promises) {
+  RunningShop shop(String place, Promises promises) {
     return new RunningShop(
         new ShopProcess.Settings(endpoints.toString(), protocol, folder.toString(), place),
         promises);
+  }
+
+  /** A shop dies when all have promised; returns how many branches it leaves in doubt. */
+  public int leaveInDoubt() throws Exception {
+    try (RunningShop shop = shop("after-prepare#5", new Promises())) {
+      shop.recovered();
+      shop.orders(new ShopProcess.Batch(FAR_AWAY, ORDERS, CALLERS, Buyers.SENSIBLE));
+      shop.awaitEnd();
+    }
+    return databases.invariant().check().inDoubt();
+  }
+
+  /** The next one, which recovers what the others left. */
+  public RunningShop nextShop() {
+    return shop("never", new Promises());
+  }
+
+  /** {@link #halts}, and then a database is killed at each of the other places. */
+  public List<Aftermath> haltsAndKills(List<String> halts, List<String> kills) throws Exception {
+    List<Aftermath> all = new ArrayList<>(halts(halts));
+    all.addAll(strikes(kills, Aftermath.Kind.KILL));
+    return all;
   }
 
   /** One shop after the other: each loses its power at its place, each next one recovers. */
@@ -81,7 +103,8 @@ public final class Faults {
           all.add(
               alive
                   ? judge(places.get(i - 1), Aftermath.Kind.HALT, died, millis, promises)
-                  : new Aftermath(places.get(i - 1), Aftermath.Kind.HALT, died, 0, NOTHING, 0));
+                  : new Aftermath(
+                      places.get(i - 1), Aftermath.Kind.HALT, died, 0, Optional.empty(), 0));
         }
         died = !alive || !last && diesUnderOrders(shop);
       }
@@ -90,7 +113,7 @@ public final class Faults {
   }
 
   private boolean diesUnderOrders(RunningShop shop) throws Exception {
-    shop.orders(new ShopProcess.Batch(next, ORDERS, CALLERS, tooLarge));
+    shop.orders(new ShopProcess.Batch(next, ORDERS, CALLERS, buyers));
     next += ORDERS;
     return !shop.awaitEnd();
   }
@@ -99,15 +122,21 @@ public final class Faults {
       String place, Aftermath.Kind kind, boolean happened, long millis, Promises promises)
       throws SQLException {
     Invariant.Finding finding = databases.invariant().check();
-    return new Aftermath(place, kind, happened, millis, finding, promises.broken(finding.orders()));
+    long broken = promises.broken(finding.orders());
+    return new Aftermath(place, kind, happened, millis, Optional.of(finding), broken);
+  }
+
+  /** In this process, with a log of its own. */
+  public Orders orders(Progress progress) throws IOException {
+    Path log = Files.createTempDirectory(folder, "own").resolve("log");
+    return protocol.open(databases.endpoints(), DecisionLog.open(log), progress);
   }
 
   /** Breaks a database, or the way to it, when an order has come to this place. */
   public List<Aftermath> strikes(List<String> places, Aftermath.Kind kind) throws Exception {
     List<Aftermath> all = new ArrayList<>();
     Progress[] armed = {Progress.UNWATCHED};
-    DecisionLog log = DecisionLog.open(Files.createTempDirectory(folder, "strikes").resolve("log"));
-    try (Orders orders = protocol.open(databases.endpoints(), log, at -> armed[0].at(at))) {
+    try (Orders orders = orders(at -> armed[0].at(at))) {
       for (int i = 0; i < places.size(); i++) {
         Part part = Part.values()[i % Part.values().length];
         CountDownLatch struck = new CountDownLatch(1);
@@ -145,7 +174,6 @@ public final class Faults {
       Orders orders, String place, Aftermath.Kind kind, Part part, CountDownLatch struck)
       throws Exception {
     Promises promises = new Promises();
-    Buyers buyers = Buyers.SENSIBLE.withTooLarge(tooLarge);
     long first = next;
     next += MOST;
     try (Load load =
@@ -167,7 +195,7 @@ public final class Faults {
 
   /** For a while, and until one was placed: a busy machine may take its time. */
   private static boolean ordersGoOn(Promises promises, long mended) {
-    int before = promises.placed();
+    long before = promises.placed();
     long deadline = mended + STRIKE_SECONDS * 1_000_000_000;
     LockSupport.parkNanos(AFTER_MILLIS * 1_000_000);
     while (promises.placed() == before && System.nanoTime() - deadline < 0) {

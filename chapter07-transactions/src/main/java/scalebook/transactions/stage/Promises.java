@@ -1,5 +1,6 @@
 package scalebook.transactions.stage;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -14,34 +15,31 @@ public final class Promises {
   /** And one who got one thinks about the next. */
   private static final long THINKS_NANOS = 6_000_000;
 
-  private final Set<Long> placed = ConcurrentHashMap.newKeySet();
-  private final Set<Long> refused = ConcurrentHashMap.newKeySet();
+  private final Map<Long, Boolean> placed = new ConcurrentHashMap<>();
 
   /** Places an order and remembers the answer. */
   void hear(Orders orders, Order order) {
     try {
-      (orders.place(order) ? placed : refused).add(order.id());
+      hear(order.id(), orders.place(order));
       LockSupport.parkNanos(THINKS_NANOS);
     } catch (Exception unknown) {
       LockSupport.parkNanos(WITHOUT_ANSWER_NANOS);
     }
   }
 
-  void placed(long order) {
-    placed.add(order);
+  /** An order was placed, or refused. */
+  void hear(long order, boolean yes) {
+    placed.put(order, yes);
   }
 
-  void refused(long order) {
-    refused.add(order);
-  }
-
-  int placed() {
-    return placed.size();
+  long placed() {
+    return placed.values().stream().filter(yes -> yes).count();
   }
 
   /** Orders that are not as they were promised. */
   long broken(Set<Long> inForce) {
-    return placed.stream().filter(id -> !inForce.contains(id)).count()
-        + refused.stream().filter(inForce::contains).count();
+    return placed.entrySet().stream()
+        .filter(one -> one.getValue() != inForce.contains(one.getKey()))
+        .count();
   }
 }

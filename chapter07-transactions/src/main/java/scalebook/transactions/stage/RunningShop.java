@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 import scalebook.engines.process.Child;
 import scalebook.lab.fault.Crash;
 
@@ -35,8 +35,8 @@ public final class RunningShop implements AutoCloseable {
   private void hear(String line) {
     String[] words = line.split(" ");
     switch (words[0]) {
-      case "placed" -> promises.placed(Long.parseLong(words[1]));
-      case "refused" -> promises.refused(Long.parseLong(words[1]));
+      case "placed", "refused" ->
+          promises.hear(Long.parseLong(words[1]), words[0].equals("placed"));
       case "recovered" -> recovered.complete(Long.valueOf(words[1]));
       case "serving" -> serving.complete(Integer.valueOf(words[1]));
       case "ended" -> ended.complete(true);

@@ -33,11 +33,6 @@ public final class ShopDatabases implements AutoCloseable {
   private final Invariant invariant = new Invariant(this);
   private Redis redis;
 
-  /** What there is to sell and to spend. */
-  public record Goods(int customers, long centsEach, int items, int piecesEach) {
-    public static final Goods PLENTY = new Goods(40, 1_000_000_000, 20, 1_000_000);
-  }
-
   private ShopDatabases(Lab lab) {
     List<MySql> started =
         lab.mysqls(Stream.of(Part.values()).map(Part::database).toList(), List.of());
@@ -55,17 +50,29 @@ public final class ShopDatabases implements AutoCloseable {
     return databases;
   }
 
-  /** Everything as at the beginning. */
+  /** Everything as at the beginning: nobody has ordered, and nothing was ever published. */
   public void fill() throws SQLException {
+    if (redis != null) {
+      redis.client().flushAll();
+    }
     for (Part part : Part.values()) {
       at(
           part,
           connection -> {
             Sql.run(connection, statements(part.database()));
             Sql.run(connection, statements("everywhere"));
-            return Sql.inTransaction(connection, inside -> refill(inside, part, Goods.PLENTY));
+            return Sql.inTransaction(connection, inside -> refill(inside, part));
           });
     }
+  }
+
+  private static int refill(Connection connection, Part part) throws SQLException {
+    List<String> tables = Sql.query(connection, row -> row.getString(1), "SHOW TABLES");
+    for (String table : tables) {
+      Sql.change(connection, "DELETE FROM " + table);
+    }
+    Sql.run(connection, statements(part.database() + ".goods"));
+    return tables.size();
   }
 
   private static String[] statements(String name) {
@@ -77,35 +84,10 @@ public final class ShopDatabases implements AutoCloseable {
     }
   }
 
-  private static int refill(Connection connection, Part part, Goods goods) throws SQLException {
-    for (String table : Sql.query(connection, row -> row.getString(1), "SHOW TABLES")) {
-      Sql.change(connection, "DELETE FROM " + table);
-    }
-    return switch (part) {
-      case ORDERS ->
-          put(
-              connection,
-              "accounts (customer, cents, initial)",
-              goods.customers(),
-              goods.centsEach());
-      case INVENTORY ->
-          put(connection, "stock (item, available, initial)", goods.items(), goods.piecesEach());
-      case SHIPMENT -> 0;
-    };
-  }
-
-  /** So much of each of so many. */
-  private static int put(Connection connection, String table, int many, long much)
-      throws SQLException {
-    for (int i = 0; i < many; i++) {
-      Sql.change(connection, "INSERT INTO " + table + " VALUES (?, ?, ?)", i, much, much);
-    }
-    return many;
-  }
-
   /** With a Redis for events, which writes everything to its disk before it says so. */
   public ShopDatabases withStream(Lab lab) {
     redis = lab.redis(OutboxOrders.STREAM, List.of("appendonly yes", "appendfsync always"));
+    redis.client().flushAll();
     return this;
   }
 

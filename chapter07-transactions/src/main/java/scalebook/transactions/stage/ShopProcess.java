@@ -3,12 +3,15 @@ package scalebook.transactions.stage;
 import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import scalebook.engines.Endpoints;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 import scalebook.engines.process.Lifeline;
 import scalebook.lab.fault.Crash;
 import scalebook.lab.load.Load;
+import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Orders;
+import scalebook.transactions.shop.Part;
 import scalebook.transactions.twophase.DecisionLog;
 
 /**
@@ -19,11 +22,13 @@ import scalebook.transactions.twophase.DecisionLog;
  * It hears {@code orders} with a {@link Batch}, {@code serve} and {@code crash PLACE}.
  */
 public final class ShopProcess {
+  private static final int BOOK_CONNECTIONS = 4;
   private static final long SETTLE_NANOS = 30_000_000_000L;
 
   private final long start = System.nanoTime();
   private final DecisionLog log;
   private final Orders orders;
+  private final DataSource book;
   private volatile Crash crash;
 
   /**
@@ -35,13 +40,14 @@ public final class ShopProcess {
    */
   record Settings(String endpoints, Protocol protocol, String folder, String place) {}
 
-  /** Orders for some callers; one in {@code tooLarge} is refused. */
-  public record Batch(long first, int count, int callers, int tooLarge) {}
+  /** So many orders of these buyers, by some callers at the same time. */
+  public record Batch(long first, int count, int callers, Buyers buyers) {}
 
   private ShopProcess(Settings settings) throws Exception {
     this.log = DecisionLog.open(Path.of(settings.folder(), "coordinator.log"));
     this.crash = losePowerAt(settings.place());
     Endpoints endpoints = Endpoints.read(Path.of(settings.endpoints()));
+    this.book = endpoints.pool(Part.ORDERS.database(), BOOK_CONNECTIONS);
     this.orders = settings.protocol().open(endpoints, log, at -> crash.at(at));
   }
 
@@ -67,7 +73,7 @@ public final class ShopProcess {
       switch (words[0]) {
         case "orders" -> place(Json.read(words[1], Batch.class));
         case "crash" -> crash = losePowerAt(words[1]);
-        case "serve" -> say("serving " + new OrderApi(orders).port());
+        case "serve" -> say("serving " + new OrderApi(orders, book).port());
         default -> throw new IllegalArgumentException("not understood: " + words[0]);
       }
     }
@@ -85,10 +91,11 @@ public final class ShopProcess {
   }
 
   private void place(Batch batch) throws Exception {
-    Buyers buyers = Buyers.SENSIBLE.withTooLarge(batch.tooLarge());
     try (Load load =
         Load.closed(
-            batch.callers(), batch.count(), number -> one(buyers, batch.first() + number))) {
+            batch.callers(),
+            batch.count(),
+            number -> one(batch.buyers().order(batch.first() + number)))) {
       load.await();
     }
     settle();
@@ -96,8 +103,8 @@ public final class ShopProcess {
   }
 
   /** A buyer who hears an exception does not know, and is promised nothing. */
-  private void one(Buyers buyers, long id) throws Exception {
-    say((orders.place(buyers.order(id)) ? "placed " : "refused ") + id);
+  private void one(Order order) throws Exception {
+    say((orders.place(order) ? "placed " : "refused ") + order.id());
   }
 
   private static void say(String line) {

@@ -3,12 +3,15 @@ package scalebook.transactions.stage;
 import java.time.Duration;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
+import scalebook.lab.load.Standstill;
+import scalebook.lab.story.Story;
 import scalebook.transactions.shop.Orders;
 import scalebook.transactions.shop.Part;
 
 /** How many orders a second some callers get through, with one database at a distance. */
 public final class Throughput {
   private static final int CUSTOMERS = 40;
+  private static final long MOST_STILL_MILLIS = 80;
 
   private final ShopDatabases databases;
   private final int callers;
@@ -23,10 +26,18 @@ public final class Throughput {
   }
 
   /** One measurement. */
-  public record Rate(double perSecond, double p50Millis, double p99Millis) {}
+  public record Rate(double perSecond, double p50Millis, double p99Millis) {
+    public void tell(Story.Table table, String way) {
+      table.row(way, perSecond, p50Millis, p99Millis);
+    }
+  }
 
   /** Orders of so many different items; {@code delay} milliseconds each way to one database. */
-  public Rate measure(Orders orders, int items, int delay) throws Exception {
+  public Rate measure(Story story, Orders orders, int items, int delay) throws Exception {
+    return Standstill.without(story, MOST_STILL_MILLIS, () -> measure(orders, items, delay));
+  }
+
+  private Rate measure(Orders orders, int items, int delay) throws Exception {
     Buyers buyers = new Buyers(CUSTOMERS, items, 0);
     long first = next;
     databases.wire(Part.SHIPMENT).delay(Duration.ofMillis(delay));

@@ -1,20 +1,21 @@
 package scalebook.transactions.stage;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import scalebook.engines.Sql;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Call;
 import scalebook.engines.http.Service;
@@ -22,7 +23,10 @@ import scalebook.engines.process.Tasks;
 import scalebook.lab.Lab;
 import scalebook.lab.Playground;
 import scalebook.lab.fault.Crash;
+import scalebook.transactions.outbox.DeadLetters;
+import scalebook.transactions.outbox.Inbox;
 import scalebook.transactions.shop.Part;
+import scalebook.transactions.shop.Refused;
 
 /** An order API over three databases; a coordinator that dies on command, and comes back. */
 @Command(
@@ -70,6 +74,10 @@ public final class TransactionsPlayground extends Playground {
     verb("kill inventory", words -> kill(part(words.get(0))));
     verb("start inventory", words -> start(part(words.get(0))));
     verb("crash coordinator after-prepare", words -> crash(words.get(1)));
+    if (chosen == Protocol.OUTBOX) {
+      verb("letters", words -> letters());
+      verb("replay inventory 7", words -> replay(part(words.get(0)), words.get(1)));
+    }
     return () -> {
       closed = true;
       front.close();
@@ -132,6 +140,26 @@ public final class TransactionsPlayground extends Playground {
     return "the next order that comes to " + place + " is the coordinator's last";
   }
 
+  /** What an operator reads, and replays when it is mended. */
+  private String letters() throws SQLException {
+    StringBuilder all = new StringBuilder();
+    for (Part part : List.of(Part.INVENTORY, Part.SHIPMENT)) {
+      for (DeadLetters.Letter one : databases.at(part, DeadLetters::all)) {
+        all.append("  %-10s %s: %s%n".formatted(part.database(), one.event(), one.why()));
+      }
+    }
+    return all.isEmpty() ? "no dead letters" : all.toString().stripTrailing();
+  }
+
+  private String replay(Part part, String customer) throws SQLException {
+    try (HikariDataSource pool = databases.endpoints().pool(part.database(), 1)) {
+      int replayed = new Inbox(pool, part::act).replay(Integer.parseInt(customer));
+      return replayed + " replayed";
+    } catch (Refused stays) {
+      return "still refused: " + stays.getMessage();
+    }
+  }
+
   private String status() {
     return Stream.of(Part.values()).map(this::status).collect(Collectors.joining())
         + "  coordinator "
@@ -155,8 +183,10 @@ public final class TransactionsPlayground extends Playground {
       return post(call);
     }
     try {
-      return state(Long.parseLong(String.join("", call.words())))
-          .map(Answer::ok)
+      long id = Long.parseLong(String.join("", call.words()));
+      return databases
+          .at(Part.ORDERS, connection -> OrderBook.find(connection, id))
+          .map(one -> one.over() ? Answer.ok(one.state()) : OrderApi.unknown(id, one.state()))
           .orElse(Answer.text(404, "no such order"));
     } catch (NumberFormatException e) {
       return Answer.text(400, "GET /orders/ID");
@@ -174,23 +204,19 @@ public final class TransactionsPlayground extends Playground {
               .POST(HttpRequest.BodyPublishers.ofString(call.body()))
               .build();
       HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      return Answer.text(answer.statusCode(), answer.body().strip());
-    } catch (IOException dead) {
-      return Answer.text(503, "the coordinator does not answer: ask GET /orders/ID later");
+      Answer same = Answer.text(answer.statusCode(), answer.body().strip());
+      return switch (answer.statusCode()) {
+        case 202 -> same.with("Location", answer.headers().firstValue("Location").orElse(""));
+        case 503 -> same.with("Retry-After", "1");
+        default -> same;
+      };
+    } catch (ConnectException away) {
+      return Answer.text(503, "not placed: the coordinator is away").with("Retry-After", "1");
+    } catch (IOException dead) { // it has heard of the order, perhaps
+      return OrderApi.unknown(call.needed("id"), OrderBook.IN_DOUBT);
     } finally {
       orders.readLock().unlock();
     }
-  }
-
-  private Optional<String> state(long id) throws SQLException {
-    return databases.at(
-        Part.ORDERS,
-        connection ->
-            Sql.first(
-                connection,
-                row -> row.getString("state"),
-                "SELECT state FROM orders WHERE id = ?",
-                id));
   }
 
   /** Waits until no order is on its way through us. */

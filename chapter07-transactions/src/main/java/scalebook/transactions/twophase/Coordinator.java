@@ -5,11 +5,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.transaction.xa.XAException;
 import scalebook.engines.process.Tasks;
@@ -126,7 +126,7 @@ public final class Coordinator implements AutoCloseable {
     try {
       log.decided(
           transaction.number(), writers.stream().map(branch -> branch.resource.name()).toList());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // Perhaps it is on disk: nobody may roll back. Recovery stops, too, until a restart.
       writers.forEach(branch -> branch.failed = true);
       throw new Unknown("the decision may be written", e);
@@ -179,47 +179,26 @@ public final class Coordinator implements AutoCloseable {
 
   /** Waits for all, also when one fails: nobody else may use their connections meanwhile. */
   private void inParallel(List<Transaction.Branch> branches, Phase phase) throws XAException {
-    List<Future<XAException>> others = new ArrayList<>();
-    for (Transaction.Branch branch : branches.subList(1, branches.size())) {
-      others.add(phases.submit(() -> one(branch, phase)));
-    }
-    XAException failure = one(branches.get(0), phase);
-    for (Future<XAException> other : others) {
-      XAException one = await(other);
-      failure = failure == null ? one : failure;
-    }
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  /** Each wait is bounded by the connection's own time limit; an interrupt comes after it. */
-  private static XAException await(Future<XAException> other) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return other.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          throw new IllegalStateException(e.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    List<CompletableFuture<Optional<XAException>>> others =
+        branches.stream()
+            .skip(1)
+            .map(branch -> CompletableFuture.supplyAsync(() -> one(branch, phase), phases))
+            .toList();
+    List<XAException> failures = new ArrayList<>(one(branches.get(0), phase).stream().toList());
+    // Each wait is bounded by the connection's own time limit; an interrupt comes after it.
+    others.forEach(other -> other.join().ifPresent(failures::add));
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
     }
   }
 
-  private static XAException one(Transaction.Branch branch, Phase phase) {
+  private static Optional<XAException> one(Transaction.Branch branch, Phase phase) {
     try {
       phase.with(branch);
-      return null;
+      return Optional.empty();
     } catch (XAException e) {
       branch.failed = true;
-      return e;
+      return Optional.of(e);
     }
   }
 

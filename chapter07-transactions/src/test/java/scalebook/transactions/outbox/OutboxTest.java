@@ -44,7 +44,6 @@ class OutboxTest {
   @BeforeEach
   void open() throws Exception {
     databases = ShopDatabases.open(lab).withStream(lab);
-    databases.redis().client().flushAll();
   }
 
   @AfterEach

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,6 +18,7 @@ import scalebook.engines.Sql;
 import scalebook.lab.Lab;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Part;
+import scalebook.transactions.stage.Buyers;
 
 class OrchestratorTest extends WithSteps {
   private static final Orchestrator.Limits SHORT = new Orchestrator.Limits(300, 3, 6, 10);
@@ -66,7 +68,7 @@ class OrchestratorTest extends WithSteps {
   void aFailedStepIsTriedAgain() throws Exception {
     try (Orchestrator orchestrator =
         orchestrator(failing(1, new AtomicInteger(2)), SHORT).start()) {
-      assertThat(orchestrator.run(ORDER, 5_000)).isEqualTo(Orchestrator.Outcome.COMPLETED);
+      assertThat(orchestrator.run(ORDER, 5_000)).hasValue(Saga.State.COMPLETED);
       assertThat(databases.invariant().check().holds()).isTrue();
     }
   }
@@ -75,7 +77,7 @@ class OrchestratorTest extends WithSteps {
   void beforeThePivotASagaGivesUpAndGoesBack() throws Exception {
     try (Orchestrator orchestrator =
         orchestrator(failing(1, new AtomicInteger(4)), SHORT).start()) {
-      assertThat(orchestrator.run(ORDER, 5_000)).isEqualTo(Orchestrator.Outcome.COMPENSATED);
+      assertThat(orchestrator.run(ORDER, 5_000)).hasValue(Saga.State.COMPENSATED);
       assertThat(databases.invariant().check().holds()).isTrue();
       assertThat(databases.invariant().check().orders()).isEmpty();
     }
@@ -88,7 +90,7 @@ class OrchestratorTest extends WithSteps {
         SagaOrders.PIVOT,
         failing(steps.get(SagaOrders.PIVOT), new AtomicInteger(SHORT.giveUp() + 1), true));
     try (Orchestrator orchestrator = orchestrator(steps, SHORT).start()) {
-      assertThat(orchestrator.run(ORDER, 5_000)).isEqualTo(Orchestrator.Outcome.COMPLETED);
+      assertThat(orchestrator.run(ORDER, 5_000)).hasValue(Saga.State.COMPLETED);
       assertThat(databases.invariant().check().holds()).isTrue();
     }
   }
@@ -97,7 +99,7 @@ class OrchestratorTest extends WithSteps {
   void afterThePivotItOnlyGoesForwardAndAHumanIsAskedInTheEnd() throws Exception {
     AtomicInteger times = new AtomicInteger(1_000);
     try (Orchestrator orchestrator = orchestrator(failing(3, times), SHORT).start()) {
-      assertThat(orchestrator.run(ORDER, 10_000)).isEqualTo(Orchestrator.Outcome.PARKED);
+      assertThat(orchestrator.run(ORDER, 10_000)).hasValue(Saga.State.PARKED);
       assertThat(note(1)).as("what the human reads").contains("RUNNING confirm", "does not answer");
       assertThat(databases.invariant().check().violations())
           .as("nobody pretends that a parked saga is well")
@@ -150,7 +152,7 @@ class OrchestratorTest extends WithSteps {
     try (Orchestrator first = orchestrator(hanging, SHORT);
         Orchestrator second =
             orchestrator(failing(1, new AtomicInteger(3)), SHORT)) { // gives up: 3 times
-      Future<Orchestrator.Outcome> outcome = one.submit(() -> first.run(ORDER, 10_000));
+      Future<Optional<Saga.State>> outcome = one.submit(() -> first.run(ORDER, 10_000));
       await()
           .atMost(Duration.ofSeconds(10))
           .until(
@@ -159,13 +161,52 @@ class OrchestratorTest extends WithSteps {
                 return second.resumed() > 0 && second.unfinished() == 0;
               });
       overtaken.set(true);
-      assertThat(outcome.get()).isEqualTo(Orchestrator.Outcome.COMPENSATED);
+      assertThat(outcome.get()).hasValue(Saga.State.COMPENSATED);
       assertThat(databases.invariant().check().holds())
           .as("%s", databases.invariant().check())
           .isTrue();
       assertThat(databases.invariant().check().orders()).isEmpty();
     } finally {
       one.shutdownNow();
+    }
+  }
+
+  /** A step with a bug, whatever it throws: its own saga ends some way, all others go on. */
+  @Test
+  void theResumerOutlivesWhateverAStepThrows() throws Exception {
+    List<Step> steps = new ArrayList<>(steps());
+    Step reserve = steps.get(1);
+    steps.set(
+        1,
+        new Step() {
+          @Override
+          public String name() {
+            return reserve.name();
+          }
+
+          @Override
+          public void act(Order order) throws SQLException {
+            if (order.id() == 1) {
+              throw new IllegalStateException("a bug");
+            }
+            reserve.act(order);
+          }
+
+          @Override
+          public void compensate(Order order) throws SQLException {
+            reserve.compensate(order);
+          }
+        });
+    SagaStore store = new SagaStore(pools.to(Part.ORDERS), 1); // their owner is gone at once
+    store.begin(ORDER);
+    store.begin(Buyers.SENSIBLE.order(2));
+    try (Orchestrator orchestrator = orchestrator(steps, SHORT).start()) {
+      await().atMost(Duration.ofSeconds(10)).until(() -> orchestrator.unfinished() == 0);
+      store.begin(Buyers.SENSIBLE.order(3)); // and one that comes later
+      await().atMost(Duration.ofSeconds(10)).until(() -> orchestrator.unfinished() == 0);
+      assertThat(store.read(1).orElseThrow().state()).isEqualTo(Saga.State.COMPENSATED);
+      assertThat(databases.invariant().check().violations()).isEmpty();
+      assertThat(databases.invariant().check().orders()).containsExactly(2L, 3L);
     }
   }
 }

@@ -12,8 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import scalebook.book.testing.Thorough;
 import scalebook.book.testing.WithLab;
+import scalebook.engines.Sql;
 import scalebook.lab.Lab;
+import scalebook.transactions.outbox.DeadLetters;
+import scalebook.transactions.outbox.Inbox;
 import scalebook.transactions.shop.Part;
+import scalebook.transactions.shop.Pools;
 
 /** Every place in every protocol, and everything that can break there, under concurrent orders. */
 @Timeout(120)
@@ -84,16 +88,21 @@ class CrashMatrixTest {
 
   private static void right(List<Aftermath> outcomes, List<String> places) {
     assertThat(outcomes).extracting(Aftermath::place).isEqualTo(places);
+    assertThat(outcomes.get(places.size() - 1).finding()).as("the last look").isPresent();
     for (Aftermath outcome : outcomes) {
       String where = outcome.kind() + " " + outcome.place();
       assertThat(outcome.happened()).as("%s happened, and orders went on after it", where).isTrue();
-      assertThat(outcome.finding().violations()).as("violations after %s", where).isEmpty();
-      assertThat(outcome.finding().inDoubt()).as("branches in doubt after %s", where).isZero();
+      outcome.finding().ifPresent(found -> right(found, where));
       assertThat(outcome.broken()).as("orders that are not as promised, %s", where).isZero();
       assertThat(outcome.millis())
           .as("milliseconds of recovery, %s", where)
           .isLessThanOrEqualTo(MOST_RECOVERY_MILLIS);
     }
+  }
+
+  private static void right(Invariant.Finding found, String where) {
+    assertThat(found.violations()).as("violations after %s", where).isEmpty();
+    assertThat(found.inDoubt()).as("branches in doubt after %s", where).isZero();
   }
 
   /** At every place one kind of fault, or, with -Dscalebook.full=true, every kind. */
@@ -131,13 +140,43 @@ class CrashMatrixTest {
   @EnumSource
   void outbox(Aftermath.Kind kind) throws Exception {
     databases.withStream(lab);
-    databases.redis().client().flushAll();
     run(Protocol.OUTBOX, kind, OUTBOX);
+    nothingIsLost();
+  }
+
+  private void nothingIsLost() throws Exception {
     for (Part part : List.of(Part.INVENTORY, Part.SHIPMENT)) {
       EventAudit audit = EventAudit.of(databases, part);
       assertThat(audit.lost()).as("lost events").isZero();
       assertThat(audit.twice()).as("effects that happened twice").isZero();
+      assertThat(audit.early()).as("events that came before one that precedes them").isZero();
       assertThat(audit.outOfOrder()).as("effects out of order").isZero();
     }
+  }
+
+  /** An item that its consumer has not got: dead letters, and a human who replays them. */
+  @Test
+  void outboxWithEventsThatAreRefused() throws Exception {
+    databases.withStream(lab);
+    change("DELETE FROM stock WHERE item = 19");
+    Faults faults = new Faults(lab, databases, Protocol.OUTBOX).with(Buyers.REGULAR);
+    List<Aftermath> all = faults.halts(Thorough.some(OUTBOX, 0));
+    assertThat(all).as("shops that died").allMatch(Aftermath::happened);
+    List<DeadLetters.Letter> letters = databases.at(Part.INVENTORY, DeadLetters::all);
+    assertThat(letters).extracting(DeadLetters.Letter::why).contains("not enough of item 19");
+    change("INSERT INTO stock (item, available, initial) VALUES (19, 1000, 1000)");
+    try (Pools pools = new Pools(databases.endpoints(), part -> 1)) {
+      Inbox inbox = new Inbox(pools.to(Part.INVENTORY), Part.INVENTORY::act);
+      for (int customer = 0; customer < Buyers.REGULAR.customers(); customer++) {
+        inbox.replay(customer);
+      }
+    }
+    right(databases.invariant().check(), "a replay");
+    nothingIsLost();
+  }
+
+  private void change(String sql) throws Exception {
+    int changed = databases.at(Part.INVENTORY, connection -> Sql.change(connection, sql));
+    assertThat(changed).as(sql).isEqualTo(1);
   }
 }

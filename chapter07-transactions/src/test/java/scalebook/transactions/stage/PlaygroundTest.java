@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,10 +40,13 @@ class PlaygroundTest {
   @ParameterizedTest
   @CsvSource({"2pc, after-prepare", "saga, after-reserve"})
   void ordersAndCrashes(String protocol, String place) throws Exception {
-    try (Playing playing = Playing.start(7, "--protocol", protocol, "--away", "300")) {
+    try (Playing playing = Playing.start(7, "--protocol", protocol, "--away", "2500")) {
       port = playing.port();
       assertThat(order(1, 2)).isEqualTo(201);
+      assertThat(order(1, 2)).as("the same order once more").isEqualTo(201);
+      assertThat(order(1, 3)).as("another order with its id").isEqualTo(409);
       assertThat(order(2, 50)).as("no truck carries fifty").isEqualTo(409);
+      assertThat(order(2, 50)).as("and still not").isEqualTo(409);
       assertThat(send(to("/orders").POST(HttpRequest.BodyPublishers.ofString("id=x"))).statusCode())
           .isEqualTo(400);
       assertThat(order(5_000_000_000L, 1)).as("a number that is too large").isEqualTo(400);
@@ -50,8 +54,12 @@ class PlaygroundTest {
       assertThat(send(to("/orders/99")).statusCode()).isEqualTo(404);
       assertThat(invariant()).isEqualTo("ok, 1 orders");
       playing.type("crash coordinator " + place, place);
-      assertThat(order(3, 1)).as("the coordinator's last order").isEqualTo(503);
+      assertThat(order(3, 1)).as("the coordinator's last order").isEqualTo(202);
+      assertThat(send(to("/orders/3")).statusCode()).as("an order in doubt").isEqualTo(202);
+      assertThat(order(3, 1)).as("an order while the coordinator is away").isEqualTo(503);
       playing.awaitLine("a coordinator is back");
+      assertThat(order(3, 1)).as("the order in doubt, once more").isEqualTo(201);
+      assertThat(send(to("/orders/3")).body()).startsWith("CONFIRMED");
       await().atMost(SOON).until(() -> invariant().startsWith("ok"));
       assertThat(order(4, 1)).isEqualTo(201);
       playing.type("kill inventory", "inventory is dead");
@@ -61,6 +69,26 @@ class PlaygroundTest {
       await().atMost(SOON).until(() -> invariant().startsWith("ok"));
       await().atMost(SOON).until(() -> order(6, 1) == 201 || order(7, 1) == 201);
       playing.type("kill nothing", "usage");
+      assertThat(playing.quit()).isZero();
+    }
+  }
+
+  /** Refused by a consumer, when nobody can refuse it any more. */
+  @Test
+  void anOperatorReplaysADeadLetter() throws Exception {
+    try (Playing playing = Playing.start(7, "--protocol", "outbox")) {
+      port = playing.port();
+      assertThat(order(1, 50)).as("no truck carries fifty: refused at the door").isEqualTo(409);
+      String unknownItem = "id=2&customer=7&item=999&quantity=1";
+      assertThat(
+              send(to("/orders").POST(HttpRequest.BodyPublishers.ofString(unknownItem)))
+                  .statusCode())
+          .isEqualTo(201);
+      assertThat(order(3, 1)).isEqualTo(201);
+      assertThat(order(3, 1)).as("the same order once more").isEqualTo(201);
+      await().atMost(SOON).until(() -> invariant().contains("order 2: inventory has null"));
+      playing.type("letters", "inventory"); // the last of its lines waits behind the first
+      playing.type("replay inventory 7", "still refused: not enough of item 999");
       assertThat(playing.quit()).isZero();
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +13,7 @@ import scalebook.engines.Sql;
 import scalebook.lab.Lab;
 import scalebook.transactions.shop.Part;
 import scalebook.transactions.shop.Progress;
+import scalebook.transactions.stage.Buyers;
 
 class CoordinatorTest extends WithResources {
   CoordinatorTest(Lab lab) {
@@ -96,6 +98,49 @@ class CoordinatorTest extends WithResources {
           .as("orders, when shipment could not promise")
           .isZero();
       assertThat(databases.invariant().check().holds()).isTrue();
+    }
+  }
+
+  /** Somebody stops one caller's thread, just when it decides. */
+  @Test
+  void anInterruptedCallerStopsNobodyElse() throws Exception {
+    Progress interrupt = when("after-prepare", () -> Thread.currentThread().interrupt());
+    try (Coordinator coordinator = coordinator(interrupt)) {
+      try (Transaction interrupted = coordinator.begin()) {
+        place(interrupted, ORDER);
+      } finally {
+        assertThat(Thread.interrupted()).as("the caller is still interrupted").isTrue();
+      }
+      try (Transaction other = coordinator.begin()) {
+        place(other, Buyers.SENSIBLE.order(2));
+      }
+      assertThat(databases.invariant().check().orders()).containsExactly(1L, 2L);
+      assertThat(databases.invariant().check().holds()).isTrue();
+    }
+  }
+
+  /** What a reader changes would be dropped at the commit: the server says no, and says why. */
+  @Test
+  void aReaderCannotWrite() throws Exception {
+    try (Coordinator coordinator = coordinator(Progress.UNWATCHED)) {
+      for (int i = 0; i < 2; i++) { // the second time over a connection that was given back
+        try (Transaction transaction = coordinator.begin()) {
+          Connection reading = transaction.read(resources.get(2));
+          assertThat(Sql.number(reading, "SELECT COUNT(*) FROM shipments")).isEqualTo(i);
+          assertThatThrownBy(
+                  () ->
+                      Sql.run(reading, "INSERT INTO shipments (order_id, quantity) VALUES (9, 9)"))
+              .as("an insert of a reader")
+              .hasMessageContaining("read-only");
+          assertThatThrownBy(() -> transaction.write(resources.get(2)))
+              .as("a reader that wants to write in the same transaction")
+              .hasMessageContaining("ask for write first");
+        }
+        try (Transaction transaction = coordinator.begin()) {
+          place(transaction, Buyers.SENSIBLE.order(1 + i));
+        }
+      }
+      assertThat(rows(Part.SHIPMENT, "shipments")).isEqualTo(2);
     }
   }
 }

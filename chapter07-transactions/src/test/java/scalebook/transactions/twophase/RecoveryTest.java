@@ -115,4 +115,25 @@ class RecoveryTest extends WithResources {
       assertThat(databases.invariant().check().orders()).containsExactly(1L);
     }
   }
+
+  /** Decided, and then a start without the database that has not heard it, and one with it. */
+  @Test
+  void aDecisionIsKeptForADatabaseThatIsNotConfiguredNow() throws Exception {
+    Progress cut = when("after-decision", () -> databases.wire(Part.SHIPMENT).cut());
+    try (Coordinator coordinator = coordinator(cut);
+        Transaction transaction = coordinator.begin()) {
+      place(transaction, ORDER);
+    }
+    databases.wire(Part.SHIPMENT).heal();
+    try (Coordinator fewer =
+        new Coordinator(Invariant.COORDINATOR, log, resources.subList(0, 2), Progress.UNWATCHED)) {
+      assertThat(fewer.recovery().round()).as("all has been told, without shipment").isFalse();
+      assertThat(log.undone()).as("decisions that shipment has not heard").hasSize(1);
+    }
+    try (Coordinator all = coordinator(Progress.UNWATCHED)) {
+      await().atMost(SOON).until(() -> all.recovery().round() && log.undone().isEmpty());
+      assertThat(databases.invariant().check().violations()).isEmpty();
+      assertThat(databases.invariant().check().orders()).containsExactly(1L);
+    }
+  }
 }

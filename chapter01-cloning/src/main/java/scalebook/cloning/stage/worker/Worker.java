@@ -2,9 +2,9 @@ package scalebook.cloning.stage.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import scalebook.engines.Json;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Service;
+import scalebook.engines.json.Json;
 import scalebook.engines.process.Lifeline;
 import scalebook.engines.process.Tasks;
 

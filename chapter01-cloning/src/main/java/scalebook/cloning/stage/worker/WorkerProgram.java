@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import scalebook.cloning.supervisor.Program;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 import scalebook.engines.process.Child;
 
 /** Forks {@link Worker}s: JVMs, each with its slot's app; a spare's is that of slot 0. */

@@ -30,6 +30,11 @@ public final class Browser {
       return facts.getOrDefault("cart", "-");
     }
 
+    /** Whether it was answered, and made the browser keep this cookie. */
+    public boolean sets(String cookie) {
+      return status == 200 && headers.getOrDefault("set-cookie", "").contains(cookie + "=");
+    }
+
     private static Page of(HttpCaller.Answer answer) {
       Map<String, String> facts =
           answer
@@ -89,6 +94,13 @@ public final class Browser {
       Cookies.kept(cookie).ifPresentOrElse(pair -> jar.put(name, pair), () -> jar.remove(name));
     }
     return Page.of(answer);
+  }
+
+  /** Another one, at another address, with the same cookies. */
+  public synchronized Browser copy(String at) {
+    Browser copy = new Browser(path, at);
+    copy.jar.putAll(jar);
+    return copy;
   }
 
   /** Another network, another address. */

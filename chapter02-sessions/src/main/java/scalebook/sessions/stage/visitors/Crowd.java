@@ -8,9 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -95,25 +96,27 @@ public final class Crowd {
 
   /** Everybody asks once; who does not find what belongs to a user with this cart? */
   public Set<Integer> without(Set<String> cart) throws InterruptedException {
-    Set<Integer> strangers = new ConcurrentSkipListSet<>();
-    all(
-        (user, browser, connection) -> {
-          Browser.Page page = browser.get(connection, "/");
-          boolean known = page.user().filter(name(user)::equals).isPresent();
-          if (!known || !(cart.isEmpty() || cart.contains(page.cart()))) {
-            strangers.add(user);
-          }
-        });
-    return strangers;
+    Map<Integer, Browser.Page> pages = visit();
+    pages
+        .entrySet()
+        .removeIf(
+            visit ->
+                visit.getValue().user().filter(name(visit.getKey())::equals).isPresent()
+                    && (cart.isEmpty() || cart.contains(visit.getValue().cart())));
+    return pages.keySet();
   }
 
-  /** Everybody asks once; how many visits did each worker get? */
-  public Map<String, Integer> served() throws InterruptedException {
-    Map<String, Integer> served = new ConcurrentHashMap<>();
-    all(
-        (user, browser, connection) ->
-            served.merge(browser.get(connection, "/").worker(), 1, Integer::sum));
-    return served;
+  /** Everybody asks once, and gets this page. */
+  public Map<Integer, Browser.Page> visit() throws InterruptedException {
+    Map<Integer, Browser.Page> pages = new ConcurrentSkipListMap<>();
+    all((user, browser, connection) -> pages.put(user, browser.get(connection, "/")));
+    return pages;
+  }
+
+  /** How many of these pages each worker served. */
+  public static Map<String, Long> served(Map<Integer, Browser.Page> pages) {
+    return pages.values().stream()
+        .collect(Collectors.groupingBy(Browser.Page::worker, TreeMap::new, Collectors.counting()));
   }
 
   public void each(Consumer<Browser> change) {

@@ -8,7 +8,7 @@ import scalebook.caching.cache.Entry;
 import scalebook.caching.cache.RedisCache;
 import scalebook.caching.stage.database.QueryCounter;
 import scalebook.caching.stage.database.Shop;
-import scalebook.engines.Json;
+import scalebook.engines.json.Json;
 import scalebook.engines.process.Child;
 import scalebook.engines.process.Said;
 import scalebook.lab.Lab;

@@ -1,4 +1,4 @@
-package scalebook.transactions.outbox;
+package scalebook.transactions.shop;
 
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -6,33 +6,43 @@ import org.slf4j.LoggerFactory;
 import scalebook.engines.process.Tasks;
 
 /** Something that is done over and over, and goes on after a failure when some time has passed. */
-abstract class Background implements AutoCloseable {
+public final class Background implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Background.class);
   private static final long AFTER_FAILURE_MILLIS = 200;
   private static final long CLOSE_MILLIS = 5_000;
 
   private final String name;
+  private final Round round;
   private final Thread thread;
   private volatile boolean closed;
 
-  Background(String name) {
+  /** Does it once; returns how many milliseconds there are until the next time. */
+  @FunctionalInterface
+  public interface Round {
+    long once() throws Exception;
+  }
+
+  public Background(String name, Round round) {
     this.name = name;
+    this.round = round;
     this.thread = Tasks.daemon(name, this::run);
   }
 
-  /** One round; how many milliseconds until the next. */
-  abstract long round() throws Exception;
-
-  final void start() {
+  public void start() {
     thread.start();
+  }
+
+  /** The next round need not wait. */
+  public void soon() {
+    LockSupport.unpark(thread);
   }
 
   private void run() {
     while (!closed) {
       long pause;
       try {
-        pause = round();
-      } catch (Exception e) {
+        pause = round.once();
+      } catch (Exception e) { // whatever it was: nobody else would go on
         LOG.info("{} goes on later: {}", name, e.toString());
         pause = AFTER_FAILURE_MILLIS;
       }
@@ -43,7 +53,7 @@ abstract class Background implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    LockSupport.unpark(thread);
+    soon();
     try {
       thread.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {
