@@ -13,8 +13,8 @@ public final class Clients implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final int ASKING = 6;
   private static final int ORDERING = 2;
-  private static final int STEADY = 24;
-  private static final int STEADY_RATE = 300;
+  private static final int STEADY = 16;
+  private static final int STEADY_RATE = 400;
 
   private final String name;
   private final boolean again;

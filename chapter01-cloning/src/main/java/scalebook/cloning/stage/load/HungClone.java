@@ -12,7 +12,7 @@ import scalebook.lab.story.Story;
 
 /** The first clone of a slot hangs while two kinds of clients ask, and wakes up again. */
 public record HungClone(Story story, Cluster cluster, int slot, Clients naive, Clients checked) {
-  private static final int STEADY_REQUESTS = 150;
+  private static final int STEADY_REQUESTS = 240;
 
   /**
    * What was seen.
