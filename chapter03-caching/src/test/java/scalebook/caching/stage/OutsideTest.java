@@ -87,7 +87,8 @@ class OutsideTest {
 
   @Test
   void whatIsNoPriceIsTheClientsFault() throws Exception {
-    for (String form : List.of("", "price", "price=", "price=x", "price=99999999999999999999")) {
+    for (String form :
+        List.of("", "price", "price=", "price=x", "price=-1", "price=99999999999999999999")) {
       String length = "Content-Length: " + form.length() + "\r\n";
       assertThat(answer(open(head("PUT") + length + END + form))).as(form).contains("400");
     }
