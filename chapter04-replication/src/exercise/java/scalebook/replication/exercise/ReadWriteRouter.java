@@ -23,9 +23,10 @@ public final class ReadWriteRouter {
   }
 
   /**
-   * @param replicas the copies that may be read; the primary is none of them, and has everything
+   * @param primary has everything, and its name is {@link #PRIMARY}
+   * @param replicas the copies that may be read; the primary is none of them
    */
-  public ReadWriteRouter(List<Copy> replicas) {}
+  public ReadWriteRouter(Copy primary, List<Copy> replicas) {}
 
   /** This client's write got this number at the primary. */
   public void wrote(Session session, long position) {

@@ -22,8 +22,8 @@ abstract class ReadWriteRouterContract extends Contract {
     String read(Session session);
   }
 
-  Router router(List<Copy> replicas) {
-    return answer(Router.class, ReadWriteRouter.class, replicas);
+  Router router(Copy primary, List<Copy> replicas) {
+    return answer(Router.class, ReadWriteRouter.class, primary, replicas);
   }
 
   static final class Replica implements Copy {
@@ -46,13 +46,14 @@ abstract class ReadWriteRouterContract extends Contract {
     }
   }
 
+  private final Replica primary = new Replica(ReadWriteRouter.PRIMARY, 100);
   private final Replica near = new Replica("near", 10);
   private final Replica far = new Replica("far", 10);
 
   @Test
   @Order(1)
   void whoHasWrittenNothingReadsAtAllReplicasInTurn() {
-    Router router = router(List.of(near, far));
+    Router router = router(primary, List.of(near, far));
     Session session = new Session();
     Set<String> asked = new HashSet<>();
     for (int i = 0; i < 4; i++) {
@@ -64,7 +65,7 @@ abstract class ReadWriteRouterContract extends Contract {
   @Test
   @Order(2)
   void afterAWriteOnlyACopyThatHasItIsRead() {
-    Router router = router(List.of(near, far));
+    Router router = router(primary, List.of(near, far));
     Session session = new Session();
     router.wrote(session, 11);
     assertThat(router.read(session)).as("no replica has write 11 yet").isEqualTo("primary");
@@ -86,7 +87,7 @@ abstract class ReadWriteRouterContract extends Contract {
   @Order(3)
   void timeDoesNotGoBackwards() {
     near.position = 20;
-    Router router = router(List.of(near, far));
+    Router router = router(primary, List.of(near, far));
     Session session = new Session();
     while (!router.read(session).equals("near")) {
       assertThat(session).isNotNull(); // until it has seen 20
@@ -101,7 +102,7 @@ abstract class ReadWriteRouterContract extends Contract {
   @Test
   @Order(4)
   void oneClientsWriteSendsNobodyElseToThePrimary() {
-    Router router = router(List.of(near, far));
+    Router router = router(primary, List.of(near, far));
     router.wrote(new Session(), 99);
     assertThat(router.read(new Session()))
         .as("another client has written nothing")
@@ -111,7 +112,7 @@ abstract class ReadWriteRouterContract extends Contract {
   @Test
   @Order(5)
   void anOlderWriteTakesNothingBack() {
-    Router router = router(List.of(near, far));
+    Router router = router(primary, List.of(near, far));
     Session session = new Session();
     router.wrote(session, 15);
     router.wrote(session, 9); // its answer came late
@@ -120,20 +121,33 @@ abstract class ReadWriteRouterContract extends Contract {
 
   @Test
   @Order(6)
+  void whatWasSeenAtThePrimaryCountsToo() {
+    Router router = router(primary, List.of(near, far));
+    Session session = new Session();
+    router.wrote(session, 50);
+    assertThat(router.read(session)).as("no replica has write 50 yet").isEqualTo("primary");
+    near.position = 60;
+    assertThat(router.read(session))
+        .as("this client has seen the primary, which is at 100: near would show it 60")
+        .isEqualTo("primary");
+  }
+
+  @Test
+  @Order(7)
   void manyClientsOverReplicasThatCatchUpAtRandom() {
     Random random = new Random(4);
     for (int round = 0; round < 50; round++) {
       List<Replica> replicas =
           List.of(new Replica("a", 0), new Replica("b", 0), new Replica("c", 0));
-      Router router = router(new ArrayList<>(replicas));
+      Router router = router(primary, new ArrayList<>(replicas));
       Map<Session, Long> mustSee = new HashMap<>();
       List<Session> sessions = List.of(new Session(), new Session(), new Session());
-      long primary = 0;
+      primary.position = 0;
       for (int step = 0; step < 200; step++) {
         Session session = sessions.get(random.nextInt(3));
         if (random.nextInt(4) == 0) {
-          router.wrote(session, ++primary);
-          mustSee.put(session, primary);
+          router.wrote(session, ++primary.position);
+          mustSee.put(session, primary.position);
         } else {
           String name = router.read(session);
           long least = mustSee.getOrDefault(session, 0L);
@@ -146,12 +160,12 @@ abstract class ReadWriteRouterContract extends Contract {
                   .filter(r -> r.name().equals(name))
                   .mapToLong(Replica::position)
                   .findFirst()
-                  .orElse(least);
+                  .orElse(primary.position);
           assertThat(saw).as("what a read shows, after %d", least).isGreaterThanOrEqualTo(least);
           mustSee.put(session, saw);
         }
         Replica one = replicas.get(random.nextInt(3));
-        one.position = Math.min(primary, one.position + random.nextInt(3));
+        one.position = Math.min(primary.position, one.position + random.nextInt(3));
       }
     }
   }

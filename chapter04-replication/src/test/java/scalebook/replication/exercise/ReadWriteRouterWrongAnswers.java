@@ -11,7 +11,8 @@ final class ReadWriteRouterWrongAnswers {
   /**
    * A replica whose position is at least the token, each in turn; says whether to move the token.
    */
-  private static String far(List<Copy> replicas, int first, Session session, boolean moves) {
+  private static String far(
+      Copy primary, List<Copy> replicas, int first, Session session, boolean moves) {
     for (int i = 0; i < replicas.size(); i++) {
       Copy copy = replicas.get((first + i) % replicas.size());
       if (copy.position() >= session.token) {
@@ -19,13 +20,14 @@ final class ReadWriteRouterWrongAnswers {
         return copy.name();
       }
     }
+    session.token = moves ? primary.position() : session.token;
     return ReadWriteRouter.PRIMARY;
   }
 
-  /** Remembers writes and no reads: the next replica may be older than the last. */
-  static class ForgetsWhatItSaw extends ReadWriteRouterContract {
+  /** Moves its token at replicas only: after a read at the primary, time may go backwards. */
+  static class ForgetsWhatItSawAtThePrimary extends ReadWriteRouterContract {
     @Override
-    Router router(List<Copy> replicas) {
+    Router router(Copy primary, List<Copy> replicas) {
       return new Router() {
         private int next;
 
@@ -36,7 +38,30 @@ final class ReadWriteRouterWrongAnswers {
 
         @Override
         public String read(Session session) {
-          return far(replicas, next++, session, false);
+          long before = session.token;
+          String name = far(primary, replicas, next++, session, true);
+          session.token = name.equals(ReadWriteRouter.PRIMARY) ? before : session.token;
+          return name;
+        }
+      };
+    }
+  }
+
+  /** Remembers writes and no reads: the next replica may be older than the last. */
+  static class ForgetsWhatItSaw extends ReadWriteRouterContract {
+    @Override
+    Router router(Copy primary, List<Copy> replicas) {
+      return new Router() {
+        private int next;
+
+        @Override
+        public void wrote(Session session, long position) {
+          session.token = Math.max(session.token, position);
+        }
+
+        @Override
+        public String read(Session session) {
+          return far(primary, replicas, next++, session, false);
         }
       };
     }
@@ -45,7 +70,7 @@ final class ReadWriteRouterWrongAnswers {
   /** One token for everybody: every write sends every client to the primary. */
   static class OneTokenForAll extends ReadWriteRouterContract {
     @Override
-    Router router(List<Copy> replicas) {
+    Router router(Copy primary, List<Copy> replicas) {
       Session all = new Session();
       return new Router() {
         private int next;
@@ -57,7 +82,7 @@ final class ReadWriteRouterWrongAnswers {
 
         @Override
         public String read(Session session) {
-          return far(replicas, next++, all, true);
+          return far(primary, replicas, next++, all, true);
         }
       };
     }
@@ -66,7 +91,7 @@ final class ReadWriteRouterWrongAnswers {
   /** Who has written once reads at the primary for ever. */
   static class SticksToThePrimary extends ReadWriteRouterContract {
     @Override
-    Router router(List<Copy> replicas) {
+    Router router(Copy primary, List<Copy> replicas) {
       Set<Session> writers = new HashSet<>();
       return new Router() {
         private int next;
@@ -80,7 +105,7 @@ final class ReadWriteRouterWrongAnswers {
         public String read(Session session) {
           return writers.contains(session)
               ? ReadWriteRouter.PRIMARY
-              : far(replicas, next++, session, true);
+              : far(primary, replicas, next++, session, true);
         }
       };
     }
@@ -89,7 +114,7 @@ final class ReadWriteRouterWrongAnswers {
   /** The last answer wins, and it may be an older write's. */
   static class TakesTheLastWord extends ReadWriteRouterContract {
     @Override
-    Router router(List<Copy> replicas) {
+    Router router(Copy primary, List<Copy> replicas) {
       return new Router() {
         private int next;
 
@@ -100,7 +125,7 @@ final class ReadWriteRouterWrongAnswers {
 
         @Override
         public String read(Session session) {
-          return far(replicas, next++, session, true);
+          return far(primary, replicas, next++, session, true);
         }
       };
     }

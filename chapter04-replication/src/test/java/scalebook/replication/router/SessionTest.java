@@ -105,8 +105,8 @@ class SessionTest extends OperatedByHand {
     String primary = router.primaryName();
     List<String> replicas = router.rotation();
     replicas.forEach(replica -> topology.link(replica, primary).blackHole());
-    try {
-      router.write(connection -> Accounts.add(connection, 0, 50)); // somebody else
+    try (Router other = topology.router(60_000).primary(router.epoch(), primary)) {
+      other.write(connection -> Accounts.add(connection, 0, 50)); // somebody else
       Session session = router.session(Reads.OWN);
       long saw = session.write(connection -> Accounts.balance(connection, 0));
       long sees = session.read(connection -> Accounts.balance(connection, 0));
