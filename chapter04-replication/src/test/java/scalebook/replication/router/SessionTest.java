@@ -104,6 +104,7 @@ class SessionTest extends OperatedByHand {
     awaitRotation(2);
     String primary = router.primaryName();
     List<String> replicas = router.rotation();
+    topology.awaitEqual(primary); // whatever this pool's connections wrote before is there
     replicas.forEach(replica -> topology.link(replica, primary).blackHole());
     try (Router other = topology.router(60_000).primary(router.epoch(), primary)) {
       other.write(connection -> Accounts.add(connection, 0, 50)); // somebody else
