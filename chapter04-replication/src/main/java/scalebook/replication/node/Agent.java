@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import scalebook.engines.Replication.Position;
 import scalebook.engines.process.Tasks;
+import scalebook.replication.database.Condition;
 import scalebook.replication.database.Database;
 import scalebook.replication.database.Rejoin;
 import scalebook.replication.lease.DurableFile;
@@ -107,13 +108,13 @@ public final class Agent implements Node {
   }
 
   @Override
-  public Database.Status prepare(long epoch) throws IOException {
+  public Condition prepare(long epoch) throws IOException {
     return order(
         () -> {
           tenure.notOlder(epoch);
           tenure.notItself(epoch);
           tenure.stepDown(epoch);
-          Database.Status status = database.stopReceiving();
+          Condition status = database.stopReceiving();
           pulse.saw(status);
           return status;
         });

@@ -104,9 +104,10 @@ class SessionTest extends OperatedByHand {
     awaitRotation(2);
     String primary = router.primaryName();
     List<String> replicas = router.rotation();
+    topology.awaitEqual(primary); // whatever this pool's connections wrote before is there
     replicas.forEach(replica -> topology.link(replica, primary).blackHole());
-    try {
-      router.write(connection -> Accounts.add(connection, 0, 50)); // somebody else
+    try (Router other = topology.router(60_000).primary(router.epoch(), primary)) {
+      other.write(connection -> Accounts.add(connection, 0, 50)); // somebody else
       Session session = router.session(Reads.OWN);
       long saw = session.write(connection -> Accounts.balance(connection, 0));
       long sees = session.read(connection -> Accounts.balance(connection, 0));
