@@ -106,12 +106,8 @@ final class ProcessServers implements Servers {
             List.of(
                 "bind 127.0.0.1",
                 "port " + claim.port(),
-                "requirepass " + password,
-                "masterauth " + password,
-                "dir \"" + folder.toString().replace('\\', '/') + "\"",
-                "save \"\""));
-    lines.addAll(options);
-    // A file, not arguments: every user of this machine can read those.
+                "dir \"" + folder.toString().replace('\\', '/') + "\""));
+    lines.addAll(Redis.lines(password, options));
     Path config = write(folder.resolve("redis.conf"), String.join("\n", lines) + "\n");
     List<String> command = List.of(redisBinary().program().toString(), config.toString());
     return new Redis(

@@ -164,15 +164,30 @@ class SiteTest {
     assertThat(page.headers().get("cache-control")).isEqualTo("no-store");
   }
 
-  /** A worker behind a proxy that ends TLS. */
+  /** A proxy of ours in front ends TLS and says so: the balancer believes it, and nobody else. */
   @Test
   void behindTlsTheyAreSecure() throws Exception {
-    int port = site.cluster().balancer().rotation().candidates().get(0).port();
-    try (HttpCaller direct = new HttpCaller(port, 10_000)) {
-      HttpCaller.Answer answer =
-          direct.call("POST", "/login", Map.of("X-Forwarded-Proto", "https"), "user=ada");
-      assertThat(answer.headers().get("set-cookie")).endsWith("; Secure");
+    site.use(Strategy.STICKY_COOKIE);
+    assertThat(cookiesOfALogInOver("https"))
+        .as("the worker's cookie and the balancer's, over TLS")
+        .hasSize(2)
+        .allSatisfy(cookie -> assertThat(cookie).contains("; Secure"));
+    assertThat(cookiesOfALogInOver("http"))
+        .allSatisfy(cookie -> assertThat(cookie).doesNotContain("Secure"));
+    site.cluster().balancer().trustForwardedFor(false);
+    try {
+      assertThat(cookiesOfALogInOver("https"))
+          .as("when anybody may have said so")
+          .allSatisfy(cookie -> assertThat(cookie).doesNotContain("Secure"));
+    } finally {
+      site.cluster().balancer().trustForwardedFor(true);
     }
+  }
+
+  private String[] cookiesOfALogInOver(String scheme) throws IOException {
+    Map<String, String> proxy = Map.of("X-Forwarded-Proto", scheme);
+    HttpCaller.Answer answer = connection.call("POST", "/login", proxy, "user=ada");
+    return answer.headers().get("set-cookie").split("\n");
   }
 
   /** Whatever a client sends as a cookie, it is a stranger, and nothing breaks. */
