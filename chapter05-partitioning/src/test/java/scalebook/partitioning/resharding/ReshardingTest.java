@@ -71,9 +71,9 @@ class ReshardingTest extends FifthShard {
     int deaths = 0;
     try (Clients clients = new Clients(store, audit, there, CLIENTS)) {
       for (String place : places) {
-        deaths += MoverProcess.run(lab, store, place) ? 0 : 1;
+        deaths += MoverProcess.run(lab, store, place).died() ? 1 : 0;
       }
-      assertThat(MoverProcess.run(lab, store, MoverProcess.NEVER)).isTrue();
+      assertThat(MoverProcess.run(lab, store, MoverProcess.NEVER)).hasToString("finished");
       Ledger ledger = clients.stop();
       allIsWell(clients, ledger);
     }
