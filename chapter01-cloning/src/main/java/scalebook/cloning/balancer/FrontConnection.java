@@ -8,21 +8,16 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import scalebook.cloning.balancer.Counters.Event;
 
 /** One client's connection. Its requests are answered one after the other. */
 final class FrontConnection extends ChannelInboundHandlerAdapter {
-  private static final int LOW_WATER = 32 * 1024;
-
   private final Balancer balancer;
   private final Lane lane;
   private final Channel channel;
@@ -73,7 +68,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
   /** Half closed: what was asked is answered, what was not asked to its end never will be. */
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inputEnded = true;
       if (closing || exchange != null && !exchange.whole()) {
@@ -85,7 +80,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Takes the next request, unless the client leaves its answers unread. */
-  private void next() throws Exception {
+  private void next() {
     if (exchange == null && !closing && channel.isWritable()) {
       decoder.next();
       if (exchange == null && !closing && inputEnded) {
@@ -124,8 +119,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (HttpUtil.is100ContinueExpected(head)) {
-      channel.writeAndFlush(
-          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+      channel.writeAndFlush(Heads.goOn());
     }
     Request request = new Request(head, balancer.client(head, peer), balancer.scheme(head));
     exchange = new Exchange(this, balancer, lane, request);
@@ -150,7 +144,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** The answer is out; what comes next on this connection? */
-  void answered() throws Exception {
+  void answered() {
     boolean whole = exchange.whole();
     rest();
     balancer.counters().add(Event.ANSWERED);
@@ -163,12 +157,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void nextLater() {
-    try {
-      next();
-    } catch (Exception e) {
-      channel.close();
-    }
+  void close() {
+    channel.close();
   }
 
   private void rest() {
@@ -182,7 +172,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     balancer.counters().add(Event.FAILED);
     channel.writeAndFlush(refusal.answer(whole));
     if (whole) {
-      channel.eventLoop().execute(this::nextLater); // not deeper for each that is pipelined
+      channel.eventLoop().execute(this::next); // not deeper for each that is pipelined
     } else {
       closeLingering();
     }
@@ -232,18 +222,13 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Bytes that wait here because the client does not read. */
+  /** Bytes, more or less, that wait here because the client does not read. */
   long unread() {
-    return channel.isWritable() ? 0 : channel.bytesBeforeWritable() + LOW_WATER;
-  }
-
-  /** The client is too expensive. */
-  void cutOff() {
-    channel.close();
+    return channel.isWritable() ? 0 : channel.bytesBeforeWritable();
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (exchange != null) {
       exchange.clientTakesMore(channel.isWritable());
     } else if (channel.isWritable()) {
@@ -265,6 +250,6 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close();
+    close();
   }
 }

@@ -34,11 +34,14 @@ final class StrictDecoder extends HttpRequestDecoder {
   }
 
   /** The request before has its answer: hands on what has come of the next one. */
-  void next() throws Exception {
-    if (waits) {
-      waits = false;
-      if (actualReadableBytes() > 0) {
+  void next() {
+    boolean more = ahead();
+    waits = false;
+    if (more) {
+      try {
         channelRead(context, Unpooled.EMPTY_BUFFER);
+      } catch (Exception e) {
+        context.fireExceptionCaught(e);
       }
     }
   }
