@@ -34,7 +34,6 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
 
   private boolean stays = true;
-  private boolean silent = true; // a client that connects and says nothing is a slow head, too
   private long quietSince = System.nanoTime();
 
   FrontConnection(Balancer balancer, Lane lane, Channel channel, StrictDecoder decoder) {
@@ -43,10 +42,6 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.decoder = decoder;
     this.peer = ((InetSocketAddress) channel.remoteAddress()).getAddress().getHostAddress();
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
     lane.add(this);
   }
 
@@ -104,7 +99,6 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(Object message) {
-    silent = false;
     if (message instanceof Refusal refusal) {
       balancer.counters().add(Event.REFUSED);
       refuse(refusal, false);
@@ -214,7 +208,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
     long quiet = (now - quietSince) / 1_000_000;
     Limits.Millis limits = balancer.limits().millis();
-    if (!closing && Math.max(silent ? quiet : 0, decoder.headMillis(now)) > limits.head()) {
+    if (!closing && decoder.headMillis(now) > limits.head()) {
       balancer.counters().add(Event.REFUSED);
       refuse(new Refusal(408, "the head came too slowly"), false);
     } else if (quiet > (closing ? limits.head() : limits.idle())) {

@@ -20,7 +20,7 @@ final class StrictDecoder extends HttpRequestDecoder {
   private boolean refused;
   private int searched;
   private boolean waits;
-  private long headSince;
+  private long headSince = System.nanoTime(); // a client that says nothing is slow, too
   private ChannelHandlerContext context;
 
   StrictDecoder(Limits limits) {
