@@ -13,6 +13,7 @@ import scalebook.engines.process.Missing;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
 import scalebook.lab.Project;
+import scalebook.lab.Terminal;
 import scalebook.lab.exercise.Exercise;
 
 /** The {@code book} command. */
@@ -139,6 +140,7 @@ public final class Book {
   private Book() {}
 
   public static void main(String[] args) {
+    Terminal.adapt();
     System.exit(execute(args));
   }
 }

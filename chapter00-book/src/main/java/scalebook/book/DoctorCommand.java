@@ -8,12 +8,14 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import scalebook.engines.Binaries;
 import scalebook.engines.Binary;
+import scalebook.engines.Dialect;
 import scalebook.engines.Engine;
 import scalebook.engines.Servers;
 import scalebook.engines.process.Home;
 import scalebook.engines.process.Missing;
 import scalebook.engines.process.Platform;
 import scalebook.engines.process.Ports;
+import scalebook.engines.process.Signals;
 import scalebook.engines.process.Workspace;
 import scalebook.lab.Lesson;
 
@@ -47,6 +49,7 @@ final class DoctorCommand extends Subcommand {
         "disk",
         "%,d MiB free in %s, %d needed".formatted(free, home.folder(), NEEDED_MIB));
     ports(home);
+    signals();
     servers(home);
     for (String tool : new String[] {"wrk", "nginx", "haproxy"}) {
       Optional<Path> path = Platform.find(tool);
@@ -67,13 +70,34 @@ final class DoctorCommand extends Subcommand {
     }
   }
 
+  private static void signals() {
+    try {
+      Platform.needSignals("pausing a server");
+      Signals.send("CONT", ProcessHandle.current().pid());
+      may(true, "signals", "servers can be paused");
+    } catch (Missing e) {
+      may(false, "signals", "optional: " + e.getMessage());
+    }
+  }
+
   private void servers(Home home) {
     Binaries binaries = new Binaries(home);
     String none = "comes with the project where the platform has one";
     boolean database = found("embedded database", binaries::embeddedMySql, none);
-    database |=
-        found(
-            "local database", binaries::localMySql, "optional: mariadb-server for --engine local");
+    Supplier<Optional<Binary>> local =
+        () -> {
+          Optional<Binary> found = binaries.localMySql();
+          found
+              .filter(old -> !old.supported())
+              .ifPresent(
+                  old -> {
+                    throw new Missing(
+                        "%s %s is too old; these work: %s"
+                            .formatted(old.version(), old.program(), Dialect.SUPPORTED));
+                  });
+          return found;
+        };
+    database |= found("local database", local, "optional: mariadb-server for --engine local");
     boolean redis = found("embedded Redis", binaries::embeddedRedis, none);
     redis |=
         found("local Redis", binaries::localRedis, "optional: redis-server for --engine local");

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import scalebook.book.exercise.ExerciseText;
+import scalebook.engines.process.Child;
 import scalebook.engines.process.Missing;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
@@ -91,14 +92,15 @@ final class RecordCommand extends Subcommand {
   /** In a process of its own, as the reader runs it. */
   private static String run(String arguments) throws IOException, InterruptedException {
     System.out.println("recording ./book " + arguments);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dscalebook.root=" + Book.root(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Book.class.getName()));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(Child.UTF_8);
+    command.addAll(
+        List.of(
+            "-Dscalebook.root=" + Book.root(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Book.class.getName()));
     command.addAll(List.of(arguments.trim().split("\\s+")));
     Process process =
         new ProcessBuilder(command)

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,47 @@ class BookTest {
     assertThat(none.errors()).contains("no Java").hasLineCount(1);
   }
 
+  /** Its owner was killed between making the folder and writing its number into it. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "book is a POSIX shell script")
+  void aBuildLockOfNobodyIsNotWaitedForForEver() throws Exception {
+    Path book = Files.copy(Path.of("../book"), folder.resolve("book"));
+    Files.createDirectories(folder.resolve("target/building"));
+    Path mvn = Files.writeString(folder.resolve("mvn"), "#!/bin/sh\necho built >built\n");
+    assertThat(mvn.toFile().setExecutable(true)).isTrue();
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", book.toString(), "list");
+    builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
+    Process process = builder.redirectErrorStream(true).start();
+    boolean ended = process.waitFor(20, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).as("ended").isTrue();
+    assertThat(folder.resolve("built")).as("built").exists();
+    assertThat(folder.resolve("target/building")).doesNotExist();
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the old server is a POSIX shell script")
+  void theDoctorSpeaksPlainlyWhereTheTerminalDoesAndKnowsAnOldServer() throws Exception {
+    Path old = folder.resolve("mysqld");
+    Files.writeString(old, "#!/bin/sh\necho 'mysqld  Ver 8.0.15 for Linux'\n");
+    assertThat(old.toFile().setExecutable(true)).isTrue();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            Book.class.getName(),
+            "doctor");
+    builder.environment().putAll(Map.of("LC_ALL", "C", "SCALEBOOK_MYSQLD", old.toString()));
+    Process process = builder.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(said.lines())
+        .anyMatch(line -> line.startsWith("ok java"))
+        .anyMatch(line -> line.startsWith("ok signals"))
+        .anyMatch(line -> line.matches("\\* local database +8.0.15 .* too old.*MySQL 8.0.30.*"));
+    assertThat(said).doesNotContain("?");
+  }
+
   private static Said launcher(Map<String, String> environment) throws Exception {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh", "../book", "list");
     builder.environment().putAll(environment);
@@ -123,7 +165,8 @@ class BookTest {
         "CONTRIBUTING.md",
         "chapter00-engines/README.md",
         "chapter00-lab/README.md",
-        "chapter00-book/README.md"
+        "chapter00-book/README.md",
+        "chapter00-house/README.md"
       })
   void everyLinkResolves(String file) throws IOException {
     Path readme = Path.of("..").resolve(file);

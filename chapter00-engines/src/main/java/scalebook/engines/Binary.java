@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param base the folder it was unpacked into, or none when it lies where its maker put it
  */
 public record Binary(Path program, String versionLine, Optional<Path> base) {
-  private static final Pattern VERSION = Pattern.compile("(?:Ver |v=)([0-9.]+)");
+  private static final Pattern VERSION = Pattern.compile("(?:Ver |v=)([0-9]+(?:\\.[0-9]+)*)");
   private static final int PROBE_SECONDS = 10;
 
   /** Runs {@code --version}: a binary can be there and still miss a library. */
@@ -40,6 +40,11 @@ public record Binary(Path program, String versionLine, Optional<Path> base) {
   public String version() {
     Matcher matcher = VERSION.matcher(versionLine);
     return matcher.find() ? matcher.group(1) : versionLine;
+  }
+
+  /** Of a database: whether it is new enough. */
+  public boolean supported() {
+    return dialect().supports(version());
   }
 
   Dialect dialect() {

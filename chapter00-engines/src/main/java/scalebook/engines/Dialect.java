@@ -2,11 +2,13 @@ package scalebook.engines;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All that differs between MariaDB and MySQL, and nothing else. */
 public enum Dialect {
-  MARIADB(new MariaDbReplication()) {
+  MARIADB(new MariaDbReplication(), 10, 6) {
     @Override
     List<String> serverOptions() {
       // Without skip-ssl every start makes a 4096-bit key: 2 to 6 s instead of 0.3 s.
@@ -29,7 +31,7 @@ public enum Dialect {
     }
   },
 
-  MYSQL(new MySqlReplication()) {
+  MYSQL(new MySqlReplication(), 8, 0, 30) {
     @Override
     List<String> serverOptions() {
       return List.of("--mysqlx=OFF", "--innodb-redo-log-capacity=16M");
@@ -46,10 +48,21 @@ public enum Dialect {
     }
   };
 
-  private final Replication replication;
+  /** Those that were tried. */
+  public static final String SUPPORTED = "MySQL 8.0.30 or newer, MariaDB 10.6 or newer";
 
-  Dialect(Replication replication) {
+  private final Replication replication;
+  private final int[] oldest;
+
+  Dialect(Replication replication, int... oldest) {
     this.replication = replication;
+    this.oldest = oldest;
+  }
+
+  /** Whether a server of this version knows the options that it is given. */
+  boolean supports(String version) {
+    int[] numbers = Stream.of(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    return Arrays.compare(numbers, oldest) >= 0;
   }
 
   /** What replicated servers are told. */
@@ -69,12 +82,13 @@ public enum Dialect {
   /** Server options for one that others can replicate from: row format, GTIDs. */
   public abstract List<String> binlog();
 
-  /** Options that make both start fast and stay small. */
-  List<String> commonOptions(Path data, int port) {
+  /** Options that make both start fast and stay small, for a server that has this folder alone. */
+  List<String> commonOptions(Path folder, int port) {
     List<String> options =
         new ArrayList<>(
             List.of(
-                "--datadir=" + data,
+                "--datadir=" + folder.resolve("data"),
+                "--tmpdir=" + folder.resolve("tmp"),
                 "--port=" + port,
                 "--bind-address=127.0.0.1",
                 "--socket=mysql.sock", // below the data folder: a socket's path has at most 107

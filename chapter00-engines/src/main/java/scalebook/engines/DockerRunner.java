@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
 import scalebook.engines.process.Missing;
 import scalebook.engines.process.Platform;
@@ -44,6 +45,11 @@ final class DockerRunner implements Runner {
       container.withNetworkMode("host");
     }
     container.setWaitStrategy(new NoWait());
+  }
+
+  /** Puts a file into the container before it starts: others on this machine see its arguments. */
+  void file(String path, String text) {
+    container.withCopyToContainer(Transferable.of(text), path);
   }
 
   /** Whether the engine answers; no stack trace when it does not. */

@@ -18,6 +18,7 @@ import scalebook.engines.process.Ports;
 final class DockerServers implements Servers {
   private static final int MYSQL_PORT = 3306;
   private static final int REDIS_PORT = 6379;
+  private static final String REDIS_CONFIG = "/scalebook.conf";
   private static final String DESKTOP_HOST = "host.docker.internal";
 
   private final Home home;
@@ -72,18 +73,16 @@ final class DockerServers implements Servers {
 
   @Override
   public Redis redis(String name, List<String> options) {
-    List<String> command =
-        new ArrayList<>(List.of("redis-server", "--requirepass", password, "--save", ""));
     Ports.Claim claim = Ports.claim(home);
+    List<String> lines = new ArrayList<>();
     if (ours) {
-      command.addAll(List.of("--bind", "127.0.0.1", "--port", String.valueOf(claim.port())));
+      lines.addAll(List.of("bind 127.0.0.1", "port " + claim.port()));
     }
-    for (String option : options) {
-      int space = option.indexOf(' ');
-      command.addAll(List.of("--" + option.substring(0, space), option.substring(space + 1)));
-    }
+    lines.addAll(Redis.lines(password, options));
     DockerRunner runner =
-        new DockerRunner(redisImage, claim, inside(REDIS_PORT), Map.of(), command);
+        new DockerRunner(
+            redisImage, claim, inside(REDIS_PORT), Map.of(), List.of("redis-server", REDIS_CONFIG));
+    runner.file(REDIS_CONFIG, String.join("\n", lines) + "\n");
     return new Redis(name, runner, password);
   }
 }

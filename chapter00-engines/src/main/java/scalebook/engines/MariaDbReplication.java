@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -21,6 +22,10 @@ final class MariaDbReplication implements Replication {
                 "--skip-slave-start",
                 "--read-only=ON",
                 "--slave-net-timeout=2",
+                // What is acknowledged is on two disks, and not only in two machines' memories.
+                "--sync-binlog=1",
+                "--sync-relay-log=1",
+                "--innodb-flush-log-at-trx-commit=1",
                 "--rpl-semi-sync-slave-enabled=ON",
                 // Who stops following calls the primary, to end what it sends, and it may hang.
                 "--rpl-semi-sync-slave-kill-conn-timeout=1",
@@ -45,9 +50,25 @@ final class MariaDbReplication implements Replication {
   }
 
   @Override
-  public List<String> stopReceiving() {
-    // The applier first: when both stand still, a later start throws the relay log away.
-    return List.of("START SLAVE SQL_THREAD", "STOP SLAVE IO_THREAD");
+  public Optional<Position> stopReceiving(Connection own) throws SQLException {
+    Optional<RelayLog.State> follows = RelayLog.state(own);
+    if (follows.isEmpty()) {
+      return Optional.empty();
+    }
+    RelayLog.State state = follows.get();
+    if (state.running()) {
+      // The applier first: when both stand still, a start throws the relay log away.
+      Sql.run(own, "START SLAVE SQL_THREAD", "STOP SLAVE IO_THREAD");
+    }
+    if (state.running() && state.knowsWhatCame()) {
+      return Optional.of(parse(state.came()));
+    }
+    Position executed = parse(Sql.query(own, row -> row.getString(1), executed()).get(0));
+    RelayLog log = RelayLog.read(own, state, gtid -> parse(gtid).compareTo(executed) > 0);
+    if (!state.running()) {
+      log.apply(own);
+    }
+    return Optional.of(log.last().map(this::parse).orElse(executed));
   }
 
   @Override
@@ -91,11 +112,6 @@ final class MariaDbReplication implements Replication {
           .mapToObj(index -> origin + (split.epoch() * EPOCH + index))
           .toList();
     }
-  }
-
-  @Override
-  public String lastWrite() {
-    return "SELECT @@last_gtid";
   }
 
   @Override

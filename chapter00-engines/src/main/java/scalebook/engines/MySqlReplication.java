@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +24,10 @@ final class MySqlReplication implements Replication {
                 "--skip-replica-start=ON",
                 "--read-only=ON",
                 "--replica-net-timeout=2",
+                // What is acknowledged is on two disks, and not only in two machines' memories.
+                "--sync-binlog=1",
+                "--sync-relay-log=1",
+                "--innodb-flush-log-at-trx-commit=1",
                 "--log-bin-trust-function-creators=ON",
                 "--plugin-load-add=semisync_source.so;semisync_replica.so",
                 "--loose-rpl-semi-sync-replica-enabled=ON",
@@ -44,9 +49,15 @@ final class MySqlReplication implements Replication {
         "START REPLICA");
   }
 
+  /** A restarted server has kept its relay log, and knows what is in it. */
   @Override
-  public List<String> stopReceiving() {
-    return List.of("START REPLICA SQL_THREAD", "STOP REPLICA IO_THREAD");
+  public Optional<Position> stopReceiving(Connection own) throws SQLException {
+    if (Sql.first(own, row -> true, following()).isEmpty()) {
+      return Optional.empty();
+    }
+    Sql.run(own, "START REPLICA SQL_THREAD", "STOP REPLICA IO_THREAD");
+    String came = Sql.query(own, row -> row.getString(columns().received()), following()).get(0);
+    return Sql.first(own, row -> parse(row.getString(1)), received(), came);
   }
 
   @Override
@@ -89,11 +100,6 @@ final class MySqlReplication implements Replication {
         return GtidSet.of(row.getString(1)).names();
       }
     }
-  }
-
-  @Override
-  public String lastWrite() {
-    return executed();
   }
 
   @Override

@@ -68,13 +68,13 @@ final class ProcessServers implements Servers {
   public MySql mysql(String name, List<String> options) {
     Binary binary = mysqlBinary();
     Path folder = workspace.folder(name);
-    Path data = folder.resolve("data");
-    new Template(home, binary).copyTo(data);
+    new Template(home, binary).copyTo(folder.resolve("data"));
+    workspace.folder(name + "/tmp");
     MySql.Login login = new MySql.Login("book", password, "book");
     Ports.Claim claim = Ports.claim(home);
     List<String> command = new ArrayList<>(List.of(binary.program().toString(), "--no-defaults"));
     command.addAll(binary.baseOptions());
-    command.addAll(binary.dialect().commonOptions(data, claim.port()));
+    command.addAll(binary.dialect().commonOptions(folder, claim.port()));
     command.add("--server-id=" + serverIds.incrementAndGet());
     command.add("--init-file=" + write(folder.resolve("init.sql"), initSql(login)));
     if (Platform.root()) {
@@ -106,12 +106,8 @@ final class ProcessServers implements Servers {
             List.of(
                 "bind 127.0.0.1",
                 "port " + claim.port(),
-                "requirepass " + password,
-                "masterauth " + password,
-                "dir \"" + folder.toString().replace('\\', '/') + "\"",
-                "save \"\""));
-    lines.addAll(options);
-    // A file, not arguments: every user of this machine can read those.
+                "dir \"" + folder.toString().replace('\\', '/') + "\""));
+    lines.addAll(Redis.lines(password, options));
     Path config = write(folder.resolve("redis.conf"), String.join("\n", lines) + "\n");
     List<String> command = List.of(redisBinary().program().toString(), config.toString());
     return new Redis(

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -23,6 +25,14 @@ public final class Redis extends Server {
     super(name, runner);
     this.password = password;
     this.config = config(password, TIMEOUT_MILLIS);
+  }
+
+  /** For its configuration file, not for arguments: every user of this machine can read those. */
+  static List<String> lines(String password, List<String> options) {
+    List<String> lines =
+        new ArrayList<>(List.of("requirepass " + password, "masterauth " + password, "save \"\""));
+    lines.addAll(options);
+    return lines;
   }
 
   /** A pooled client, safe for many threads. */

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a dialect says what replication needs. Histories are numbered so that a position tells its
@@ -22,8 +23,12 @@ public interface Replication {
   /** Begin to follow; what is already here is not asked for again. */
   List<String> follow(String host, int port, String user, String password);
 
-  /** Nothing more comes in, and what came in is applied to its end. */
-  List<String> stopReceiving();
+  /**
+   * Nothing more comes in, and what came in is applied to its end, also where a restart came
+   * between: it may have been acknowledged. Returns the position of all that came in; nothing where
+   * nobody is followed.
+   */
+  Optional<Position> stopReceiving(Connection own) throws SQLException;
 
   /** Follow nobody, and forget whom. */
   List<String> stopFollowing();
@@ -51,11 +56,9 @@ public interface Replication {
    */
   List<String> extra(Connection own, Position split, String other) throws SQLException;
 
-  /** The position of this session's last write, or one behind it. */
-  String lastWrite();
-
   /**
-   * After a read, at a primary or a replica: positions of which the latest has all that was seen.
+   * After a read or a write, at a primary or a replica: positions of which the latest has all that
+   * was seen or done.
    */
   String readPosition();
 

@@ -58,7 +58,7 @@ public sealed interface Servers extends AutoCloseable
             () ->
                 binaries
                     .embeddedMySql()
-                    .or(binaries::localMySql)
+                    .or(() -> binaries.localMySql().filter(Binary::supported))
                     .orElseThrow(() -> none("embedded or local", "database")),
             () ->
                 binaries

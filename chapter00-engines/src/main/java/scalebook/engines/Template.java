@@ -35,26 +35,25 @@ record Template(Home home, Binary binary) {
       }
       copy(template.toRealPath(), data);
     } catch (IOException | UncheckedIOException e) {
-      throw new Missing(
-          "cannot make a database folder (%s): free some space or set SCALEBOOK_HOME"
-              .formatted(e.getMessage()),
-          e);
+      throw home.unusable("make a database folder", e);
     }
   }
 
-  private void make(Path template) throws IOException, InterruptedException {
-    Path fresh = home.make("template-unfinished");
-    Home.delete(fresh);
-    Files.createDirectories(fresh);
+  /** A temporary folder of its own: a starting MariaDB removes other servers' tables from one. */
+  void make(Path template) throws IOException, InterruptedException {
+    Path unfinished = home.make("template-unfinished");
+    Home.delete(unfinished);
+    Path data = Files.createDirectories(unfinished.resolve("data"));
     List<String> command = new ArrayList<>(List.of(binary.program().toString(), "--no-defaults"));
     command.addAll(binary.baseOptions());
     command.addAll(binary.dialect().bootstrapOptions());
-    command.add("--datadir=" + fresh);
+    command.add("--datadir=" + data);
+    command.add("--tmpdir=" + Files.createDirectories(unfinished.resolve("tmp")));
     if (Platform.root()) {
       command.add("--user=root");
     }
-    Path input = home.folder().resolve("bootstrap.sql");
-    Path log = home.folder().resolve("bootstrap.log");
+    Path input = unfinished.resolve("bootstrap.sql");
+    Path log = unfinished.resolve("bootstrap.log");
     Files.writeString(input, binary.dialect() == Dialect.MARIADB ? systemTables() : "");
     Process process =
         new ProcessBuilder(command)
@@ -64,9 +63,25 @@ record Template(Home home, Binary binary) {
             .start();
     if (!process.waitFor(BOOTSTRAP_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
       process.destroyForcibly();
-      throw new IOException(binary.program() + " made no empty database, see " + log);
+      throw new Missing(
+          "%s %s makes no empty database, it says: %s; these work: %s"
+              .formatted(binary.program(), binary.version(), complaint(log), Dialect.SUPPORTED));
     }
-    Files.move(fresh, template, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(data, template, StandardCopyOption.ATOMIC_MOVE);
+    Home.delete(unfinished);
+  }
+
+  /** The first error is the reason; what follows it is the shutdown. */
+  private static String complaint(Path log) throws IOException {
+    List<String> lines =
+        new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> !line.isBlank())
+            .toList();
+    return lines.stream()
+        .filter(line -> line.contains("ERROR"))
+        .findFirst()
+        .orElse(lines.isEmpty() ? "nothing" : lines.get(lines.size() - 1));
   }
 
   /** MariaDB takes its system tables as SQL; no user is left who could log in. */
@@ -97,7 +112,8 @@ record Template(Home home, Binary binary) {
         }
       }
     }
-    throw new IOException("no *" + ending + " beside " + binary.program());
+    throw new Missing(
+        "no *%s beside %s: install the whole server".formatted(ending, binary.program()));
   }
 
   static void copy(Path from, Path to) throws IOException {

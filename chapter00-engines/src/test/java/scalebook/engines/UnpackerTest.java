@@ -12,6 +12,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import scalebook.engines.process.Home;
@@ -36,14 +38,14 @@ class UnpackerTest {
     Path file = thing.resolve("HikariDataSource.class");
     long size = Files.size(file);
     Files.writeString(file, "cut short");
-    assertThat(Unpacker.intact(thing)).isFalse();
+    assertThat(Unpacker.intact(thing, RESOURCE, PREFIX)).isFalse();
     assertThat(Files.size(unpack().resolve(file.getFileName()))).isEqualTo(size);
     Files.delete(file);
     unpack();
     assertThat(file).exists();
     Files.createDirectories(folder.resolve("unpacking/half"));
     Home.delete(thing);
-    assertThat(Unpacker.intact(unpack())).isTrue();
+    assertThat(Unpacker.intact(unpack(), RESOURCE, PREFIX)).isTrue();
     assertThat(thing.resolve("half")).doesNotExist();
   }
 
@@ -52,7 +54,7 @@ class UnpackerTest {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     Callable<Path> one = this::unpack;
     for (Future<Path> done : threads.invokeAll(List.of(one, one, one, one, one, one, one, one))) {
-      assertThat(Unpacker.intact(done.get())).isTrue();
+      assertThat(Unpacker.intact(done.get(), RESOURCE, PREFIX)).isTrue();
     }
     threads.shutdown();
   }
@@ -64,5 +66,35 @@ class UnpackerTest {
     assertThatThrownBy(() -> new Unpacker(home).unpack("thing", RESOURCE, PREFIX, name -> true))
         .isInstanceOf(Missing.class)
         .hasMessageContaining("set SCALEBOOK_HOME");
+  }
+
+  /** As a power cut leaves it: all blocks are there, and some are empty. */
+  @Test
+  void damageThatKeepsTheSizeIsRepaired() throws Exception {
+    Path file = unpack().resolve("HikariDataSource.class");
+    byte[] good = Files.readAllBytes(file);
+    byte[] bad = good.clone();
+    java.util.Arrays.fill(bad, bad.length / 2, bad.length, (byte) 0);
+    Files.write(file, bad);
+    unpack();
+    assertThat(Files.readAllBytes(file)).isEqualTo(good);
+  }
+
+  @Test
+  void anEntryThatLeavesTheFolderIsRefused() throws Exception {
+    Path jar = folder.resolve("evil.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      for (String name : List.of("in/good", "in/../../evil")) {
+        out.putNextEntry(new JarEntry(name));
+        out.write(1);
+      }
+    }
+    URL resource = new URL("jar:" + jar.toUri() + "!/in/good");
+    Home home = new Home(folder.resolve("home"));
+    assertThatThrownBy(() -> new Unpacker(home).unpack("thing", resource, "in/", file -> true))
+        .isInstanceOf(Missing.class)
+        .hasMessageContaining("in/../../evil");
+    assertThat(folder.resolve("home/evil")).doesNotExist();
+    assertThat(folder.resolve("evil")).doesNotExist();
   }
 }

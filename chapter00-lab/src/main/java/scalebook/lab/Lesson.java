@@ -105,7 +105,7 @@ public abstract class Lesson implements Callable<Integer> {
   @Override
   public final Integer call() throws Exception {
     if (read) {
-      System.out.println(Reading.of(this, root()).places());
+      System.out.println(Reading.of(this, Project.root()).places());
       return HELD;
     }
     if (limit < 1) {
@@ -136,7 +136,7 @@ public abstract class Lesson implements Callable<Integer> {
     if (json != null) {
       Report.of(number(), command(), story, engines).write(json);
     }
-    Path folder = root().resolve("target/story").resolve(number());
+    Path folder = Path.of(System.getProperty("scalebook.root", "."), "target/story", number());
     List<Path> pictures = Pictures.draw(story, folder);
     Page.write(folder, number(), command(), story, pictures);
     console.line(
@@ -144,11 +144,6 @@ public abstract class Lesson implements Callable<Integer> {
             .formatted(
                 pictures.isEmpty() ? "" : "pictures: " + shown(folder) + "   ", commandLine()));
     return story.held() ? HELD : FAILED;
-  }
-
-  /** The project's folder; the launcher tells it. */
-  private static Path root() {
-    return Path.of(System.getProperty("scalebook.root", "."));
   }
 
   private static String shown(Path folder) {
@@ -195,6 +190,7 @@ public abstract class Lesson implements Callable<Integer> {
 
   /** For each lesson's own {@code main}. */
   protected static void run(Lesson lesson, String... args) {
+    Terminal.adapt();
     System.exit(execute(lesson, args));
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import scalebook.engines.process.Home;
+import scalebook.engines.process.Signals;
 import scalebook.engines.process.Workspace;
 
 /** Whatever way a program ends, its servers and children end with it. */
@@ -89,7 +90,7 @@ class NothingIsLeftTest {
   void ctrlCAndSigtermLeaveNothingAndNoFolder() throws Exception {
     for (String signal : interruptIgnored() ? List.of("TERM") : List.of("INT", "TERM")) {
       Process victim = startAndAwaitReady();
-      new ProcessBuilder("kill", "-" + signal, String.valueOf(victim.pid())).start().waitFor();
+      Signals.send(signal, victim.pid());
       assertThat(victim.waitFor(15, TimeUnit.SECONDS)).as("ends on SIG" + signal).isTrue();
       assertNothingIsLeft("SIG" + signal);
     }

@@ -12,6 +12,7 @@ import scalebook.replication.lessons.Lesson3ReadYourWrites;
 import scalebook.replication.lessons.Lesson4LostWrites;
 import scalebook.replication.lessons.Lesson5Failover;
 import scalebook.replication.lessons.Lesson6SplitBrain;
+import scalebook.replication.stage.ReplicationPlayground;
 
 /** The table of contents. */
 public final class Chapter4 implements Chapter {

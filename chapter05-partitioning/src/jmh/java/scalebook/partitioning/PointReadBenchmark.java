@@ -17,7 +17,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import scalebook.lab.Lab;
 import scalebook.partitioning.routing.ClientLibrary;
-import scalebook.partitioning.store.OrderStore;
+import scalebook.partitioning.stage.OrderStore;
+import scalebook.partitioning.store.OrderTable;
 import scalebook.partitioning.store.Shard;
 import scalebook.partitioning.store.ShardMap;
 
@@ -45,7 +46,7 @@ public class PointReadBenchmark {
     lab = Lab.open();
     store = OrderStore.create(lab, 2, 2);
     store.fill(OrderStore.orders(ORDERS));
-    library = new ClientLibrary(store.places().directory(), store.places().shards());
+    library = new ClientLibrary(store.places());
     map = library.map();
   }
 
@@ -62,7 +63,7 @@ public class PointReadBenchmark {
   @Benchmark
   public Object byHand() throws Exception {
     long id = id();
-    Shard shard = store.places().shards().get(map.owner(id));
+    Shard shard = store.places().shard(map.owner(id));
     try (Connection connection = shard.database().getConnection();
         PreparedStatement select =
             connection.prepareStatement(
@@ -70,7 +71,7 @@ public class PointReadBenchmark {
       select.setLong(1, id);
       try (ResultSet row = select.executeQuery()) {
         row.next();
-        return Shard.order(row);
+        return OrderTable.order(row);
       }
     }
   }

@@ -12,6 +12,7 @@ import scalebook.partitioning.lessons.Lesson3Consistent;
 import scalebook.partitioning.lessons.Lesson4Routing;
 import scalebook.partitioning.lessons.Lesson5ScatterGather;
 import scalebook.partitioning.lessons.Lesson6Resharding;
+import scalebook.partitioning.stage.PartitioningPlayground;
 
 /** The table of contents. */
 public final class Chapter5 implements Chapter {

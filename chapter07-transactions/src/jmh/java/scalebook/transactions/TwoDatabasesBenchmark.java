@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import scalebook.engines.Endpoints;
 import scalebook.engines.MySql;
 import scalebook.lab.Lab;
-import scalebook.lab.fault.Crash;
+import scalebook.transactions.shop.Progress;
 import scalebook.transactions.twophase.Coordinator;
 import scalebook.transactions.twophase.DecisionLog;
 import scalebook.transactions.twophase.Transaction;
@@ -81,7 +81,7 @@ public class TwoDatabasesBenchmark {
       Path folder = lab.workspace().folder("bench");
       ours = servers.stream().map(server -> new XaResource(server.name(), endpoints)).toList();
       log = DecisionLog.open(folder.resolve("log"));
-      coordinator = new Coordinator("bench", log, ours, Crash.NEVER);
+      coordinator = new Coordinator("bench", log, ours, Progress.UNWATCHED);
       arjPropertyManager.getCoreEnvironmentBean().setNodeIdentifier("bench");
       for (String store : new String[] {"default", "communicationStore", "stateStore"}) {
         BeanPopulator.getNamedInstance(ObjectStoreEnvironmentBean.class, store)

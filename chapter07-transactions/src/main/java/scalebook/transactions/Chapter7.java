@@ -12,6 +12,7 @@ import scalebook.transactions.lessons.Lesson3CoordinatorCrash;
 import scalebook.transactions.lessons.Lesson4Saga;
 import scalebook.transactions.lessons.Lesson5Outbox;
 import scalebook.transactions.lessons.Lesson6Compare;
+import scalebook.transactions.stage.TransactionsPlayground;
 
 /** The table of contents. */
 public final class Chapter7 implements Chapter {

@@ -80,6 +80,12 @@ public record Checker(Path root) {
     }
 
     @Override
+    public URL getResource(String name) {
+      URL own = findResource(name);
+      return own != null ? own : super.getResource(name);
+    }
+
+    @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       synchronized (getClassLoadingLock(name)) {
         boolean own = findResource(name.replace('.', '/') + ".class") != null;

@@ -39,11 +39,15 @@ public record Verdict(int passed, int skipped, List<String> failures) {
 
   /** Runs one test class in this JVM, on one of the two answers. */
   public static Verdict of(Class<?> tests, Room room) {
+    Class<?> loaded =
+        tests.isAnnotationPresent(InSteps.class) ? new SteppedClasses(tests).again(tests) : tests;
     Listener listener = new Listener();
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(DiscoverySelectors.selectClass(tests))
+            .selectors(DiscoverySelectors.selectClass(loaded))
             .configurationParameter("junit.jupiter.execution.timeout.default", "20 s")
+            .configurationParameter( // or an endless loop has no end
+                "junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
             .configurationParameter(Room.KEY, room.name())
             .build();
     Launcher launcher = LauncherFactory.create();

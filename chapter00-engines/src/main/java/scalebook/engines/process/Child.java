@@ -3,7 +3,6 @@ package scalebook.engines.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +30,10 @@ public final class Child implements AutoCloseable {
 
   private static final String GUARD =
       "trap '' INT HUP TERM; read -r word; [ \"$word\" = ended ] || kill -9 \"$1\"";
+
+  /** For a JVM whose output another one reads, whatever this machine's terminals show. */
+  public static final List<String> UTF_8 =
+      List.of("-Dstdout.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8"); // from Java 19 on, before
 
   private static final int TAIL_BYTES = 16_384;
 
@@ -82,6 +85,7 @@ public final class Child implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
+    command.addAll(UTF_8);
     command.add("-Dorg.slf4j.simpleLogger.logFile=System.err"); // standard output carries messages
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
@@ -206,15 +210,8 @@ public final class Child implements AutoCloseable {
   }
 
   private void signal(String signal) {
-    if (!alive()) {
-      return;
-    }
-    try {
-      new ProcessBuilder("kill", "-" + signal, String.valueOf(pid())).start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot send SIG" + signal + " to " + name, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (alive()) {
+      Signals.send(signal, pid());
     }
   }
 

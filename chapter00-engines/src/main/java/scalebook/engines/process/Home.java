@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -48,6 +49,22 @@ public record Home(Path folder) {
               .formatted(folder, e.getMessage()),
           e);
     }
+  }
+
+  /** What is to be done about a folder in which something could not be done. */
+  public Missing unusable(String doing, Exception why) {
+    String text = String.valueOf(why.getMessage());
+    boolean full = text.contains("No space left") || text.contains("quota exceeded");
+    return new Missing(
+        "cannot %s in %s (%s): %s"
+            .formatted(
+                doing,
+                folder,
+                why instanceof AccessDeniedException ? text + " cannot be written" : text,
+                full
+                    ? "free some space, or set SCALEBOOK_HOME to a folder that has some"
+                    : "set SCALEBOOK_HOME to a folder you can write"),
+        why);
   }
 
   /**

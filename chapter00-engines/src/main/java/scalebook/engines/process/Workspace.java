@@ -48,10 +48,7 @@ public final class Workspace implements AutoCloseable {
             return create(runs);
           });
     } catch (IOException e) {
-      throw new Missing(
-          "cannot make a temporary folder under %s (%s): free some space or set SCALEBOOK_HOME"
-              .formatted(runs, e.getMessage()),
-          e);
+      throw home.unusable("make a temporary folder", e);
     }
   }
 

@@ -76,6 +76,19 @@ class EnginesTest {
     }
   }
 
+  /** Whoever has an account on this machine can list them. */
+  @ParameterizedTest
+  @EnumSource(names = {"EMBEDDED", "LOCAL", "DOCKER"})
+  void noPasswordStandsAmongTheArgumentsOfAProcess(Engine engine) {
+    try (Lab lab = openOrSkip(engine)) {
+      String password = lab.redis("cache").url().replaceFirst("redis://:(.*)@.*", "$1");
+      String other = lab.mysql("db").properties().getProperty("password");
+      assertThat(List.of(password, other)).allMatch(secret -> secret.length() > 10);
+      assertThat(ProcessHandle.allProcesses().map(p -> p.info().commandLine().orElse("")))
+          .noneMatch(line -> line.contains(password) || line.contains(other));
+    }
+  }
+
   @Test
   void twoLabsAtTheSameTimeDoNotMeet() throws Exception {
     try (Lab one = openOrSkip(Engine.EMBEDDED);

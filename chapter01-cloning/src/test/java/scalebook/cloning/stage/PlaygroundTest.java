@@ -9,6 +9,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import scalebook.book.testing.Playing;
 import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.process.Signals;
 
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
@@ -40,8 +41,7 @@ class PlaygroundTest {
       playing.type("kill", "usage");
       playing.type("fly", "no command 'fly'");
       if (Playing.hangUpIsHeard()) {
-        String pid = String.valueOf(playing.process().pid());
-        new ProcessBuilder("kill", "-HUP", pid).start().waitFor();
+        Signals.send("HUP", playing.process().pid());
         playing.awaitLine("restarted one by one");
       }
       assertThat(get(playing)).isEqualTo(200);

@@ -14,8 +14,9 @@ public final class SessionRotation {
   }
 
   /**
-   * Returns the id from now on. What the visitor had collected goes along; what another user of the
-   * same browser had collected does not. An id that we never gave out is not adopted.
+   * Returns the id from now on, always a new one. What the visitor had collected goes along; what
+   * another user of the same browser had collected does not. An id that we never gave out is not
+   * adopted.
    */
   public String login(String id, String user) {
     throw new Todo("a new id, and the old one is worth nothing");
@@ -25,7 +26,10 @@ public final class SessionRotation {
     throw new Todo("nobody finds the session any more");
   }
 
-  /** False, and nothing happens, when there is no such session (any more). */
+  /**
+   * False, and nothing happens, when there is no such session (any more). An attribute may have any
+   * name, and logs nobody in.
+   */
   public boolean save(String id, String attribute, String value) {
     throw new Todo("only into a session that is there");
   }

@@ -19,7 +19,9 @@ public final class SignedCookie {
     throw new Todo("value, end and key number, all of them under one MAC");
   }
 
-  /** The value, when we signed it and it has not expired; nothing for any other text. */
+  /**
+   * The value, when we signed exactly this text and it has not expired; nothing for any other text.
+   */
   public Optional<String> verify(String cookie, long nowMillis) {
     throw new Todo("check the MAC first, in constant time, then the end");
   }

@@ -7,7 +7,8 @@ import scalebook.lab.exercise.Todo;
 /**
  * Sends a browser back to the server that it met before, which a cookie tells.
  *
- * <p>Whoever looks at the cookie learns nothing of our servers, and nobody can make one.
+ * <p>Whoever looks at the cookie learns nothing of our servers, and nobody can make one. Browsers
+ * without a cookie are spread evenly; those that come back take nobody's turn.
  */
 public final class StickyRouter {
   /** Where to, and the cookie to set; nothing to set when the browser's cookie is right. */

@@ -1,5 +1,6 @@
 package scalebook.sessions.affinity;
 
+import java.util.SplittableRandom;
 import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
 
@@ -39,11 +40,8 @@ public final class ConsistentAddress implements Policy {
     return hash;
   }
 
-  /** Neighbouring names must not make neighbouring bids: the finaliser of SplitMix64. */
+  /** Neighbouring names must not make neighbouring bids. */
   private static long mix(long x) {
-    long z = x + 0x9e3779b97f4a7c15L;
-    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-    return z ^ (z >>> 31);
+    return new SplittableRandom(x).nextLong();
   }
 }

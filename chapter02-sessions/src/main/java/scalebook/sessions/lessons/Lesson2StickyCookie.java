@@ -1,21 +1,25 @@
 package scalebook.sessions.lessons;
 
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Size;
 import scalebook.lab.story.Story;
 import scalebook.sessions.affinity.StickyCookie;
 import scalebook.sessions.stage.SiteCluster;
 import scalebook.sessions.stage.Strategy;
-import scalebook.sessions.stage.site.SiteSettings;
+import scalebook.sessions.stage.site.Site;
+import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.stage.visitors.Browser;
 import scalebook.sessions.stage.visitors.Crowd;
+import scalebook.sessions.stage.visitors.Forged;
 import scalebook.sessions.store.Ids;
 
 /**
@@ -30,25 +34,23 @@ import scalebook.sessions.store.Ids;
 @Command(
     name = "sticky-cookie",
     description = "the balancer remembers your worker in a cookie: what is lost with the worker?")
+@Idea(value = StickyCookie.class, method = "StickyCookie.pick", test = "affinity.AffinityTest")
 public final class Lesson2StickyCookie extends Lesson {
   private static final int WORKERS = 4;
   private static final int VICTIM = 2;
 
-  @Option(names = "--users", description = "users that log in (default: 600, quick 160)")
+  @Option(names = "--users", description = "users that log in (default: ${DEFAULT-VALUE})")
+  private Size count = size(600, 160);
+
   private int users;
 
   @Override
   protected void tell(Story story) throws Exception {
-    users = users > 0 ? users : either(600, 160);
+    users = count.get();
     story.question(
         "%d users stick to %d workers by a cookie. Who is lost, and when?", users, WORKERS);
-    try (SiteCluster site =
-        SiteCluster.open(
-            lab(),
-            SiteCluster.Setup.of(WORKERS),
-            SiteSettings.of(""),
-            story::event,
-            Strategy.Store.MEMORY)) {
+    SiteCluster.Setup setup = SiteCluster.Setup.of(Site.of("", Store.MEMORY), WORKERS);
+    try (SiteCluster site = new SiteCluster(lab(), setup, story::event)) {
       site.use(Strategy.STICKY_COOKIE);
       Crowd crowd = site.crowd(Strategy.STICKY_COOKIE, users, 2);
       crowd.logIn();
@@ -76,42 +78,35 @@ public final class Lesson2StickyCookie extends Lesson {
     }
   }
 
-  /** ① Cookies that we did not make: random ones, and every good one with one letter changed. */
+  /**
+   * ① Cookies that we did not make: random ones, and good ones with one letter changed. Not the
+   * last one: that has bits which mean nothing.
+   */
   private void forge(Story story, SiteCluster site, Story.Table table) throws Exception {
-    Map<String, Integer> served = new ConcurrentHashMap<>();
-    AtomicInteger wrong = new AtomicInteger();
-    AtomicInteger telling = new AtomicInteger();
+    Random random = new Random(4);
     Crowd forgers = site.crowd(Strategy.STICKY_COOKIE, users, 4);
-    forgers.all(
-        (user, browser, connection) -> {
-          String good = cookieOf(browser.get(connection, "/"), browser);
-          telling.addAndGet(good.contains("worker") || good.contains("127.") ? 1 : 0);
-          browser.set(StickyCookie.NAME, user % 2 == 0 ? Ids.next() : changed(good, user));
-          Browser.Page page = browser.get(connection, "/");
-          served.merge(page.worker(), 1, Integer::sum);
-          wrong.addAndGet(page.status() == 200 && !cookieOf(page, browser).isEmpty() ? 0 : 1);
+    forgers.visit();
+    List<String> telling = new ArrayList<>();
+    forgers.each(
+        browser -> {
+          String good = browser.cookie(StickyCookie.NAME).orElseThrow();
+          telling.addAll(
+              good.contains("worker") || good.contains("127.") ? List.of(good) : List.of());
+          String changed = Forged.oneLetter(good, random.nextInt(good.length() - 1));
+          browser.set(StickyCookie.NAME, random.nextBoolean() ? Ids.next() : changed);
         });
-    table.row("the cookie is forged", wrong.get(), users);
-    int least = served.values().stream().mapToInt(count -> count).min().orElse(0);
-    story.event("balancer", "forged cookies were served by %s", new TreeMap<>(served));
+    Map<Integer, Browser.Page> pages = forgers.visit();
+    long wrong = pages.values().stream().filter(page -> !page.sets(StickyCookie.NAME)).count();
+    table.row("the cookie is forged", wrong, users);
+    Map<String, Long> served = Crowd.served(pages);
+    story.event("balancer", "forged cookies were served by %s", served);
     story.claim(
         "a forged cookie routes nowhere special: a fresh choice, a fresh cookie, no error",
-        wrong.get() == 0
+        wrong == 0
             && site.workers().containsAll(served.keySet())
             && served.size() == WORKERS
-            && least > users / WORKERS / 2);
-    story.claim("a good one names no worker and no address", telling.get() == 0);
-  }
-
-  private static String cookieOf(Browser.Page page, Browser browser) throws IOException {
-    boolean fresh = page.headers().getOrDefault("set-cookie", "").contains(StickyCookie.NAME + "=");
-    return fresh ? browser.cookie(StickyCookie.NAME).orElseThrow() : "";
-  }
-
-  private static String changed(String good, int at) {
-    int place = at % (good.length() - 1); // the last letter has bits that mean nothing
-    char other = good.charAt(place) == 'A' ? 'B' : 'A';
-    return good.substring(0, place) + other + good.substring(place + 1);
+            && Collections.min(served.values()) > users / WORKERS / 2);
+    story.claim("a good one names no worker and no address", telling.isEmpty());
   }
 
   public static void main(String[] args) {

@@ -1,23 +1,24 @@
 package scalebook.sessions.lessons;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentHashMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.Redis;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
-import scalebook.lab.load.Load;
+import scalebook.lab.Size;
 import scalebook.lab.story.Story;
 import scalebook.sessions.stage.RoundTrips;
 import scalebook.sessions.stage.SiteCluster;
 import scalebook.sessions.stage.Strategy;
 import scalebook.sessions.stage.site.Site;
-import scalebook.sessions.stage.site.SiteSettings;
+import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.stage.visitors.Browser;
 import scalebook.sessions.stage.visitors.Crowd;
+import scalebook.sessions.stage.visitors.Visits;
+import scalebook.sessions.store.SharedSessions;
 
 /**
  * Sessions move out of the workers into one Redis: then any worker may die.
@@ -29,48 +30,38 @@ import scalebook.sessions.stage.visitors.Crowd;
  * <pre>./book shared-store --writes 10000</pre>
  */
 @Command(name = "shared-store", description = "sessions in Redis: does anything get lost now?")
+@Idea(value = SharedSessions.class, test = "store.SharedSessionsTest")
 public final class Lesson4SharedStore extends Lesson {
   private static final int WORKERS = 4;
   private static final int TABS = 8;
-  private static final int TIMEOUT_MILLIS = 5_000;
 
-  @Option(names = "--users", description = "users that log in (default: 600, quick 150)")
-  private int users;
+  @Option(names = "--users", description = "users that log in (default: ${DEFAULT-VALUE})")
+  private Size users = size(600, 150);
 
-  @Option(names = "--writes", description = "writes to one cart (default: 4000, quick 600)")
-  private int writes;
+  @Option(names = "--writes", description = "writes to one cart (default: ${DEFAULT-VALUE})")
+  private Size writes = size(4_000, 600);
 
   @Override
   protected void tell(Story story) throws Exception {
-    users = users > 0 ? users : either(600, 150);
-    writes = writes > 0 ? writes : either(4_000, 600);
     story.question(
-        "%d users share %d workers and one store. What can still be lost?", users, WORKERS);
+        "%d users share %d workers and one store. What can still be lost?", users.get(), WORKERS);
     Redis store = lab().redis("store");
+    Site shop = Site.of(store.url(), Store.SHARED, Store.NAIVE_SHARED);
     try (SiteCluster site =
-        SiteCluster.open(
-            lab(),
-            SiteCluster.Setup.of(WORKERS),
-            SiteSettings.of(store.url()),
-            story::event,
-            Strategy.Store.SHARED,
-            Strategy.Store.NAIVE_SHARED)) {
+        new SiteCluster(lab(), SiteCluster.Setup.of(shop, WORKERS), story::event)) {
       site.use(Strategy.SHARED);
-      Crowd crowd = site.crowd(Strategy.SHARED, users, 7);
+      Crowd crowd = site.crowd(Strategy.SHARED, users.get(), 7);
       crowd.logIn();
       site.kill(1);
-      Set<Integer> lost = crowd.strangers();
-      story.figure("lost", lost.size());
-      story.claim("a dead worker takes no session along", lost.isEmpty());
+      double lost = story.figure("lost", crowd.strangers().size());
+      story.claim("a dead worker takes no session along", lost == 0);
 
-      story.figure("roundTripsPerRequest", roundTrips(crowd, store));
-      story.claim(
-          "a request costs at most two round trips to the store",
-          story.figure("roundTripsPerRequest") <= 2);
+      double trips = story.figure("roundTripsPerRequest", roundTrips(crowd, store));
+      story.claim("a request costs at most two round trips to the store", trips <= 2);
 
       Story.Table table = story.table("save", "writes", "in the cart", "lost");
-      int naive = lostUpdates(site, Strategy.Store.NAIVE_SHARED, table, "the whole session");
-      int ours = lostUpdates(site, Strategy.Store.SHARED, table, "what has changed");
+      double naive = lostUpdates(site, Store.NAIVE_SHARED, table, "the whole session");
+      double ours = lostUpdates(site, Store.SHARED, table, "what has changed");
       story.figure("naiveLostUpdates", naive);
       story.figure("lostUpdates", ours);
       story.claim("saving the whole session loses what other tabs wrote", naive > 0);
@@ -79,7 +70,7 @@ public final class Lesson4SharedStore extends Lesson {
     }
   }
 
-  private double roundTrips(Crowd crowd, Redis store) throws Exception {
+  private static double roundTrips(Crowd crowd, Redis store) throws Exception {
     try (RoundTrips trips = RoundTrips.watch(store)) {
       crowd.strangers();
       return trips.count() / (double) crowd.size();
@@ -87,53 +78,39 @@ public final class Lesson4SharedStore extends Lesson {
   }
 
   /** ① Many tabs of one browser put things into one cart, all at once. */
-  private int lostUpdates(SiteCluster site, Strategy.Store store, Story.Table table, String way)
+  private int lostUpdates(SiteCluster site, Store store, Story.Table table, String way)
       throws Exception {
     Browser browser = new Browser(store.path(), "10.0.0.1");
-    Deque<HttpCaller> tabs = new ConcurrentLinkedDeque<>();
-    for (int i = 0; i < TABS; i++) {
-      tabs.add(new HttpCaller(site.port(), TIMEOUT_MILLIS));
+    try (HttpCaller connection = Visits.connect(site.port())) {
+      browser.post(connection, "/login", "user=ada");
+      Visits.run(
+          site.port(),
+          TABS,
+          writes.get(),
+          (number, tab) -> browser.post(tab, "/cart", "item=book"));
+      int kept = Integer.parseInt(browser.get(connection, "/").cart().split(" ")[0]);
+      int lost = writes.get() - kept;
+      table.row(way, writes.get(), kept, lost);
+      return lost;
     }
-    browser.post(tabs.peek(), "/login", "user=ada");
-    try (Load load =
-        Load.closed(
-            TABS,
-            writes,
-            number -> {
-              HttpCaller tab = tabs.pop();
-              browser.post(tab, "/cart", "item=book");
-              tabs.push(tab);
-            })) {
-      load.await();
-    }
-    String cart = browser.get(tabs.peek(), "/").cart();
-    tabs.forEach(HttpCaller::close);
-    int kept = Integer.parseInt(cart.split(" ")[0]);
-    table.row(way, writes, kept, writes - kept);
-    return writes - kept;
   }
 
   /** ② What a session's name is worth before and after it. */
-  private void identities(Story story, SiteCluster site) throws Exception {
-    Deque<Browser> devices = new ArrayDeque<>();
-    try (HttpCaller connection = new HttpCaller(site.port(), TIMEOUT_MILLIS)) {
-      Browser victim = new Browser(Strategy.Store.SHARED.path(), "10.0.0.2");
+  private static void identities(Story story, SiteCluster site) throws Exception {
+    try (HttpCaller connection = Visits.connect(site.port())) {
+      Browser victim = new Browser(Store.SHARED.path(), "10.0.0.2");
       victim.get(connection, "/");
-      Browser attacker = new Browser(Strategy.Store.SHARED.path(), "10.0.0.3");
-      attacker.set(Site.COOKIE, victim.cookie(Site.COOKIE).orElseThrow());
+      Browser attacker = victim.copy("10.0.0.3");
       victim.post(connection, "/login", "user=eve");
-      boolean stranger = attacker.get(connection, "/").user().isEmpty();
-      story.claim("a name known before the log-in opens nothing after it", stranger);
-      for (int i = 0; i < 3; i++) {
-        devices.add(new Browser(Strategy.Store.SHARED.path(), "10.0.0." + i));
-        devices.peekLast().post(connection, "/login", "user=eve");
-      }
+      story.claim(
+          "a name known before the log-in opens nothing after it", !attacker.known(connection));
+      Crowd devices = site.crowd(Strategy.SHARED, 3, 8);
+      devices.all((number, device, any) -> device.post(any, "/login", "user=eve"));
       victim.post(connection, "/logout-everywhere", "");
-      int still = 0;
-      for (Browser device : devices) {
-        still += device.get(connection, "/").user().isPresent() ? 1 : 0;
-      }
-      story.claim("logging out everywhere ends every device's session", still == 0);
+      Set<Integer> loggedOut = ConcurrentHashMap.newKeySet();
+      devices.all((number, device, any) -> loggedOut.add(device.known(any) ? -1 : number));
+      story.claim(
+          "logging out everywhere ends every device's session", loggedOut.equals(Set.of(0, 1, 2)));
     }
   }
 

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Size;
 import scalebook.lab.story.Story;
 import scalebook.sessions.stage.Fault;
 import scalebook.sessions.stage.Matrix;
@@ -20,25 +22,26 @@ import scalebook.sessions.stage.Strategy;
  * <pre>./book matrix --workers 3</pre>
  */
 @Command(name = "matrix", description = "every strategy under every fault: who is lost?")
+@Idea(
+    value = {Strategy.class, Fault.class},
+    test = "stage.FaultTest")
 public final class Lesson6Matrix extends Lesson {
-  @Option(names = "--workers", description = "clones of the site (default: 4, quick 3)")
-  private int workers;
+  @Option(names = "--workers", description = "clones of the site (default: ${DEFAULT-VALUE})")
+  private Size workers = size(4, 3);
 
-  @Option(names = "--users", description = "users of each strategy (default: 200, quick 60)")
-  private int users;
+  @Option(names = "--users", description = "users of each strategy (default: ${DEFAULT-VALUE})")
+  private Size users = size(200, 60);
 
   private int cells;
   private int mismatches;
 
   @Override
   protected void tell(Story story) throws Exception {
-    workers = workers > 0 ? workers : either(4, 3);
-    users = users > 0 ? users : either(200, 60);
-    Matrix matrix = new Matrix(lab(), workers, users, 10);
-    story.question("Of %d users of each strategy, how many percent are lost?", users);
+    Matrix matrix = new Matrix(lab(), workers.get(), users.get(), 10);
+    story.question("Of %d users of each strategy, how many percent are lost?", users.get());
     story.step(
         "measured / predicted, %d workers; where chance plays, ±%.0f points are allowed (5 σ at 1/2)",
-        workers, 100 * matrix.tolerance(0.5));
+        workers.get(), 100 * Matrix.tolerance(0.5, users.get()));
     List<String> columns = new ArrayList<>(List.of("fault"));
     List.of(Strategy.values()).forEach(strategy -> columns.add(strategy.toString()));
     Story.Table table = story.table(columns.toArray(String[]::new));

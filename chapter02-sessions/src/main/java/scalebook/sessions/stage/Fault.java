@@ -6,25 +6,48 @@ import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.Redis;
 import scalebook.sessions.affinity.StickyCookie;
 import scalebook.sessions.stage.visitors.Crowd;
+import scalebook.sessions.stage.visitors.Visits;
 
-/** What happens between a visit and the next. */
+/**
+ * What happens between a visit and the next, and the share of users that then do not find what they
+ * left, when there were n workers: by {@link Strategy}.
+ *
+ * <p>Behind round robin every visit meets the worker that knows you by chance, 1/n. A hash modulo n
+ * agrees with a hash modulo n±1 on one of the larger number of workers only.
+ */
 public enum Fault {
-  WORKER_KILLED("worker killed"),
-  WORKER_ADDED("worker added"),
-  ROLLING_RESTART("rolling restart"),
-  STORE_RESTARTED("store killed, no file"),
-  ROUTE_COOKIE_LOST("route cookie lost"),
-  ONE_NAT("all behind one NAT"),
-  TWO_TABS("two tabs write"),
-  DURABLE_STORE_RESTARTED("store killed, with file");
+  WORKER_KILLED("worker killed", n -> lost(missed(n), 1 / n, missed(n), 1 / n, 0, 0)),
+  WORKER_ADDED("worker added", n -> lost(missed(n + 1), 0, missed(n + 1), 1 / (n + 1), 0, 0)),
+  ROLLING_RESTART("rolling restart", n -> lost(1, 1, 1, 1, 0, 0)),
+  STORE_RESTARTED("store killed, no file", n -> lost(missed(n), 0, 0, 0, 1, 0)),
+  ROUTE_COOKIE_LOST("route cookie lost", n -> lost(missed(n), missed(n), 0, 0, 0, 0)),
+  ONE_NAT("all behind one NAT", n -> lost(missed(n), 0, missed(n), missed(n), 0, 0)),
+  TWO_TABS( // in memory both writes and the look must meet the same worker
+      "two tabs write", n -> lost(missed(n * n * n), 0, 0, 0, 0, 1)),
+  DURABLE_STORE_RESTARTED("store killed, with file", n -> lost(missed(n), 0, 0, 0, 0, 0));
 
   private static final String ONE_ADDRESS = "203.0.113.9";
-  private static final int TIMEOUT_MILLIS = 5_000;
 
   private final String label;
+  private final Prediction prediction;
 
-  Fault(String label) {
+  /** By strategy, when there were so many workers. */
+  private interface Prediction {
+    double[] lost(double workers);
+  }
+
+  Fault(String label, Prediction prediction) {
     this.label = label;
+    this.prediction = prediction;
+  }
+
+  /** In the order of {@link Strategy}. */
+  private static double[] lost(double... shares) {
+    return shares;
+  }
+
+  private static double missed(double workers) {
+    return 1 - 1 / workers;
   }
 
   public String label() {
@@ -40,48 +63,8 @@ public enum Fault {
     return this == TWO_TABS ? Set.of("2 book") : Set.of();
   }
 
-  /**
-   * The share of users that do not find what they left, when there were {@code n} workers.
-   *
-   * <p>Behind round robin every visit meets the worker that knows you by chance, 1/n. A hash modulo
-   * n agrees with a hash modulo n±1 on one of the larger number of workers only.
-   */
-  public double predicted(Strategy strategy, int n) {
-    double chance = 1 - 1.0 / n;
-    double reshuffled = 1 - 1.0 / (n + 1);
-    return switch (strategy) {
-      case MEMORY ->
-          switch (this) {
-            case WORKER_ADDED -> reshuffled;
-            case ROLLING_RESTART -> 1;
-            case TWO_TABS -> 1 - 1.0 / (n * n * n); // both writes and the look must meet it
-            default -> chance;
-          };
-      case STICKY_COOKIE ->
-          switch (this) {
-            case WORKER_KILLED -> 1.0 / n;
-            case ROLLING_RESTART -> 1;
-            case ROUTE_COOKIE_LOST -> chance;
-            default -> 0;
-          };
-      case STICKY_ADDRESS ->
-          switch (this) {
-            case WORKER_KILLED, ONE_NAT -> chance;
-            case WORKER_ADDED -> reshuffled;
-            case ROLLING_RESTART -> 1;
-            default -> 0;
-          };
-      case STICKY_CONSISTENT ->
-          switch (this) {
-            case WORKER_KILLED -> 1.0 / n;
-            case WORKER_ADDED -> 1.0 / (n + 1);
-            case ROLLING_RESTART -> 1;
-            case ONE_NAT -> chance;
-            default -> 0;
-          };
-      case SHARED -> this == STORE_RESTARTED ? 1 : 0;
-      case CLIENT_SIDE -> this == TWO_TABS ? 1 : 0;
-    };
+  public double predicted(Strategy strategy, int workers) {
+    return prediction.lost(workers)[strategy.ordinal()];
   }
 
   /** Befalls the site: once, whatever strategies are being watched. */
@@ -108,7 +91,7 @@ public enum Fault {
       case TWO_TABS ->
           crowd.all(
               (user, browser, connection) -> {
-                try (HttpCaller other = new HttpCaller(port, TIMEOUT_MILLIS)) {
+                try (HttpCaller other = Visits.connect(port)) {
                   browser.postTwice(connection, other, "/cart", "item=book");
                 }
               });

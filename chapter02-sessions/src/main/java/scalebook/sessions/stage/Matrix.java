@@ -5,18 +5,14 @@ import java.util.List;
 import java.util.Map;
 import scalebook.engines.Redis;
 import scalebook.lab.Lab;
-import scalebook.sessions.stage.site.SiteSettings;
+import scalebook.sessions.stage.site.Site;
+import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.stage.visitors.Crowd;
 
 /** Every strategy under every fault: the share of users that do not find what they left. */
-public final class Matrix {
+public record Matrix(Lab lab, int workers, int users, long seed) {
   /** A cell that misses its prediction by more happens once in a million by chance. */
   private static final double SIGMAS = 5;
-
-  private final Lab lab;
-  private final int workers;
-  private final int users;
-  private final long seed;
 
   /** One strategy under one fault. */
   public record Cell(double predicted, double measured, double tolerance) {
@@ -26,16 +22,9 @@ public final class Matrix {
     }
   }
 
-  public Matrix(Lab lab, int workers, int users, long seed) {
-    this.lab = lab;
-    this.workers = workers;
-    this.users = users;
-    this.seed = seed;
-  }
-
   /** What the sample allows: five standard deviations of a share of so many users. */
-  public double tolerance(double predicted) {
-    return SIGMAS * Math.sqrt(predicted * (1 - predicted) / users);
+  public static double tolerance(double share, int users) {
+    return SIGMAS * Math.sqrt(share * (1 - share) / users);
   }
 
   /** Hears of each row as soon as it is measured. */
@@ -60,16 +49,9 @@ public final class Matrix {
   }
 
   private SiteCluster open(Redis store) throws Exception {
-    SiteCluster.Setup setup = SiteCluster.Setup.of(workers).deadStayAway();
-    return SiteCluster.open(
-            lab,
-            setup,
-            SiteSettings.of(store.url()),
-            (node, text) -> {},
-            Strategy.Store.MEMORY,
-            Strategy.Store.SHARED,
-            Strategy.Store.CLIENT_SIDE)
-        .visitorsComeThroughProxy();
+    Site site = Site.of(store.url(), Store.MEMORY, Store.SHARED, Store.CLIENT_SIDE);
+    SiteCluster.Setup setup = SiteCluster.Setup.of(site, workers).deadStayAway();
+    return new SiteCluster(lab, setup, (node, text) -> {}).visitorsComeThroughProxy();
   }
 
   /** The same fault, once, for the users of all strategies. */
@@ -88,7 +70,7 @@ public final class Matrix {
       site.use(strategy);
       double lost = crowds.get(strategy).without(fault.cart()).size() / (double) users;
       double predicted = fault.predicted(strategy, workers);
-      row.put(strategy, new Cell(predicted, lost, tolerance(predicted)));
+      row.put(strategy, new Cell(predicted, lost, tolerance(predicted, users)));
     }
     fault.mend(site, workers);
     return row;

@@ -1,9 +1,9 @@
 package scalebook.sessions.stage;
 
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisMonitor;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -16,6 +16,8 @@ import scalebook.engines.process.Tasks;
  */
 public final class RoundTrips implements AutoCloseable {
   private static final long BOUND_SECONDS = 10;
+  private static final Pattern GREETING =
+      Pattern.compile("] \"(client|hello|auth)\"", Pattern.CASE_INSENSITIVE);
   private static final String BEGIN = "round-trips-begin";
   private static final String END = "round-trips-end";
 
@@ -60,24 +62,14 @@ public final class RoundTrips implements AutoCloseable {
       begun.countDown();
     } else if (command.contains(END)) {
       ended.countDown();
-    } else if (begun.getCount() == 0
-        && ended.getCount() > 0
-        && !fromScript(command)
-        && !greeting(command)) {
+    } else if (begun.getCount() == 0 && ended.getCount() > 0 && isRequest(command)) {
       count.incrementAndGet();
     }
   }
 
-  private static boolean fromScript(String command) {
-    return command.contains(" lua] ");
-  }
-
-  /** Once for each new connection, not for each request. */
-  private static boolean greeting(String command) {
-    String lower = command.toLowerCase(Locale.ROOT);
-    return lower.contains("] \"client\"")
-        || lower.contains("] \"hello\"")
-        || lower.contains("] \"auth\"");
+  /** Not from within a script, and not a greeting: that is once for each new connection. */
+  private static boolean isRequest(String command) {
+    return !command.contains(" lua] ") && !GREETING.matcher(command).find();
   }
 
   /** All commands up to now. */

@@ -9,7 +9,8 @@ import picocli.CommandLine.TypeConversionException;
 import scalebook.cloning.stage.ClusterPlayground;
 import scalebook.engines.Redis;
 import scalebook.lab.Lab;
-import scalebook.sessions.stage.site.SiteSettings;
+import scalebook.sessions.stage.site.Site;
+import scalebook.sessions.stage.site.Store;
 
 /** A site to log in to, with its sessions kept in the way that you choose. */
 @Command(name = "play 2", description = "a site to log in to, and a choice of where sessions live")
@@ -38,17 +39,13 @@ public final class SessionsPlayground extends ClusterPlayground {
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
-    if (strategy.store() != Strategy.Store.MEMORY) {
+    if (strategy.store() != Store.MEMORY) {
       store = Optional.of(lab.redis("store"));
     }
-    SiteSettings settings = SiteSettings.of(store.map(Redis::url).orElse(""));
+    Site app = Site.of(store.map(Redis::url).orElse(""), strategy.store());
     SiteCluster site =
-        SiteCluster.open(
-            lab,
-            new SiteCluster.Setup(workers, port, true),
-            settings,
-            ClusterPlayground::event,
-            strategy.store());
+        new SiteCluster(
+            lab, new SiteCluster.Setup(app, workers, port, true), ClusterPlayground::event);
     site.use(strategy);
     play(site.cluster());
     if (store.isPresent()) {

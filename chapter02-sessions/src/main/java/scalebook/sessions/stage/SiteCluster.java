@@ -1,10 +1,11 @@
 package scalebook.sessions.stage;
 
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -16,7 +17,6 @@ import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.lab.Lab;
 import scalebook.sessions.stage.site.Site;
-import scalebook.sessions.stage.site.SiteSettings;
 import scalebook.sessions.stage.visitors.Crowd;
 import scalebook.sessions.store.KeyRing;
 
@@ -28,51 +28,38 @@ public final class SiteCluster implements AutoCloseable {
   /** A worker that is slow for once keeps its visitors; the supervisor says who is dead. */
   private static final HealthChecker.Settings PATIENT = new HealthChecker.Settings(250, 5_000, 2);
 
-  private static final AtomicLong SERIAL = new AtomicLong();
-
-  private final Path file;
-  private final Cluster cluster;
   private final Map<Strategy, Policy> policies = new EnumMap<>(Strategy.class);
-  private SiteSettings settings;
+  private final Cluster cluster;
 
-  private SiteCluster(Path file, SiteSettings settings, Cluster cluster) {
-    this.file = file;
-    this.settings = settings;
-    this.cluster = cluster;
-    for (Strategy strategy : Strategy.values()) {
-      policies.put(strategy, strategy.policy());
-    }
-  }
+  /** What workers are told that start from now on. */
+  private volatile Site site;
 
   /** {@code port} 0 is any free one; {@code replace}: whether a dead worker is started again. */
-  public record Setup(int workers, int port, boolean replace) {
-    public static Setup of(int workers) {
-      return new Setup(workers, 0, true);
+  public record Setup(Site site, int workers, int port, boolean replace) {
+    public static Setup of(Site site, int workers) {
+      return new Setup(site, workers, 0, true);
     }
 
     /** A dead worker stays away, so that what its death does can be looked at. */
     public Setup deadStayAway() {
-      return new Setup(workers, port, false);
+      return new Setup(site, workers, port, false);
     }
   }
 
-  public static SiteCluster open(
-      Lab lab,
-      Setup setup,
-      SiteSettings settings,
-      BiConsumer<String, String> events,
-      Strategy.Store... stores)
-      throws Exception {
-    Path folder = lab.workspace().folder("site");
-    Path file = settings.write(folder.resolve("settings-" + SERIAL.incrementAndGet()));
-    Site site = new Site(file, List.of(stores));
+  /** Returns when all workers serve; {@code events} hears (node, text). */
+  public SiteCluster(Lab lab, Setup setup, BiConsumer<String, String> events) throws Exception {
+    site = setup.site;
     Settings supervision = Settings.defaults();
-    Cluster.Setup clones =
-        Cluster.Setup.of(site, setup.workers)
-            .settings(setup.replace ? supervision : supervision.noRestart())
-            .front(Front.Setup.defaults().port(setup.port).health(PATIENT));
-    Cluster cluster = Cluster.open(clones, lab, events);
-    return new SiteCluster(file, settings, cluster);
+    cluster =
+        Cluster.open(
+            Cluster.Setup.of(slot -> site, setup.workers)
+                .front(Front.Setup.defaults().port(setup.port).health(PATIENT))
+                .settings(setup.replace ? supervision : supervision.noRestart()),
+            lab,
+            events);
+    for (Strategy strategy : Strategy.values()) {
+      policies.put(strategy, strategy.policy());
+    }
   }
 
   /** The lessons' visitors come through one proxy that says who they are. */
@@ -104,23 +91,23 @@ public final class SiteCluster implements AutoCloseable {
   }
 
   public void scale(int workers) throws Exception {
-    Supervisor.await(cluster.supervisor().scale(workers), COMMAND_SECONDS);
+    done(cluster.supervisor().scale(workers));
+  }
+
+  public void rollingRestart() throws Exception {
+    done(cluster.supervisor().rollingRestart());
+  }
+
+  private static <T> T done(CompletableFuture<T> command) throws Exception {
+    return Supervisor.await(command, COMMAND_SECONDS);
   }
 
   /** SIGKILL; returns who that was when nobody routes to it any more. */
   public String kill(int slot) throws Exception {
-    String victim =
-        Supervisor.await(cluster.supervisor().status(), COMMAND_SECONDS).get(slot - 1).worker();
-    Supervisor.await(cluster.supervisor().kill(slot), COMMAND_SECONDS);
+    String victim = done(cluster.supervisor().status()).get(slot - 1).worker();
+    done(cluster.supervisor().kill(slot));
     await(victim + " is routed to after its death", () -> !routes(victim));
     return victim;
-  }
-
-  /** SIGKILL; returns when the supervisor's new worker serves in its place. */
-  public void replace(int slot) throws Exception {
-    int workers = workers().size();
-    kill(slot);
-    await("nobody takes slot " + slot, () -> workers().size() == workers);
   }
 
   private boolean routes(String worker) {
@@ -137,18 +124,25 @@ public final class SiteCluster implements AutoCloseable {
     }
   }
 
-  public void rollingRestart() throws Exception {
-    Supervisor.await(cluster.supervisor().rollingRestart(), COMMAND_SECONDS);
-  }
-
   public KeyRing keys() {
-    return settings.keys();
+    return site.keys();
   }
 
-  /** What workers read that start from now on. */
-  public void keys(KeyRing to) {
-    settings = settings.keys(to);
-    settings.write(file);
+  /**
+   * Kills one worker after the other; those who take their places have these keys. After each,
+   * everybody visits workers that know them and others: who is a stranger there?
+   */
+  public Set<Integer> keys(KeyRing to, Crowd visitors) throws Exception {
+    site = site.keys(to);
+    Set<Integer> strangers = new TreeSet<>();
+    int workers = workers().size();
+    for (int slot = 1; slot <= workers; slot++) {
+      String victim = kill(slot);
+      await("nobody takes the place of " + victim, () -> workers().size() == workers);
+      strangers.addAll(visitors.strangers());
+      strangers.addAll(visitors.strangers());
+    }
+    return strangers;
   }
 
   @Override

@@ -1,15 +1,10 @@
 package scalebook.sessions.store;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import scalebook.engines.json.Json;
 
 /**
  * In the cookie itself, sealed: no clone keeps anything, any clone serves.
@@ -38,41 +33,19 @@ public final class ClientSideSessions implements Sessions {
 
   /** All that the cookie says; {@code expires} is sealed with the rest, so nobody can move it. */
   private record Content(
-      long expires, long since, String id, Optional<String> user, Map<String, Long> counts) {
+      long expires, long since, String id, String name, Map<String, Long> counts) {
 
     byte[] bytes() {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (DataOutputStream out = new DataOutputStream(bytes)) {
-        out.writeLong(expires);
-        out.writeLong(since);
-        out.writeUTF(id);
-        out.writeUTF(user.orElse(""));
-        out.writeShort(counts.size());
-        for (Map.Entry<String, Long> count : counts.entrySet()) {
-          out.writeUTF(count.getKey());
-          out.writeLong(count.getValue());
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      return bytes.toByteArray();
+      return Json.text(this).getBytes(StandardCharsets.UTF_8);
     }
 
     static Content of(byte[] bytes) {
-      try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-        long expires = in.readLong();
-        long since = in.readLong();
-        String id = in.readUTF();
-        String user = in.readUTF();
-        Map<String, Long> counts = new TreeMap<>();
-        for (int left = in.readShort(); left > 0; left--) {
-          counts.put(in.readUTF(), in.readLong());
-        }
-        return new Content(
-            expires, since, id, user.isEmpty() ? Optional.empty() : Optional.of(user), counts);
-      } catch (IOException e) {
-        throw new UncheckedIOException("sealed by us, and not to be read", e);
-      }
+      return Json.read(new String(bytes, StandardCharsets.UTF_8), Content.class);
+    }
+
+    /** Whose it is, when somebody is logged in. */
+    Optional<String> user() {
+      return Optional.of(name).filter(text -> !text.isEmpty());
     }
   }
 
@@ -89,13 +62,15 @@ public final class ClientSideSessions implements Sessions {
 
   /** Nobody needs to revoke a visitor who is not logged in: that saves the question. */
   private boolean revoked(Content content) {
-    return content.user.isPresent()
-        && revocations.revoked(content.id, content.user.get(), content.since);
+    return content
+        .user()
+        .filter(user -> revocations.revoked(content.id, user, content.since))
+        .isPresent();
   }
 
   private Content fresh(Optional<String> user, Map<String, Long> counts) {
     long now = clockMillis.getAsLong();
-    return new Content(now + ttlMillis, now, Ids.next(), user, counts);
+    return new Content(now + ttlMillis, now, Ids.next(), user.orElse(""), counts);
   }
 
   private final class Open extends Draft {
@@ -103,7 +78,7 @@ public final class ClientSideSessions implements Sessions {
     private final boolean isNew;
 
     private Open(Content content, boolean isNew) {
-      super(content.user, content.counts);
+      super(content.user(), content.counts);
       this.content = content;
       this.isNew = isNew;
     }
@@ -113,16 +88,16 @@ public final class ClientSideSessions implements Sessions {
       long now = clockMillis.getAsLong();
       return switch (wish()) {
         case LOG_OUT -> {
-          content.user.ifPresent(user -> revocations.revoke(content.id));
+          content.user().ifPresent(user -> revocations.revoke(content.id));
           yield ended();
         }
         case LOG_OUT_EVERYWHERE -> {
-          content.user.ifPresent(user -> revocations.revokeAll(user, now));
+          content.user().ifPresent(user -> revocations.revokeAll(user, now));
           yield ended();
         }
         case LOG_IN -> {
           // The name before the log-in may be known to others, and must not name what comes after.
-          content.user.ifPresent(user -> revocations.revoke(content.id));
+          content.user().ifPresent(user -> revocations.revoke(content.id));
           yield Optional.of(sealed(fresh(user(), counts())));
         }
         case KEEP -> {
@@ -131,7 +106,8 @@ public final class ClientSideSessions implements Sessions {
             yield Optional.empty();
           }
           yield Optional.of(
-              sealed(new Content(now + ttlMillis, content.since, content.id, user(), counts())));
+              sealed(
+                  new Content(now + ttlMillis, content.since, content.id, content.name, counts())));
         }
       };
     }

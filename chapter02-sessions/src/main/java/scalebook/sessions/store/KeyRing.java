@@ -1,11 +1,8 @@
 package scalebook.sessions.store;
 
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Keys by their number, and which of them seals. The others only open: so a key can be changed
@@ -50,26 +47,6 @@ public record KeyRing(Map<Integer, byte[]> keys, int sealing) {
     Map<Integer, byte[]> fewer = new TreeMap<>(keys);
     fewer.remove(number);
     return new KeyRing(fewer, sealing);
-  }
-
-  /** For a file that only its owner may read. */
-  public String write() {
-    return sealing
-        + "|"
-        + keys.entrySet().stream()
-            .map(key -> key.getKey() + ":" + Base64.getEncoder().encodeToString(key.getValue()))
-            .collect(Collectors.joining(","));
-  }
-
-  public static KeyRing read(String text) {
-    String[] parts = text.split("\\|");
-    return new KeyRing(
-        Stream.of(parts[1].split(","))
-            .map(key -> key.split(":"))
-            .collect(
-                Collectors.toMap(
-                    key -> Integer.valueOf(key[0]), key -> Base64.getDecoder().decode(key[1]))),
-        Integer.parseInt(parts[0]));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package scalebook.sessions.store;
 
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,16 +18,16 @@ public final class MemorySessions implements Sessions {
   private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
 
   private static final class Kept {
-    private final String user;
+    private final Optional<String> user;
     private final Map<String, Long> counts = new TreeMap<>();
     private long usedAt;
 
     private Kept(Optional<String> user) {
-      this.user = user.orElse("");
+      this.user = user;
     }
 
-    private Optional<String> user() {
-      return user.isEmpty() ? Optional.empty() : Optional.of(user);
+    private void add(Map<String, Long> more) {
+      more.forEach((counter, by) -> counts.merge(counter, by, Long::sum));
     }
   }
 
@@ -40,26 +39,13 @@ public final class MemorySessions implements Sessions {
   @Override
   public synchronized Session open(Optional<String> cookie) {
     long now = clockMillis.getAsLong();
-    Kept found = cookie.map(kept::get).orElse(null);
-    if (found != null && now - found.usedAt > ttlMillis) {
-      kept.remove(cookie.get());
-      found = null;
-    }
-    if (found == null) {
+    Optional<Kept> found = cookie.map(kept::get).filter(k -> now - k.usedAt <= ttlMillis);
+    if (found.isEmpty()) {
+      cookie.ifPresent(kept::remove);
       return new Open(Optional.empty(), Optional.empty(), Map.of());
     }
-    found.usedAt = now;
-    return new Open(cookie, found.user(), found.counts);
-  }
-
-  private void keep(String id, Kept session) {
-    session.usedAt = clockMillis.getAsLong();
-    kept.put(id, session);
-    if (kept.size() > MOST) {
-      Iterator<String> oldest = kept.keySet().iterator();
-      oldest.next();
-      oldest.remove();
-    }
+    found.get().usedAt = now;
+    return new Open(cookie, found.get().user, found.get().counts);
   }
 
   private final class Open extends Draft {
@@ -73,49 +59,37 @@ public final class MemorySessions implements Sessions {
     @Override
     public Optional<String> save() throws Ended {
       synchronized (MemorySessions.this) {
-        return change();
-      }
-    }
-
-    private Optional<String> change() throws Ended {
-      Kept current = id.map(kept::get).orElse(null);
-      if (id.isPresent() && current == null) {
-        throw new Ended();
-      }
-      switch (wish()) {
-        case LOG_OUT -> {
-          id.ifPresent(kept::remove);
-          return ended();
+        Optional<Kept> current = id.map(kept::get);
+        if (id.isPresent() && current.isEmpty()) {
+          throw new Ended();
         }
-        case LOG_OUT_EVERYWHERE -> {
-          id.ifPresent(kept::remove);
-          kept.values().removeIf(k -> user().isPresent() && k.user().equals(user()));
-          return ended();
-        }
-        case LOG_IN -> {
-          id.ifPresent(kept::remove);
-          return started(current);
-        }
-        default -> {
-          if (current == null) {
-            return started(null);
-          }
-          added().forEach((counter, by) -> current.counts.merge(counter, by, Long::sum));
-          become(current.user(), current.counts);
+        if (wish() == Wish.KEEP && current.isPresent()) {
+          current.get().add(added());
+          become(current.get().user, current.get().counts);
           return Optional.empty();
         }
+        id.ifPresent(kept::remove);
+        if (wish() == Wish.LOG_OUT_EVERYWHERE) {
+          kept.values().removeIf(k -> k.user.isPresent() && k.user.equals(user()));
+        }
+        return wish() == Wish.KEEP || wish() == Wish.LOG_IN ? started(current) : ended();
       }
     }
 
-    private Optional<String> started(Kept before) {
+    /** Under a new name, with what the visitor had collected. */
+    private Optional<String> started(Optional<Kept> before) {
       Kept session = new Kept(user());
-      if (before != null && (before.user.isEmpty() || before.user().equals(user()))) {
-        session.counts.putAll(before.counts);
-      }
-      added().forEach((counter, by) -> session.counts.merge(counter, by, Long::sum));
+      before
+          .filter(k -> k.user.isEmpty() || k.user.equals(user()))
+          .ifPresent(k -> session.add(k.counts));
+      session.add(added());
+      session.usedAt = clockMillis.getAsLong();
       become(user(), session.counts);
       String fresh = Ids.next();
-      keep(fresh, session);
+      kept.put(fresh, session);
+      if (kept.size() > MOST) {
+        kept.remove(kept.keySet().iterator().next());
+      }
       return Optional.of(fresh);
     }
   }

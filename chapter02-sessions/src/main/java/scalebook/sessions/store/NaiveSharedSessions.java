@@ -1,10 +1,10 @@
 package scalebook.sessions.store;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.params.SetParams;
+import scalebook.engines.json.Json;
 
 /**
  * The broken twin of {@link SharedSessions}: reads the whole session and writes the whole session,
@@ -13,6 +13,9 @@ import redis.clients.jedis.params.SetParams;
  */
 public final class NaiveSharedSessions implements Sessions {
   private static final String KEY = "naive:";
+
+  /** All of it. */
+  private record Stored(String user, Map<String, Long> counts) {}
 
   private final RedisClient redis;
   private final long ttlMillis;
@@ -25,18 +28,11 @@ public final class NaiveSharedSessions implements Sessions {
   @Override
   public Session open(Optional<String> cookie) {
     String id = cookie.orElseGet(Ids::next); // adopts whatever name it is given
-    String text = redis.get(KEY + id);
-    Map<String, Long> counts = new LinkedHashMap<>();
-    Optional<String> user = Optional.empty();
-    for (String line : text == null ? new String[0] : text.split("\n")) {
-      int equals = line.indexOf('=');
-      if (line.startsWith("#")) {
-        counts.put(line.substring(1, equals), Long.valueOf(line.substring(equals + 1)));
-      } else if (line.startsWith("user=")) {
-        user = Optional.of(line.substring(equals + 1));
-      }
-    }
-    return new Open(id, user, counts);
+    Stored stored =
+        Optional.ofNullable(redis.get(KEY + id))
+            .map(text -> Json.read(text, Stored.class))
+            .orElse(new Stored("", Map.of()));
+    return new Open(id, Optional.of(stored.user).filter(user -> !user.isEmpty()), stored.counts);
   }
 
   @Override
@@ -58,10 +54,8 @@ public final class NaiveSharedSessions implements Sessions {
         redis.del(KEY + id);
         return ended();
       }
-      StringBuilder text = new StringBuilder();
-      user().ifPresent(name -> text.append("user=").append(name).append('\n'));
-      counts().forEach((k, v) -> text.append('#').append(k).append('=').append(v).append('\n'));
-      redis.set(KEY + id, text.toString(), SetParams.setParams().px(ttlMillis));
+      String text = Json.text(new Stored(user().orElse(""), counts()));
+      redis.set(KEY + id, text, SetParams.setParams().px(ttlMillis));
       return Optional.of(id);
     }
   }

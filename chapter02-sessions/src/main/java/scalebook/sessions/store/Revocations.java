@@ -17,6 +17,21 @@ public interface Revocations {
   /** All sessions of the user that began up to now. */
   void revokeAll(String user, long nowMillis);
 
+  /** Where nobody ever logs out. */
+  Revocations NONE =
+      new Revocations() {
+        @Override
+        public boolean revoked(String id, String user, long sinceMillis) {
+          return false;
+        }
+
+        @Override
+        public void revoke(String id) {}
+
+        @Override
+        public void revokeAll(String user, long nowMillis) {}
+      };
+
   /** In Redis, for all clones; one round trip a question. */
   final class InRedis implements Revocations {
     private static final String ONE = "revoked:";

@@ -1,5 +1,7 @@
 package scalebook.sessions.store;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,14 +64,10 @@ public final class SharedSessions implements Sessions {
   }
 
   private static Map<String, Long> counts(Map<String, String> fields) {
-    Map<String, Long> counts = new HashMap<>();
-    fields.forEach(
-        (field, value) -> {
-          if (field.startsWith("#")) {
-            counts.put(field.substring(1), Long.valueOf(value));
-          }
-        });
-    return counts;
+    return fields.entrySet().stream()
+        .filter(field -> field.getKey().startsWith("#"))
+        .collect(
+            toMap(field -> field.getKey().substring(1), field -> Long.valueOf(field.getValue())));
   }
 
   @Override
@@ -117,12 +115,7 @@ public final class SharedSessions implements Sessions {
 
     private void take(RedisScript script, List<String> keys, String... first) throws Ended {
       List<String> arguments = new ArrayList<>(List.of(first));
-      added()
-          .forEach(
-              (counter, by) -> {
-                arguments.add(counter);
-                arguments.add(by.toString());
-              });
+      added().forEach((counter, by) -> arguments.addAll(List.of(counter, by.toString())));
       Map<String, String> now = fields(script.run(redis, keys, arguments));
       if (now.isEmpty()) {
         throw new Ended();

@@ -8,30 +8,28 @@ import java.util.Optional;
 
 /** One map; a log-in moves the session to a new id instead of copying it. */
 public final class SessionRotation {
-  private static final String USER = " user"; // no attribute that a form could name
-
   private final SecureRandom random = new SecureRandom();
-  private final Map<String, Map<String, String>> sessions = new HashMap<>();
+  private final Map<String, Session> sessions = new HashMap<>();
+
+  /** The user is no attribute: a form could name it. */
+  private record Session(Optional<String> user, Map<String, String> attributes) {}
 
   public String start() {
-    return keep(new HashMap<>());
+    return keep(Optional.empty(), new HashMap<>());
   }
 
-  private String keep(Map<String, String> session) {
+  private String keep(Optional<String> user, Map<String, String> attributes) {
     byte[] id = new byte[16];
     random.nextBytes(id);
     String text = HexFormat.of().formatHex(id);
-    sessions.put(text, session);
+    sessions.put(text, new Session(user, attributes));
     return text;
   }
 
   public String login(String id, String user) {
-    Map<String, String> session = sessions.remove(id);
-    if (session == null || !user.equals(session.getOrDefault(USER, user))) {
-      session = new HashMap<>();
-    }
-    session.put(USER, user);
-    return keep(session);
+    Session before = sessions.remove(id);
+    boolean own = before != null && before.user().orElse(user).equals(user);
+    return keep(Optional.of(user), own ? before.attributes() : new HashMap<>());
   }
 
   public void logout(String id) {
@@ -39,18 +37,18 @@ public final class SessionRotation {
   }
 
   public boolean save(String id, String attribute, String value) {
-    Map<String, String> session = sessions.get(id);
+    Session session = sessions.get(id);
     if (session != null) {
-      session.put(attribute, value);
+      session.attributes().put(attribute, value);
     }
     return session != null;
   }
 
   public Optional<String> user(String id) {
-    return attribute(id, USER);
+    return Optional.ofNullable(sessions.get(id)).flatMap(Session::user);
   }
 
   public Optional<String> attribute(String id, String name) {
-    return Optional.ofNullable(sessions.get(id)).map(session -> session.get(name));
+    return Optional.ofNullable(sessions.get(id)).map(session -> session.attributes().get(name));
   }
 }

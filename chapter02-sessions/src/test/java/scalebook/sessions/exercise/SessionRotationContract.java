@@ -107,7 +107,7 @@ abstract class SessionRotationContract extends Contract {
     Set<String> beginnings = new HashSet<>();
     Set<String> ends = new HashSet<>();
     for (int i = 0; i < 1_000; i++) {
-      String id = sessions.start();
+      String id = i % 2 == 0 ? sessions.start() : sessions.login(sessions.start(), "ada");
       ids.add(id);
       assertThat(id.length())
           .as("letters of the id %s: 128 bits take 22 in Base64, 32 in hexadecimal", id)
@@ -119,5 +119,50 @@ abstract class SessionRotationContract extends Contract {
     assertThat(Math.min(beginnings.size(), ends.size()))
         .as("different first and last eight letters of 1,000 ids: a clock or a counter has few")
         .isGreaterThan(990);
+    assertThat(ids)
+        .as("ids of another server, which must not be the same ones")
+        .doesNotContain(answer().start(), answer().start());
+  }
+
+  @Test
+  @Order(7)
+  void whoLogsInAgainGetsANewIdToo() {
+    Answer sessions = answer();
+    String first = sessions.login(sessions.start(), "ada");
+    sessions.save(first, "cart", "book");
+    String second = sessions.login(first, "ada");
+    assertThat(second).as("the id after ada has logged in again").isNotEqualTo(first);
+    assertThat(sessions.attribute(second, "cart")).as("ada's own cart").contains("book");
+    assertThat(sessions.user(first)).as("the id before").isEmpty();
+  }
+
+  @Test
+  @Order(8)
+  void nobodyLogsInByAnAttribute() {
+    Answer sessions = answer();
+    for (String name : new String[] {"user", " user", "User", "username", "login", "name", ""}) {
+      String id = sessions.start();
+      sessions.save(id, name, "admin");
+      assertThat(sessions.user(id))
+          .as("who is logged in, after a form saved an attribute '%s'", name)
+          .isEmpty();
+      String ada = sessions.login(id, "ada");
+      assertThat(sessions.attribute(ada, name))
+          .as("what was saved as '%s'", name)
+          .contains("admin");
+    }
+  }
+
+  @Test
+  @Order(9)
+  void everyVisitorHasTheirOwn() {
+    Answer sessions = answer();
+    String ada = sessions.login(sessions.start(), "ada");
+    String eve = sessions.login(sessions.start(), "eve");
+    sessions.save(ada, "cart", "book");
+    assertThat(sessions.attribute(eve, "cart")).as("eve's cart, while ada collects").isEmpty();
+    sessions.logout(ada);
+    sessions.logout("never given out");
+    assertThat(sessions.user(eve)).as("after ada's log-out").contains("eve");
   }
 }

@@ -3,12 +3,14 @@ package scalebook.sessions.exercise;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 
 /** What people really write. */
 final class SessionRotationWrongAnswers {
   /** Sessions in a map; each wrong answer differs in one method. */
   private static class InAMap implements SessionRotationContract.Answer {
+    static final String USER = "\0"; // no form can name it
     final Map<String, Map<String, String>> sessions = new HashMap<>();
 
     String id() {
@@ -25,9 +27,9 @@ final class SessionRotationWrongAnswers {
     @Override
     public String login(String id, String user) {
       Map<String, String> before = sessions.remove(id);
-      boolean same = before != null && user.equals(before.getOrDefault("user", user));
+      boolean same = before != null && user.equals(before.getOrDefault(USER, user));
       Map<String, String> session = same ? before : new HashMap<>();
-      session.put("user", user);
+      session.put(USER, user);
       String fresh = id();
       sessions.put(fresh, session);
       return fresh;
@@ -45,7 +47,7 @@ final class SessionRotationWrongAnswers {
 
     @Override
     public Optional<String> user(String id) {
-      return attribute(id, "user");
+      return attribute(id, USER);
     }
 
     @Override
@@ -61,7 +63,7 @@ final class SessionRotationWrongAnswers {
       return new InAMap() {
         @Override
         public String login(String id, String user) {
-          sessions.computeIfAbsent(id, unused -> new HashMap<>()).put("user", user);
+          sessions.computeIfAbsent(id, unused -> new HashMap<>()).put(USER, user);
           return id;
         }
       };
@@ -76,7 +78,7 @@ final class SessionRotationWrongAnswers {
         @Override
         public String login(String id, String user) {
           Map<String, String> session = sessions.getOrDefault(id, new HashMap<>());
-          session.put("user", user);
+          session.put(USER, user);
           String fresh = id();
           sessions.put(fresh, session);
           return fresh;
@@ -108,7 +110,7 @@ final class SessionRotationWrongAnswers {
         public String login(String id, String user) {
           Map<String, String> before = sessions.remove(id);
           Map<String, String> session = before == null ? new HashMap<>() : before;
-          session.put("user", user);
+          session.put(USER, user);
           String fresh = id();
           sessions.put(fresh, session);
           return fresh;
@@ -127,6 +129,86 @@ final class SessionRotationWrongAnswers {
         @Override
         String id() {
           return "%016x%016x".formatted(System.currentTimeMillis(), next++);
+        }
+      };
+    }
+  }
+
+  /** The user is an attribute like others: whoever saves it is logged in. */
+  static class TheUserIsAnAttribute extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      return new InAMap() {
+        @Override
+        public boolean save(String id, String attribute, String value) {
+          return super.save(id, attribute.equals("user") ? USER : attribute, value);
+        }
+      };
+    }
+  }
+
+  /** Who is logged in already keeps the id. */
+  static class KeepsTheIdOfTheSameUser extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      return new InAMap() {
+        @Override
+        public String login(String id, String user) {
+          return user(id).equals(Optional.of(user)) ? id : super.login(id, user);
+        }
+      };
+    }
+  }
+
+  /** Random for visitors, and the user's name and a number for those who have logged in. */
+  static class GuessableAfterTheLogIn extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      return new InAMap() {
+        private long logins;
+
+        @Override
+        public String login(String id, String user) {
+          String fresh = super.login(id, user);
+          String known = "%s-%024d".formatted(user, logins++);
+          sessions.put(known, sessions.remove(fresh));
+          return known;
+        }
+      };
+    }
+  }
+
+  /** One cart for all. */
+  static class OneCartForAll extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      Map<String, String> cart = new HashMap<>();
+      return new InAMap() {
+        @Override
+        public boolean save(String id, String attribute, String value) {
+          cart.put(attribute, value);
+          return sessions.containsKey(id);
+        }
+
+        @Override
+        public Optional<String> attribute(String id, String name) {
+          return name.equals(USER) || !sessions.containsKey(id)
+              ? super.attribute(id, name)
+              : Optional.ofNullable(cart.get(name));
+        }
+      };
+    }
+  }
+
+  /** Random numbers that begin with the same seed on every server. */
+  static class TheSameSeed extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      Random random = new Random(42);
+      return new InAMap() {
+        @Override
+        String id() {
+          return "%016x%016x".formatted(random.nextLong(), random.nextLong());
         }
       };
     }

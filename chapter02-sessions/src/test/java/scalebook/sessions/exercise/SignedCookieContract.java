@@ -17,6 +17,8 @@ abstract class SignedCookieContract extends Contract {
 
   static final byte[] ONE = "a key of thirty-two random bytes".getBytes();
   static final byte[] TWO = "another key, just as long as one".getBytes();
+  private static final String CHARACTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=";
   private static final long NOW = 1_000;
   private static final long END = 2_000_000;
 
@@ -52,7 +54,7 @@ abstract class SignedCookieContract extends Contract {
   void everyChangedCharacterIsNoticed() {
     String cookie = one().sign("user=12", END);
     for (int at = 0; at < cookie.length(); at++) {
-      for (char other : "0189AZaz._-=".toCharArray()) {
+      for (char other : CHARACTERS.toCharArray()) {
         if (other != cookie.charAt(at)) {
           String changed = cookie.substring(0, at) + other + cookie.substring(at + 1);
           assertThat(one().verify(changed, NOW))
@@ -121,6 +123,26 @@ abstract class SignedCookieContract extends Contract {
     for (int length = 0; length < good.length(); length++) {
       assertThat(one().verify(good.substring(0, length), NOW)).as("cut at %d", length).isEmpty();
     }
-    assertThat(one().verify(good + ".x", NOW)).isEmpty();
+    for (String more : new String[] {".x", "=", ".", "A"}) {
+      assertThat(one().verify(good + more, NOW)).as("followed by '%s'", more).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(8)
+  void theGivenKeySigns() {
+    String cookie = answer(Map.of(1, ONE, 2, TWO), 1).sign("user=ada", END);
+    assertThat(one().verify(cookie, NOW))
+        .as(
+            "signed with key 1 while key 2 is already known: first all learn a key, then one uses it")
+        .contains("user=ada");
+  }
+
+  @Test
+  @Order(9)
+  void nobodyGuessesASignature() {
+    assertThat(one().sign("", END).length())
+        .as("letters of a cookie without a value: 128 bits of signature take 22, beside the end")
+        .isGreaterThan(26);
   }
 }

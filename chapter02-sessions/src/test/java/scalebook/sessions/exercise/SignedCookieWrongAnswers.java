@@ -4,8 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -117,6 +120,107 @@ final class SignedCookieWrongAnswers {
         @Override
         String signature(String value, String end, String key, byte[] secret) {
           return mac(String.join(".", value, end, key), secret);
+        }
+      };
+    }
+  }
+
+  /** Signed as it should be; for answers that are wrong elsewhere. */
+  private static class Signed extends Parts {
+    Signed(Map<Integer, byte[]> keys, int signing) {
+      super(keys, signing);
+    }
+
+    @Override
+    String signature(String value, String end, String key, byte[] secret) {
+      return mac(String.join(".", value, end, key), secret);
+    }
+  }
+
+  /** The newest key signs, whatever was asked. */
+  static class TheNewestKeySigns extends SignedCookieContract {
+    @Override
+    Answer answer(Map<Integer, byte[]> keys, int signing) {
+      return new Signed(keys, Collections.max(keys.keySet()));
+    }
+  }
+
+  /** Four bytes of the signature save space, and are guessed in a day. */
+  static class AShortSignature extends SignedCookieContract {
+    @Override
+    Answer answer(Map<Integer, byte[]> keys, int signing) {
+      return new Signed(keys, signing) {
+        @Override
+        String signature(String value, String end, String key, byte[] secret) {
+          return super.signature(value, end, key, secret).substring(0, 6);
+        }
+      };
+    }
+  }
+
+  /** Compares bytes, and several texts stand for the same bytes. */
+  static class DecodesTheSignature extends SignedCookieContract {
+    @Override
+    Answer answer(Map<Integer, byte[]> keys, int signing) {
+      Signed signed = new Signed(keys, signing);
+      return new Answer() {
+        @Override
+        public String sign(String value, long expiresMillis) {
+          return signed.sign(value, expiresMillis);
+        }
+
+        @Override
+        public Optional<String> verify(String cookie, long nowMillis) {
+          int dot = cookie.lastIndexOf('.') + 1;
+          try {
+            byte[] bytes = Base64.getUrlDecoder().decode(cookie.substring(dot));
+            return signed.verify(cookie.substring(0, dot) + text(bytes), nowMillis);
+          } catch (IllegalArgumentException e) {
+            return Optional.empty();
+          }
+        }
+      };
+    }
+  }
+
+  /** Believes what it has issued itself: a second server knows nothing of it. */
+  static class RemembersWhatItIssued extends SignedCookieContract {
+    @Override
+    Answer answer(Map<Integer, byte[]> keys, int signing) {
+      Map<String, String> issued = new HashMap<>();
+      Map<String, Long> ends = new HashMap<>();
+      return new Answer() {
+        @Override
+        public String sign(String value, long expiresMillis) {
+          String cookie = UUID.randomUUID().toString();
+          issued.put(cookie, value);
+          ends.put(cookie, expiresMillis);
+          return cookie;
+        }
+
+        @Override
+        public Optional<String> verify(String cookie, long nowMillis) {
+          return Optional.ofNullable(issued.get(cookie))
+              .filter(value -> nowMillis < ends.get(cookie));
+        }
+      };
+    }
+  }
+
+  /** Valid at its end, too. */
+  static class OneMomentTooLong extends SignedCookieContract {
+    @Override
+    Answer answer(Map<Integer, byte[]> keys, int signing) {
+      Signed signed = new Signed(keys, signing);
+      return new Answer() {
+        @Override
+        public String sign(String value, long expiresMillis) {
+          return signed.sign(value, expiresMillis);
+        }
+
+        @Override
+        public Optional<String> verify(String cookie, long nowMillis) {
+          return signed.verify(cookie, nowMillis - 1);
         }
       };
     }

@@ -144,4 +144,48 @@ abstract class StickyRouterContract extends Contract {
           .isEqualTo(first.server());
     }
   }
+
+  @Test
+  @Order(8)
+  void aRightCookieIsNotSetAgain() {
+    Answer router = answer(KEY);
+    Route first = router.route(Optional.empty(), FOUR);
+    assertThat(router.route(Optional.of(cookie(first)), FOUR).cookie())
+        .as("the cookie to set, for a browser whose cookie is right")
+        .isEmpty();
+  }
+
+  @Test
+  @Order(9)
+  void serversThatComeLaterAreServersToo() {
+    Answer router = answer(KEY);
+    for (int servers = 1; servers <= 4; servers++) {
+      router.route(Optional.empty(), FOUR.subList(0, servers));
+      List<String> last = FOUR.subList(servers - 1, servers);
+      Route fresh = router.route(Optional.empty(), last);
+      assertThat(fresh.server()).isEqualTo(last.get(0));
+      for (int visit = 0; visit < 5; visit++) {
+        assertThat(router.route(Optional.of(cookie(fresh)), FOUR.subList(0, servers)).server())
+            .as("where the cookie of server %d leads, which came after the balancer", servers)
+            .isEqualTo(last.get(0));
+      }
+    }
+  }
+
+  @Test
+  @Order(10)
+  void whoComesBackTakesNobodysTurn() {
+    Answer router = answer(KEY);
+    List<String> two = FOUR.subList(0, 2);
+    Optional<String> old = router.route(Optional.empty(), two).cookie();
+    Map<String, Integer> served = new HashMap<>();
+    for (int i = 0; i < 100; i++) {
+      served.merge(router.route(Optional.empty(), two).server(), 1, Integer::sum);
+      router.route(old, two);
+    }
+    assertThat(served.values())
+        .as("100 newcomers, each followed by somebody with a cookie: %s", served)
+        .hasSize(2)
+        .allMatch(count -> count > 20);
+  }
 }

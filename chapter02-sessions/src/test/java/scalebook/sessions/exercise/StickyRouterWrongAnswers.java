@@ -118,5 +118,93 @@ final class StickyRouterWrongAnswers {
     }
   }
 
+  /** Right but for what a subclass changes. */
+  private static class Tokens implements StickyRouterContract.Answer {
+    final SignedCookie signer;
+    int turn;
+
+    Tokens(byte[] key) {
+      this.signer = new SignedCookie(Map.of(1, key), 1);
+    }
+
+    String token(String server) {
+      return TheFirstForAll.token(signer, server);
+    }
+
+    @Override
+    public Route route(Optional<String> cookie, List<String> alive) {
+      for (String server : alive) {
+        if (cookie.equals(Optional.of(token(server)))) {
+          return new Route(server, Optional.empty());
+        }
+      }
+      String fresh = alive.get(turn++ % alive.size());
+      return new Route(fresh, Optional.of(token(fresh)));
+    }
+  }
+
+  /** A hash without a key: whoever knows a server's name makes its cookie. */
+  static class NoKey extends StickyRouterContract {
+    @Override
+    Answer answer(byte[] key) {
+      return new Tokens(key) {
+        @Override
+        String token(String server) {
+          return UUID.nameUUIDFromBytes(server.getBytes(StandardCharsets.UTF_8)).toString();
+        }
+      };
+    }
+  }
+
+  /** Sets the cookie with every answer, so that no cache may keep any. */
+  static class SetsItEveryTime extends StickyRouterContract {
+    @Override
+    Answer answer(byte[] key) {
+      return new Tokens(key) {
+        @Override
+        public Route route(Optional<String> cookie, List<String> alive) {
+          Route route = super.route(cookie, alive);
+          return new Route(route.server(), Optional.of(token(route.server())));
+        }
+      };
+    }
+  }
+
+  /** Makes the tokens at the first request, for the servers that there are. */
+  static class KnowsTheFirstServers extends StickyRouterContract {
+    @Override
+    Answer answer(byte[] key) {
+      Map<String, String> tokens = new HashMap<>();
+      return new Tokens(key) {
+        @Override
+        public Route route(Optional<String> cookie, List<String> alive) {
+          if (tokens.isEmpty()) {
+            alive.forEach(server -> tokens.put(server, super.token(server)));
+          }
+          return super.route(cookie, alive);
+        }
+
+        @Override
+        String token(String server) {
+          return tokens.getOrDefault(server, "unknown");
+        }
+      };
+    }
+  }
+
+  /** Every request is a turn: newcomers that come in step with others meet the same server. */
+  static class EveryRequestIsATurn extends StickyRouterContract {
+    @Override
+    Answer answer(byte[] key) {
+      return new Tokens(key) {
+        @Override
+        public Route route(Optional<String> cookie, List<String> alive) {
+          turn += cookie.isPresent() ? 1 : 0;
+          return super.route(cookie, alive);
+        }
+      };
+    }
+  }
+
   private StickyRouterWrongAnswers() {}
 }

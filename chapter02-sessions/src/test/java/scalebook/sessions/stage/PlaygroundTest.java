@@ -7,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import scalebook.book.testing.Playing;
 import scalebook.cloning.client.HttpCaller;
+import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.stage.visitors.Browser;
 
 /** Each strategy's site, visited as with curl and a cookie jar while a worker is killed. */
@@ -15,7 +16,7 @@ class PlaygroundTest {
   @ParameterizedTest
   @EnumSource
   void aVisitorIsServedWhileWorkersAreKilled(Strategy strategy) throws Exception {
-    boolean oneWorkerKnowsThem = strategy.store() == Strategy.Store.MEMORY;
+    boolean oneWorkerKnowsThem = strategy.store() == Store.MEMORY;
     try (Playing playing = Playing.start(2, "--strategy", strategy.toString(), "--workers", "2");
         HttpCaller connection = new HttpCaller(playing.port(), 10_000)) {
       Browser browser = new Browser("", "192.0.2.1");

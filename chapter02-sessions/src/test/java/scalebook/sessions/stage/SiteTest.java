@@ -22,11 +22,11 @@ import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.Redis;
 import scalebook.lab.Lab;
 import scalebook.lab.load.Ledger;
-import scalebook.lab.load.Load;
 import scalebook.sessions.affinity.StickyCookie;
 import scalebook.sessions.stage.site.Site;
-import scalebook.sessions.stage.site.SiteSettings;
+import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.stage.visitors.Browser;
+import scalebook.sessions.stage.visitors.Visits;
 import scalebook.sessions.store.Ids;
 
 /** The whole site, four workers and a real store, attacked and overrun. */
@@ -42,13 +42,9 @@ class SiteTest {
 
   @BeforeAll
   void open(Lab lab, Redis store) throws Exception {
+    Site shop = Site.of(store.url(), Store.values());
     site =
-        SiteCluster.open(
-                lab,
-                SiteCluster.Setup.of(WORKERS),
-                SiteSettings.of(store.url()),
-                (node, text) -> {},
-                Strategy.Store.values())
+        new SiteCluster(lab, SiteCluster.Setup.of(shop, WORKERS), (node, text) -> {})
             .visitorsComeThroughProxy();
     connection = new HttpCaller(site.port(), 10_000);
   }
@@ -59,50 +55,41 @@ class SiteTest {
     site.close();
   }
 
-  private Browser browser(Strategy.Store store) {
+  private Browser browser(Store store) {
     return new Browser(store.path(), "192.0.2.1");
   }
 
-  private int parallelIncrements(Strategy.Store store) throws Exception {
+  private int parallelIncrements(Store store) throws Exception {
     site.use(Strategy.SHARED);
     Browser browser = browser(store);
     browser.post(connection, "/login", "user=ada");
-    Map<Thread, HttpCaller> tabs = new ConcurrentHashMap<>();
     Set<String> workers = ConcurrentHashMap.newKeySet();
-    try (Load load =
-        Load.closed(
+    Ledger ledger =
+        Visits.run(
+            site.port(),
             8,
             INCREMENTS,
-            number -> {
-              HttpCaller tab =
-                  tabs.computeIfAbsent(
-                      Thread.currentThread(), t -> new HttpCaller(site.port(), 10_000));
-              workers.add(browser.post(tab, "/cart", "item=book").worker());
-            })) {
-      Ledger ledger = load.await();
-      assertThat(ledger.acknowledgedCount()).as("%s", ledger).isEqualTo(INCREMENTS);
-    } finally {
-      tabs.values().forEach(HttpCaller::close);
-    }
+            (number, tab) -> workers.add(browser.post(tab, "/cart", "item=book").worker()));
+    assertThat(ledger.acknowledgedCount()).as("%s", ledger).isEqualTo(INCREMENTS);
     assertThat(workers).as("workers that wrote").hasSize(WORKERS);
     return Integer.parseInt(browser.get(connection, "/").cart().split(" ")[0]);
   }
 
   @Test
   void parallelIncrementsOfOneSessionAreAllThere() throws Exception {
-    assertThat(parallelIncrements(Strategy.Store.SHARED)).isEqualTo(INCREMENTS);
+    assertThat(parallelIncrements(Store.SHARED)).isEqualTo(INCREMENTS);
   }
 
   @Test
   void aNaiveReadModifyWriteLosesSomeOfThem() throws Exception {
-    assertThat(parallelIncrements(Strategy.Store.NAIVE_SHARED)).isLessThan(INCREMENTS);
+    assertThat(parallelIncrements(Store.NAIVE_SHARED)).isLessThan(INCREMENTS);
   }
 
   /** In the order log-in, visit, write, log-out: each is two commands at most. */
   @Test
   void aRequestSendsAtMostTwoCommandsToTheStore(Redis store) throws Exception {
     site.use(Strategy.SHARED);
-    Browser browser = browser(Strategy.Store.SHARED);
+    Browser browser = browser(Store.SHARED);
     for (int i = 0; i < WORKERS * 8; i++) {
       browser.get(connection, "/"); // every worker knows the scripts, and is connected
     }
@@ -124,7 +111,7 @@ class SiteTest {
 
   @ParameterizedTest
   @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE"})
-  void aSessionIdFromBeforeTheLogInIsWorthlessAfterIt(Strategy.Store store) throws Exception {
+  void aSessionIdFromBeforeTheLogInIsWorthlessAfterIt(Store store) throws Exception {
     site.use(Strategy.STICKY_ADDRESS);
     Browser victim = browser(store);
     victim.get(connection, "/");
@@ -144,7 +131,7 @@ class SiteTest {
 
   @ParameterizedTest
   @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE"})
-  void aCopiedCookieIsWorthlessAfterTheLogOut(Strategy.Store store) throws Exception {
+  void aCopiedCookieIsWorthlessAfterTheLogOut(Store store) throws Exception {
     site.use(Strategy.STICKY_ADDRESS);
     for (String page : new String[] {"/logout", "/logout-everywhere"}) {
       Browser owner = browser(store);
@@ -163,7 +150,7 @@ class SiteTest {
   @Test
   void cookiesAreForNoScriptAndNoForeignForm() throws Exception {
     site.use(Strategy.STICKY_COOKIE);
-    Browser.Page page = browser(Strategy.Store.MEMORY).post(connection, "/login", "user=ada");
+    Browser.Page page = browser(Store.MEMORY).post(connection, "/login", "user=ada");
     String[] set = page.headers().get("set-cookie").split("\n");
     assertThat(set).hasSize(2);
     for (String cookie : set) {
@@ -177,15 +164,30 @@ class SiteTest {
     assertThat(page.headers().get("cache-control")).isEqualTo("no-store");
   }
 
-  /** A worker behind a proxy that ends TLS. */
+  /** A proxy of ours in front ends TLS and says so: the balancer believes it, and nobody else. */
   @Test
   void behindTlsTheyAreSecure() throws Exception {
-    int port = site.cluster().balancer().rotation().candidates().get(0).port();
-    try (HttpCaller direct = new HttpCaller(port, 10_000)) {
-      HttpCaller.Answer answer =
-          direct.call("POST", "/login", Map.of("X-Forwarded-Proto", "https"), "user=ada");
-      assertThat(answer.headers().get("set-cookie")).endsWith("; Secure");
+    site.use(Strategy.STICKY_COOKIE);
+    assertThat(cookiesOfALogInOver("https"))
+        .as("the worker's cookie and the balancer's, over TLS")
+        .hasSize(2)
+        .allSatisfy(cookie -> assertThat(cookie).contains("; Secure"));
+    assertThat(cookiesOfALogInOver("http"))
+        .allSatisfy(cookie -> assertThat(cookie).doesNotContain("Secure"));
+    site.cluster().balancer().trustForwardedFor(false);
+    try {
+      assertThat(cookiesOfALogInOver("https"))
+          .as("when anybody may have said so")
+          .allSatisfy(cookie -> assertThat(cookie).doesNotContain("Secure"));
+    } finally {
+      site.cluster().balancer().trustForwardedFor(true);
     }
+  }
+
+  private String[] cookiesOfALogInOver(String scheme) throws IOException {
+    Map<String, String> proxy = Map.of("X-Forwarded-Proto", scheme);
+    HttpCaller.Answer answer = connection.call("POST", "/login", proxy, "user=ada");
+    return answer.headers().get("set-cookie").split("\n");
   }
 
   /** Whatever a client sends as a cookie, it is a stranger, and nothing breaks. */
@@ -197,11 +199,11 @@ class SiteTest {
     Set<String> workers = new TreeSet<>();
     String good;
     try (HttpCaller first = new HttpCaller(site.port(), 10_000)) {
-      Browser browser = browser(Strategy.Store.CLIENT_SIDE);
+      Browser browser = browser(Store.CLIENT_SIDE);
       browser.post(first, "/login", "user=ada");
       good = browser.cookie(Site.COOKIE).orElseThrow();
     }
-    Strategy.Store[] stores = Strategy.Store.values();
+    Store[] stores = Store.values();
     for (int i = 0; i < RANDOM_COOKIES; i++) {
       Browser browser = browser(stores[i % stores.length]);
       String cookie = randomCookie(random, good);
@@ -251,7 +253,7 @@ class SiteTest {
   @Test
   void aSessionTooLargeForACookieIsRefusedClearly() throws Exception {
     site.use(Strategy.CLIENT_SIDE);
-    Browser browser = browser(Strategy.Store.CLIENT_SIDE);
+    Browser browser = browser(Store.CLIENT_SIDE);
     browser.post(connection, "/login", "user=ada");
     int status = 200;
     for (int i = 0; i < 100 && status == 200; i++) {
@@ -264,7 +266,7 @@ class SiteTest {
   @Test
   void wrongInputIsTheClientsFault() throws Exception {
     site.use(Strategy.SHARED);
-    Browser browser = browser(Strategy.Store.SHARED);
+    Browser browser = browser(Store.SHARED);
     assertThat(browser.post(connection, "/login", "user=").status()).isEqualTo(400);
     assertThat(browser.post(connection, "/cart", "item=a%20b").status()).isEqualTo(400);
     assertThat(browser.post(connection, "/cart", "item=%ZZ").status()).isEqualTo(400);

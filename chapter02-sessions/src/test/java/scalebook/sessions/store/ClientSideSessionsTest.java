@@ -3,12 +3,14 @@ package scalebook.sessions.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import scalebook.engines.json.Json;
 
 class ClientSideSessionsTest {
   private static final long TTL = 60_000;
@@ -164,8 +166,17 @@ class ClientSideSessionsTest {
 
   @Test
   void aKeyRingTellsNoKeys() {
-    String key = ring.write().split(":")[1];
+    String key = Base64.getEncoder().encodeToString(ring.keys().get(1));
     assertThat(ring.toString()).doesNotContain(key.substring(0, 8));
-    assertThat(KeyRing.read(ring.learn(2).write()).write()).startsWith("1|");
+  }
+
+  /** To a worker it goes as JSON, on its standard input. */
+  @Test
+  void aKeyRingTravels() throws Exception {
+    KeyRing sent = ring.learn(2).sealWith(2);
+    KeyRing there = Json.read(Json.text(sent), KeyRing.class);
+    assertThat(there.sealing()).isEqualTo(2);
+    assertThat(user(sessions(there), loggedIn(sessions(sent), "ada"))).contains("ada");
+    assertThat(user(sessions(there), loggedIn(sessions, "eve"))).contains("eve");
   }
 }

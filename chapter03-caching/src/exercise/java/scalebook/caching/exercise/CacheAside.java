@@ -22,7 +22,10 @@ public final class CacheAside {
       long ttlMillis,
       long absentMillis) {}
 
-  /** What the database says, or said at most so long ago. */
+  /**
+   * What the database says, or said at most so long ago. It is asked once at most, and what it
+   * throws goes to the caller.
+   */
   public Optional<String> get(String key) {
     throw new Todo("the cache first, then the database; and the cache may be dead");
   }

@@ -17,7 +17,10 @@ public final class LeasedSet {
     throw new Todo("what is cached");
   }
 
-  /** A token for who may set this key; nothing while another holds the lease. */
+  /**
+   * A token for who may set this key, whether something is cached or not; nothing while another
+   * holds the lease, which that does not prolong.
+   */
   public Optional<Long> lease(String key) {
     throw new Todo("one at a time, each with a token of its own, and not for ever");
   }

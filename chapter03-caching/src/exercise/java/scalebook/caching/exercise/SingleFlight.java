@@ -8,7 +8,11 @@ import scalebook.lab.exercise.Todo;
  * is no cache: who asks when nobody is fetching, fetches.
  */
 public final class SingleFlight<V> {
-  /** What {@code fetch} returned, or threw, for this thread or for another one that was first. */
+  /**
+   * What {@code fetch} returned, or threw (an exception or an error), for this thread or for
+   * another one that was first. Never two fetches of a key at a time, wherever one thread meets
+   * another.
+   */
   public V get(String key, Callable<V> fetch) throws Exception {
     throw new Todo("one thread fetches, the others wait for it; other keys do not");
   }

@@ -1,18 +1,16 @@
 package scalebook.caching.cache;
 
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scalebook.caching.cache.CacheSettings.Protection;
 import scalebook.caching.catalogue.Row;
 import scalebook.engines.process.Tasks;
 
@@ -25,48 +23,33 @@ import scalebook.engines.process.Tasks;
 public final class CacheAside implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CacheAside.class);
   private static final int REFRESHERS = 2;
-  private static final int REFRESHES_WAITING = 100;
+  private static final int REFRESHES = 100;
   private static final int POLL_MILLIS = 10;
 
   private final RedisCache cache;
   private final Loader loader;
   private final CacheSettings settings;
   private final LongSupplier clock;
-  private final RandomGenerator random;
+  private final Random random = new Random();
   private final Counters counters = new Counters();
   private final SingleFlight<Found> flights;
   private final Set<String> refreshing = ConcurrentHashMap.newKeySet();
-  private final ThreadPoolExecutor refreshers;
+  private final ExecutorService refreshers =
+      Executors.newFixedThreadPool(REFRESHERS, Tasks.daemons("refresh"));
 
   /** An answer, and where it came from. */
   public record Found(Optional<String> text, boolean hit) {}
 
   public CacheAside(RedisCache cache, Loader loader, CacheSettings settings) {
-    this(
-        cache,
-        loader,
-        settings,
-        System::currentTimeMillis,
-        () -> ThreadLocalRandom.current().nextLong());
+    this(cache, loader, settings, System::currentTimeMillis);
   }
 
-  CacheAside(
-      RedisCache cache,
-      Loader loader,
-      CacheSettings settings,
-      LongSupplier clock,
-      RandomGenerator random) {
+  CacheAside(RedisCache cache, Loader loader, CacheSettings settings, LongSupplier clock) {
     this.cache = cache;
     this.loader = loader;
     this.settings = settings;
     this.clock = clock;
-    this.random = random;
     this.flights = new SingleFlight<>(settings.waitMillis());
-    BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(REFRESHES_WAITING);
-    this.refreshers =
-        new ThreadPoolExecutor(
-            REFRESHERS, REFRESHERS, 1, TimeUnit.SECONDS, waiting, Tasks.daemons("refresh"));
-    refreshers.allowCoreThreadTimeOut(true);
   }
 
   public Found get(String key) throws Exception {
@@ -75,8 +58,8 @@ public final class CacheAside implements AutoCloseable {
       return hit(key, entry.get());
     }
     counters.misses.increment();
-    if (settings.protection() == CacheSettings.Protection.NONE) {
-      return new Found(loadAndSet(key), false);
+    if (settings.protection() == Protection.NONE) {
+      return loaded(key);
     }
     SingleFlight.Landed<Found> landed = flights.join(key, () -> missed(key));
     if (!landed.own()) {
@@ -104,9 +87,7 @@ public final class CacheAside implements AutoCloseable {
     if (entry.isPresent()) {
       return new Found(entry.get().text(), false);
     }
-    return settings.protection() == CacheSettings.Protection.LEASE
-        ? leased(key)
-        : new Found(loadAndSet(key), false);
+    return settings.protection() == Protection.LEASE ? leased(key) : loaded(key);
   }
 
   /** The one of all processes that loads; the others look again and again, for a bounded time. */
@@ -120,7 +101,7 @@ public final class CacheAside implements AutoCloseable {
           return new Found(entry.get().text(), false);
         }
         if (lease.held()) {
-          return new Found(loadAndSet(key), false);
+          return loaded(key);
         }
       }
       if (!waited) {
@@ -129,15 +110,15 @@ public final class CacheAside implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(1 + random.nextInt(POLL_MILLIS)); // nobody can wake us: ask again
     }
-    return new Found(loadAndSet(key), false);
+    return loaded(key);
   }
 
-  private Optional<String> loadAndSet(String key) throws Exception {
+  private Found loaded(String key) throws Exception {
     long start = clock.getAsLong();
     counters.loads.increment();
     Optional<Row> row = loader.load(key);
     put(key, row, clock.getAsLong() - start);
-    return row.map(Row::text);
+    return new Found(row.map(Row::text), false);
   }
 
   /** What was just committed, or just loaded; refused when something newer is there. */
@@ -161,13 +142,8 @@ public final class CacheAside implements AutoCloseable {
 
   /** Behind everybody's back: by one of this process, and by one of all processes. */
   private void refresh(String key, long seenFreshUntil) {
-    if (!refreshing.add(key)) {
-      return;
-    }
-    try {
+    if (refreshing.size() < REFRESHES && refreshing.add(key)) { // or another reader will be due
       refreshers.execute(() -> refreshNow(key, seenFreshUntil));
-    } catch (RejectedExecutionException full) {
-      refreshing.remove(key); // another reader will be due
     }
   }
 
@@ -175,7 +151,7 @@ public final class CacheAside implements AutoCloseable {
     try (RedisCache.Lease lease = cache.lease(key, settings.leaseMillis())) {
       // Another process may have refreshed it while we were waiting for our turn.
       if (lease.held() && cache.get(key).filter(e -> e.freshUntil() > seenFreshUntil).isEmpty()) {
-        loadAndSet(key);
+        loaded(key);
       }
     } catch (Exception e) {
       LOG.warn("{} could not be refreshed and grows older", key, e);

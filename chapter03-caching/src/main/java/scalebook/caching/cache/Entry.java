@@ -1,6 +1,8 @@
 package scalebook.caching.cache;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import scalebook.caching.catalogue.Row;
 
 /**
@@ -11,6 +13,8 @@ import scalebook.caching.catalogue.Row;
  * @param loadMillis how long the load took, for {@link Freshness#early}
  */
 public record Entry(Optional<String> text, long version, long freshUntil, long loadMillis) {
+  private static final Pattern WRITTEN =
+      Pattern.compile("(\\d{1,18}) (\\d{1,18}) (\\d{1,18}) (?:-|\\+(.*))", Pattern.DOTALL);
 
   public static Entry of(Optional<Row> row, long freshUntil, long loadMillis) {
     return new Entry(row.map(Row::text), row.map(Row::version).orElse(0L), freshUntil, loadMillis);
@@ -21,12 +25,17 @@ public record Entry(Optional<String> text, long version, long freshUntil, long l
     return version + " " + freshUntil + " " + loadMillis + " " + text.map(t -> "+" + t).orElse("-");
   }
 
-  static Entry read(String written) {
-    String[] parts = written.split(" ", 4);
-    return new Entry(
-        Optional.of(parts[3]).filter(text -> !text.equals("-")).map(text -> text.substring(1)),
-        Long.parseLong(parts[0]),
-        Long.parseLong(parts[1]),
-        Long.parseLong(parts[2]));
+  /** Nothing when it was not written by us: somebody else may use our keys. */
+  static Optional<Entry> read(String written) {
+    return Optional.of(WRITTEN.matcher(written))
+        .filter(Matcher::matches)
+        .map(
+            m ->
+                new Entry(
+                    Optional.ofNullable(m.group(4)), number(m, 1), number(m, 2), number(m, 3)));
+  }
+
+  private static long number(Matcher entry, int group) {
+    return Long.parseLong(entry.group(group));
   }
 }

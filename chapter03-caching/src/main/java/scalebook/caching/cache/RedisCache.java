@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 import scalebook.engines.RedisScript;
@@ -24,8 +25,7 @@ public final class RedisCache {
   /** Only over something older. Refuses a reader that was overtaken by a writer. */
   private static final RedisScript SET_NEWER = RedisScript.of(RedisCache.class, "set-newer");
 
-  /** Only by the one whose token the lease holds. */
-  private static final RedisScript RELEASE = RedisScript.of(RedisCache.class, "release");
+  private static final RedisScript DELETE_IF = RedisScript.of(RedisCache.class, "delete-if");
 
   private final RedisClient redis;
   private final AtomicLong awayUntil = new AtomicLong(System.nanoTime());
@@ -42,6 +42,9 @@ public final class RedisCache {
     }
     try {
       return command.get();
+    } catch (JedisDataException no) { // it is there, and refuses: another type of value, perhaps
+      failures.incrementAndGet();
+      return otherwise;
     } catch (JedisException down) {
       failures.incrementAndGet();
       awayUntil.set(System.nanoTime() + AWAY_NANOS);
@@ -50,8 +53,21 @@ public final class RedisCache {
     }
   }
 
+  /**
+   * Nothing also when what is there cannot be read: then it goes, or it would be missed for ever.
+   */
   public Optional<Entry> get(String key) {
-    return ask(() -> Optional.ofNullable(redis.get(key)).map(Entry::read), Optional.empty());
+    Optional<String> written = ask(() -> Optional.ofNullable(redis.get(key)), Optional.empty());
+    Optional<Entry> entry = written.flatMap(Entry::read);
+    if (written.isPresent() && entry.isEmpty()) {
+      deleteIf(key, written.get());
+    }
+    return entry;
+  }
+
+  /** Not what came there meanwhile. */
+  private void deleteIf(String key, String value) {
+    ask(() -> DELETE_IF.run(redis, List.of(key), List.of(value)), 0L);
   }
 
   /** False when something newer is there, or no cache. */
@@ -66,30 +82,18 @@ public final class RedisCache {
   public Lease lease(String key, long millis) {
     String token = UUID.randomUUID().toString();
     SetParams once = SetParams.setParams().nx().px(millis);
-    return new Lease(key, token, ask(() -> redis.set(LEASE + key, token, once) != null, false));
+    boolean held = ask(() -> redis.set(LEASE + key, token, once) != null, false);
+    return new Lease(this, key, token, held);
   }
 
   /** The lease of a key, or the news that it is another's. */
-  public final class Lease implements AutoCloseable {
-    private final String key;
-    private final String token;
-    private final boolean held;
-
-    private Lease(String key, String token, boolean held) {
-      this.key = key;
-      this.token = token;
-      this.held = held;
-    }
-
-    public boolean held() {
-      return held;
-    }
-
+  public record Lease(RedisCache cache, String key, String token, boolean held)
+      implements AutoCloseable {
     /** Gives back what is still ours. */
     @Override
     public void close() {
       if (held) {
-        ask(() -> RELEASE.<Long>run(redis, List.of(LEASE + key), List.of(token)), 0L);
+        cache.deleteIf(LEASE + key, token);
       }
     }
   }

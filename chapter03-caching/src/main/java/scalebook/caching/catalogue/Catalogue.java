@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import scalebook.engines.json.Json;
 import scalebook.engines.Sql;
+import scalebook.engines.json.Json;
 
 /** Products in SQL, as the application sees them. */
 public final class Catalogue {

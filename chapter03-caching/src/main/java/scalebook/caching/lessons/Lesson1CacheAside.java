@@ -1,6 +1,7 @@
 package scalebook.caching.lessons;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.cache.CacheAside;
@@ -46,9 +47,9 @@ public final class Lesson1CacheAside extends Lesson {
     story.question("What do %,d reads cost the database, with a cache and when it dies?", count);
     CacheSettings settings = CacheSettings.defaults();
     try (Shop shop = Shop.open(lab(), LOADS);
-        QueryCounter selects = new QueryCounter(shop.database())) {
-      Products bare = shop.products(settings.protection(CacheSettings.Protection.NONE));
-      Products products = shop.products(settings);
+        QueryCounter selects = new QueryCounter(shop.database());
+        Products bare = shop.products(settings.protection(CacheSettings.Protection.NONE));
+        Products products = shop.products(settings)) {
       popular = new PopularReads(CALLERS, count, selects);
       table = story.table("phase", "reads", "failed", "queries", "hit %", "p50 ms", "p99 ms");
       shop.cache().kill(); // ① the same code, without a cache
@@ -58,30 +59,32 @@ public final class Lesson1CacheAside extends Lesson {
       Outcome with = phase("cache, warm", products, () -> {});
       Outcome dying = phase("cache dies", products, shop.cache()::kill); // ② amid the reads
       story.event("cache", "kill -9 in the middle of %,d reads", count);
-      int peak = products.peakLoads();
+      story.figure("peakLoads", products.peakLoads());
       start(shop, products);
       phase("cache back, cold", products, () -> {});
       Outcome again = phase("cache back, warm", products, () -> {});
-
-      double hitShare = story.figure("hitShare", with.seen().hitShare());
-      story.figure("queries", with.queries());
-      story.figure("queriesWithout", without.queries());
-      story.figure("peakLoads", peak);
-      story.claim(
-          "answers are the same with the cache, without it, and while it dies",
-          without.answers().equals(with.answers())
-              && without.answers().equals(dying.answers())
-              && without.answers().equals(again.answers()));
-      story.claim(
-          "the database gets what the cache does not answer, and no more",
-          without.queries() == count && with.queries() <= Math.round(count * (1 - hitShare)));
-      story.claim(
-          "when the cache dies no read fails",
-          dying.ledger().failedCount() == 0 && dying.queries() > with.queries());
-      story.claim("and the database never runs more loads at once than it may", peak <= LOADS);
-      story.claim(
-          "when it is back, so is the hit share", again.seen().hitShare() > hitShare - 0.05);
+      claim(story, without, with, dying, again);
     }
+  }
+
+  private void claim(Story story, Outcome without, Outcome with, Outcome dying, Outcome again) {
+    int count = reads.get();
+    double hitShare = story.figure("hitShare", with.seen().hitShare());
+    story.figure("queries", with.queries());
+    story.figure("queriesWithout", without.queries());
+    story.claim(
+        "answers are the same with the cache, without it, and while it dies",
+        Stream.of(with, dying, again).allMatch(o -> o.answers().equals(without.answers())));
+    story.claim(
+        "the database gets what the cache does not answer, and no more",
+        without.queries() == count && with.queries() <= Math.round(count * (1 - hitShare)));
+    story.claim(
+        "when the cache dies no read fails",
+        dying.ledger().failedCount() == 0 && dying.queries() > with.queries());
+    story.claim(
+        "and the database never runs more loads at once than it may",
+        story.figure("peakLoads") <= LOADS);
+    story.claim("when it is back, so is the hit share", again.seen().hitShare() > hitShare - 0.05);
   }
 
   /** Returns when the service has noticed: for 100 ms after a failure it does not ask. */

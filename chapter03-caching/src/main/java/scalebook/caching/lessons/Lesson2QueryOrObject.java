@@ -50,9 +50,9 @@ public final class Lesson2QueryOrObject extends Lesson {
     int pages = categories.get() * PAGE_SIZES.length;
     story.question(
         "%d prices change under %d cached pages. Which pages are now wrong?", changes, pages);
-    try (Shop shop = Shop.open(lab(), 4)) {
+    try (Shop shop = Shop.open(lab(), 4);
+        Products products = shop.products(CacheSettings.defaults())) {
       catalogue = shop.catalogue();
-      Products products = shop.products(CacheSettings.defaults());
       QueryCache queries = new QueryCache(catalogue, shop.redis());
       ObjectCache objects = new ObjectCache(catalogue, products);
       wrong(queries::cheapest); // ① every page is asked for once: now both caches are full

@@ -53,6 +53,27 @@ public final class Lesson3Stampede extends Lesson {
     story.question(
         "A key expires under %d × %d callers. How many loads does each protection cost?",
         processes, each);
+    Map<Way, Outcome> by = expire(story, each);
+    story.claim(
+        "without protection the database pays for nearly everybody",
+        by.get(Way.NAIVE).loads() > each);
+    story.claim(
+        "single flight leaves one load for each process",
+        by.get(Way.PER_PROCESS).loads() == processes);
+    story.claim("a lease lets exactly one caller through", by.get(Way.LEASE).loads() == 1);
+    story.claim(
+        "refreshed early, it costs one load and nobody waits",
+        oneLoadAndNobodyWaited(by.get(Way.EARLY_REFRESH)));
+    story.claim(
+        "shown a little longer, the same",
+        oneLoadAndNobodyWaited(by.get(Way.STALE_WHILE_REVALIDATE)));
+    by.remove(Way.NAIVE); // ② its queue at the database may be too long
+    story.claim(
+        "protected, no caller goes away empty-handed",
+        by.values().stream().allMatch(outcome -> outcome.failed() == 0));
+  }
+
+  private Map<Way, Outcome> expire(Story story, int each) throws Exception {
     Map<Way, Outcome> by = new EnumMap<>(Way.class);
     try (Shop shop = Shop.open(lab(), 4);
         Stampede stampede = new Stampede(lab(), shop, processes, loadMillis.get())) {
@@ -72,23 +93,7 @@ public final class Lesson3Stampede extends Lesson {
         by.put(way, outcome);
       }
     }
-    story.claim(
-        "without protection the database pays for nearly everybody",
-        by.get(Way.NAIVE).loads() > each);
-    story.claim(
-        "single flight leaves one load for each process",
-        by.get(Way.PER_PROCESS).loads() == processes);
-    story.claim("a lease lets exactly one caller through", by.get(Way.LEASE).loads() == 1);
-    story.claim(
-        "refreshed early, it costs one load and nobody waits",
-        oneLoadAndNobodyWaited(by.get(Way.EARLY_REFRESH)));
-    story.claim(
-        "shown a little longer, the same",
-        oneLoadAndNobodyWaited(by.get(Way.STALE_WHILE_REVALIDATE)));
-    by.remove(Way.NAIVE); // ② its queue at the database may be too long
-    story.claim(
-        "protected, no caller goes away empty-handed",
-        by.values().stream().allMatch(outcome -> outcome.failed() == 0));
+    return by;
   }
 
   private static boolean oneLoadAndNobodyWaited(Outcome outcome) {

@@ -51,8 +51,11 @@ public final class Lesson5MissingAndExpiring extends Lesson {
   protected void tell(Story story) throws Exception {
     story.question(
         "%,d reads ask for %d products that do not exist. Who pays?", reads.get(), ABSENT);
-    try (Shop shop = Shop.open(lab(), 4)) {
-      absent(story, shop);
+    CacheSettings settings = CacheSettings.defaults();
+    try (Shop shop = Shop.open(lab(), 4);
+        Products plain = shop.products(settings.negative(0));
+        Products remembering = shop.products(settings.negative(60_000))) {
+      absent(story, plain, remembering);
       shop.redis().flushAll();
       story.step("%d keys are filled together, and live for %d ms", keys.get(), ttlMillis.get());
       RedisCache redis = new RedisCache(shop.redis());
@@ -60,17 +63,14 @@ public final class Lesson5MissingAndExpiring extends Lesson {
     }
   }
 
-  private void absent(Story story, Shop shop) throws Exception {
-    Products plain = shop.products(CacheSettings.defaults().negative(0));
-    Products remembering = shop.products(CacheSettings.defaults().negative(60_000));
+  private void absent(Story story, Products plain, Products remembering) throws Exception {
     BloomFilter filter = new BloomFilter(Schema.PRODUCTS, 0.01);
     IntStream.range(0, Schema.PRODUCTS).forEach(filter::add);
     AbsentReads absent = new AbsentReads(CALLERS, reads.get(), ABSENT);
     Story.Table table = story.table("protection", "queries");
     long naive = absent.loads(plain, id -> true);
     table.row("none", naive).figure("absentQueries.none", naive);
-    // ① No cache entry has helped yet.
-    long filtered = absent.loads(plain, filter::mayContain);
+    long filtered = absent.loads(plain, filter::mayContain); // ① no cache entry has helped yet
     table
         .row("Bloom filter, %d bytes".formatted(filter.bytes()), filtered)
         .figure("absentQueries.bloom", filtered);

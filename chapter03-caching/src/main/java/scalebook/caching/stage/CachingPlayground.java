@@ -37,7 +37,7 @@ public final class CachingPlayground extends Playground {
     selects = new QueryCounter(database);
     opened.add(selects);
     for (int i = 0; i < workers; i++) {
-      Shop own = new Shop(database, cache, LOADS, CACHE_TIMEOUT_MILLIS); // as in its own process
+      Shop own = Shop.of(database, cache, LOADS, CACHE_TIMEOUT_MILLIS); // as in its own process
       servers.add(new ProductServer(own.products(CacheSettings.defaults()), i == 0 ? port : 0));
       opened.addAll(List.of(servers.get(i), own));
     }

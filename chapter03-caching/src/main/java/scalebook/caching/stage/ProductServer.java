@@ -55,5 +55,6 @@ public final class ProductServer implements AutoCloseable {
   @Override
   public void close() {
     service.close();
+    products.close();
   }
 }

@@ -1,7 +1,7 @@
 -- KEYS[1] the entry; ARGV: the new entry, which begins with its version, and how many ms to keep it.
-local there = redis.call('GET', KEYS[1])
-if there then
-  local old = tonumber(string.match(there, '^%d+'))
+local there = redis.pcall('GET', KEYS[1]) -- a table when it is no text: nobody of ours wrote that
+if type(there) == 'string' then
+  local old = tonumber(string.match(there, '^%d+ ') or '-1')
   local new = tonumber(string.match(ARGV[1], '^%d+'))
   if old > new then return 0 end -- as new is fine: it makes the entry live longer
 end

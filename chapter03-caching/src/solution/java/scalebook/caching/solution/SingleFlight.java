@@ -23,10 +23,10 @@ public final class SingleFlight<V> {
     try {
       return (other == null ? mine : other).get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
-      throw e;
+      throw (Exception) e.getCause();
     }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.RedisClient;
 import scalebook.book.testing.WithLab;
 import scalebook.caching.catalogue.Row;
@@ -56,7 +57,7 @@ class CacheAsideTest {
   }
 
   private CacheAside cache(Loader loader, CacheSettings settings) {
-    return new CacheAside(redis, loader, settings, now::get, new Random(1));
+    return new CacheAside(redis, loader, settings, now::get);
   }
 
   @Test
@@ -157,6 +158,41 @@ class CacheAsideTest {
       broken[0] = false;
       assertThat(cache.get("a").text()).contains("a@1");
     }
+  }
+
+  /** An older program's entry, a newer one's, another team's key: it is a miss, and is replaced. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "{}", "1 2", "1 2 3 x", "1 2 3 ", "a 2 3 +x", "-1 2 3 +x y"})
+  void anEntryThatNobodyCanReadIsAMiss(String text) throws Exception {
+    server.client().set("a", text);
+    anUnreadableOneIsReplaced();
+  }
+
+  /** It looks newer than everything that will ever be loaded. */
+  @Test
+  void anUnreadableEntryWithAHugeVersionIsAMissToo() throws Exception {
+    server.client().set("a", "9007199254740993 2 3");
+    anUnreadableOneIsReplaced();
+    server.client().set("a", "99999999999999999999 2 3 +x");
+    anUnreadableOneIsReplaced();
+  }
+
+  @Test
+  void aKeyOfAnotherTypeIsAMissAndDoesNotSwitchTheCacheOff() throws Exception {
+    server.client().lpush("a", "one", "two");
+    anUnreadableOneIsReplaced();
+  }
+
+  private void anUnreadableOneIsReplaced() throws Exception {
+    try (CacheAside cache = cache(CacheSettings.defaults())) {
+      assertThat(cache.get("a").text()).as("from the database").contains("a@1");
+      assertThat(cache.get("a")).as("after it was replaced").isEqualTo(hit("a@1"));
+      assertThat(redis.away()).as("whether the cache is taken for dead").isFalse();
+    }
+  }
+
+  private static CacheAside.Found hit(String text) {
+    return new CacheAside.Found(Optional.of(text), true);
   }
 
   @Test

@@ -2,6 +2,7 @@ package scalebook.caching.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +29,12 @@ abstract class CacheAsideContract extends Contract {
     private final Map<String, String> entries = new HashMap<>();
     private final List<Long> ttls = new ArrayList<>();
     private boolean dead;
+    private Exception trouble = new Exception("the cache is dead");
 
     @Override
     public Optional<String> get(String key) throws Exception {
       if (dead) {
-        throw new Exception("the cache is dead");
+        throw trouble;
       }
       return Optional.ofNullable(entries.get(key));
     }
@@ -40,7 +42,7 @@ abstract class CacheAsideContract extends Contract {
     @Override
     public void set(String key, String value, long ttlMillis) throws Exception {
       if (dead) {
-        throw new Exception("the cache is dead");
+        throw trouble;
       }
       entries.put(key, value);
       ttls.add(ttlMillis);
@@ -117,8 +119,14 @@ abstract class CacheAsideContract extends Contract {
     rows.put("7", "a book");
     Answer reads = reads();
     cache.dead = true;
-    assertThat(reads.get("7")).as("with a dead cache").contains("a book");
-    assertThat(reads.get("404")).as("with a dead cache").isEmpty();
+    for (Exception trouble :
+        List.of(new Exception("x"), new IOException("x"), new IllegalStateException("x"))) {
+      cache.trouble = trouble;
+      queries.clear();
+      assertThat(reads.get("7")).as("with a cache that throws %s", trouble).contains("a book");
+      assertThat(reads.get("404")).as("with a dead cache").isEmpty();
+      assertThat(queries).as("queries for two reads, with a dead cache").hasSize(2);
+    }
     cache.dead = false;
     assertThat(reads.get("7")).contains("a book");
     int before = queries.size();
@@ -130,10 +138,12 @@ abstract class CacheAsideContract extends Contract {
   @Order(6)
   void aFailedQueryIsNotRemembered() {
     boolean[] broken = {true};
+    int[] asked = {0};
     Answer reads =
         answer(
             cache,
             key -> {
+              asked[0]++;
               if (broken[0]) {
                 throw new IllegalStateException("the database is away");
               }
@@ -144,7 +154,48 @@ abstract class CacheAsideContract extends Contract {
     assertThat(Thrown.by(() -> reads.get("7")))
         .as("nobody knows whether there is such a thing: that is not the same as none")
         .isInstanceOf(IllegalStateException.class);
+    assertThat(asked[0]).as("queries: a database in trouble is not asked twice").isEqualTo(1);
     broken[0] = false;
     assertThat(reads.get("7")).as("after the database is back").contains("a book");
+  }
+
+  @Test
+  @Order(7)
+  void whatTheCacheForgotIsAskedAgain() {
+    rows.put("7", "a book");
+    Answer reads = reads();
+    reads.get("7");
+    reads.get("404");
+    rows.put("7", "a new book");
+    rows.put("404", "found");
+    cache.entries.clear(); // their time is over
+    assertThat(reads.get("7")).as("after the entry's end").contains("a new book");
+    assertThat(reads.get("404")).as("after the end of 'there is none'").contains("found");
+  }
+
+  @Test
+  @Order(8)
+  void anotherProcessFindsItInTheCache() {
+    rows.put("7", "a book");
+    reads().get("7");
+    reads().get("404");
+    queries.clear();
+    Answer other = reads();
+    assertThat(other.get("7")).contains("a book");
+    assertThat(other.get("404")).isEmpty();
+    assertThat(queries).as("queries of a second process, with the same cache").isEmpty();
+  }
+
+  @Test
+  @Order(9)
+  void keysAreNotMixed() {
+    Answer reads = reads();
+    for (int i = 0; i < 20; i++) {
+      rows.put("k" + i, "v" + i);
+      reads.get("k" + i);
+    }
+    for (int i = 0; i < 20; i++) {
+      assertThat(reads.get("k" + i)).contains("v" + i);
+    }
   }
 }

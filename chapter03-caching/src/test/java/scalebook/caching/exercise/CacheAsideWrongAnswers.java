@@ -1,6 +1,10 @@
 package scalebook.caching.exercise;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What people really write. */
@@ -117,6 +121,111 @@ final class CacheAsideWrongAnswers {
       cache.set(key, text, ttl);
     } catch (Exception dead) {
       // The answer is right all the same.
+    }
+  }
+
+  /** One try around everything: a failure of the database is taken for one of the cache. */
+  static class AsksTwice extends CacheAsideContract {
+    @Override
+    Answer answer(
+        CacheAside.Cache cache,
+        Function<String, Optional<String>> database,
+        long ttl,
+        long absent) {
+      return key -> {
+        try {
+          Optional<String> cached = cache.get(key);
+          if (cached.isPresent()) {
+            return cached.filter(text -> text.startsWith("+")).map(text -> text.substring(1));
+          }
+          Optional<String> value = database.apply(key);
+          cache.set(
+              key, value.map(text -> "+" + text).orElse("-"), value.isPresent() ? ttl : absent);
+          return value;
+        } catch (Exception dead) {
+          return database.apply(key);
+        }
+      };
+    }
+  }
+
+  /** Keeps in its own memory what it has read: nothing ever ends there. */
+  static class ASecondCache extends CacheAsideContract {
+    @Override
+    Answer answer(
+        CacheAside.Cache cache,
+        Function<String, Optional<String>> database,
+        long ttl,
+        long absent) {
+      Map<String, Optional<String>> near = new HashMap<>();
+      var behind = new scalebook.caching.solution.CacheAside(cache, database, ttl, absent);
+      return key -> near.computeIfAbsent(key, behind::get);
+    }
+  }
+
+  /** Remembers in its own memory what there is none of, and other processes ask again. */
+  static class NonesInMemory extends CacheAsideContract {
+    @Override
+    Answer answer(
+        CacheAside.Cache cache,
+        Function<String, Optional<String>> database,
+        long ttl,
+        long absent) {
+      Set<String> none = new HashSet<>();
+      return key -> {
+        Optional<String> cached = look(cache, key);
+        if (cached.isPresent() || none.contains(key)) {
+          return cached.map(text -> text.substring(1));
+        }
+        Optional<String> value = database.apply(key);
+        value.ifPresentOrElse(text -> leave(cache, key, "+" + text, ttl), () -> none.add(key));
+        return value;
+      };
+    }
+  }
+
+  /** Lives longer with every read: a popular value is never read anew. */
+  static class ProlongsWithEachRead extends CacheAsideContract {
+    @Override
+    Answer answer(
+        CacheAside.Cache cache,
+        Function<String, Optional<String>> database,
+        long ttl,
+        long absent) {
+      var behind = new scalebook.caching.solution.CacheAside(cache, database, ttl, absent);
+      return key -> {
+        Optional<String> value = behind.get(key);
+        value.ifPresent(text -> leave(cache, key, "+" + text, ttl));
+        return value;
+      };
+    }
+  }
+
+  /** Expects input-output trouble only. */
+  static class CatchesOneKind extends CacheAsideContract {
+    @Override
+    Answer answer(
+        CacheAside.Cache cache,
+        Function<String, Optional<String>> database,
+        long ttl,
+        long absent) {
+      CacheAside.Cache calm =
+          new CacheAside.Cache() {
+            @Override
+            public Optional<String> get(String key) throws Exception {
+              try {
+                return cache.get(key);
+              } catch (RuntimeException e) {
+                throw new AssertionError(e); // goes through the solution's catch
+              }
+            }
+
+            @Override
+            public void set(String key, String value, long ttlMillis) throws Exception {
+              cache.set(key, value, ttlMillis);
+            }
+          };
+      return new scalebook.caching.solution.CacheAside(calm, database, ttl, absent)::get;
     }
   }
 

@@ -130,4 +130,40 @@ abstract class LeasedSetContract extends Contract {
     assertThat(cache.get("7")).as("after a write").isEmpty();
     cache.invalidate("nothing there"); // and does not mind
   }
+
+  @Test
+  @Order(9)
+  void whatIsCachedMayBeRefreshed() {
+    Answer cache = cache();
+    cache.set("7", "a book", lease(cache, "7"));
+    long token = lease(cache, "7");
+    assertThat(cache.get("7")).as("while somebody loads it anew").contains("a book");
+    assertThat(cache.set("7", "a new book", token)).isTrue();
+    assertThat(cache.get("7")).contains("a new book");
+  }
+
+  @Test
+  @Order(10)
+  void aWriteIsOfOneKey() {
+    Answer cache = cache();
+    cache.set("7", "a book", lease(cache, "7"));
+    long eight = lease(cache, "8");
+    cache.invalidate("9");
+    assertThat(cache.get("7")).as("key 7, after a write to key 9").contains("a book");
+    assertThat(cache.set("8", "a pen", eight)).as("key 8's lease, after that").isTrue();
+  }
+
+  @Test
+  @Order(11)
+  void aRefusedReaderDoesNotProlong() {
+    Answer cache = cache();
+    lease(cache, "7");
+    for (int i = 0; i < 9; i++) {
+      now += LEASE / 10;
+      assertThat(cache.lease("7")).as("while the first reader holds it").isEmpty();
+      assertThat(cache.set("7", "mine", Long.MAX_VALUE)).as("with no token of ours").isFalse();
+    }
+    now += LEASE / 10;
+    assertThat(cache.lease("7")).as("1,000 ms after it was given, however many asked").isPresent();
+  }
 }

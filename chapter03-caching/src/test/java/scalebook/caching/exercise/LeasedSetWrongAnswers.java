@@ -125,5 +125,78 @@ final class LeasedSetWrongAnswers {
     }
   }
 
+  /** No lease for what is cached: nobody can refresh it. */
+  static class NothingToRefresh extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        public Optional<Long> lease(String key) {
+          return values.containsKey(key) ? Optional.empty() : super.lease(key);
+        }
+      };
+    }
+  }
+
+  /** Drops the value as soon as somebody loads a new one. */
+  static class TheLeaseHidesTheValue extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        public Optional<Long> lease(String key) {
+          Optional<Long> token = super.lease(key);
+          token.ifPresent(given -> values.remove(key));
+          return token;
+        }
+      };
+    }
+  }
+
+  /** A write empties the cache. */
+  static class AWriteDropsAll extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        public void invalidate(String key) {
+          values.clear();
+          tokens.clear();
+        }
+      };
+    }
+  }
+
+  /** One lease for all keys. */
+  static class OneLeaseForAll extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        public Optional<Long> lease(String key) {
+          return tokens.keySet().stream().anyMatch(this::held)
+              ? Optional.empty()
+              : super.lease(key);
+        }
+      };
+    }
+  }
+
+  /** Whoever asks in vain begins the lease anew: with many readers it never ends. */
+  static class AskingProlongs extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        public Optional<Long> lease(String key) {
+          if (held(key)) {
+            ends.put(key, clock.getAsLong() + leaseMillis);
+          }
+          return super.lease(key);
+        }
+      };
+    }
+  }
+
   private LeasedSetWrongAnswers() {}
 }

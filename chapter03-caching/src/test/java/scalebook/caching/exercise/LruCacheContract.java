@@ -6,15 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
 
 abstract class LruCacheContract extends Contract {
   interface Answer {
-    Optional<String> get(String key);
+    Optional<String> get(Object key);
 
-    void put(String key, String value);
+    void put(Object key, String value);
 
     int size();
   }
@@ -114,9 +115,37 @@ abstract class LruCacheContract extends Contract {
     }
   }
 
-  /** A search through all entries would take an hour. */
+  /** Counts how often it is compared. */
+  private record Key(int number, AtomicInteger compared) {
+    @Override
+    public boolean equals(Object other) {
+      compared.incrementAndGet();
+      return other instanceof Key key && key.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+      return number;
+    }
+  }
+
   @Test
   @Order(7)
+  void noKeyIsLookedForInAList() {
+    AtomicInteger compared = new AtomicInteger();
+    Answer cache = answer(1_000);
+    for (int i = 0; i < 10_000; i++) {
+      cache.put(new Key(i % 1_500, compared), "v");
+      cache.get(new Key(i * 7 % 1_500, compared));
+    }
+    assertThat(compared.get())
+        .as("comparisons of keys for 20,000 uses of a cache with 1,000 entries")
+        .isLessThan(20_000 * 5);
+  }
+
+  /** A search through all entries would take an hour. */
+  @Test
+  @Order(8)
   void manyEntriesDoNotMakeItSlow() {
     int entries = 200_000;
     Answer cache = answer(entries);
@@ -132,9 +161,18 @@ abstract class LruCacheContract extends Contract {
             .as(
                 "seconds for %d uses of a cache with %d entries: find the oldest at once",
                 i, entries)
-            .isLessThan(20);
+            .isLessThan(5);
       }
     }
     assertThat(cache.size()).isEqualTo(entries);
+  }
+
+  @Test
+  @Order(9)
+  void twoCachesShareNothing() {
+    Answer one = filled("a", "b");
+    Answer other = filled("c");
+    assertThat(one.size()).isEqualTo(2);
+    assertThat(other.get("a")).as("the other cache's entry").isEmpty();
   }
 }

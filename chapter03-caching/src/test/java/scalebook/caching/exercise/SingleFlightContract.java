@@ -16,13 +16,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
+import scalebook.book.exercise.InSteps;
+import scalebook.book.exercise.Steps;
 import scalebook.book.exercise.Thrown;
 import scalebook.lab.exercise.Todo;
 
+@InSteps
 abstract class SingleFlightContract extends Contract {
   private static final int CALLERS = 16;
   private static final long LONG_SECONDS = 3;
@@ -135,6 +139,53 @@ abstract class SingleFlightContract extends Contract {
 
   @Test
   @Order(3)
+  void otherKeysDoNotWaitWhateverTheirHash() throws Exception {
+    Answer flights = answer();
+    CountDownLatch bothFetch = new CountDownLatch(2);
+    Callable<String> fetch =
+        () -> {
+          bothFetch.countDown();
+          return bothFetch.await(1, TimeUnit.SECONDS) ? "both" : "alone";
+        };
+    Future<String> one = threads.submit(() -> flights.get("Aa", fetch));
+    Future<String> other = threads.submit(() -> flights.get("BB", fetch));
+    assertThat(List.of(of(one), of(other)))
+        .as("two keys with the same hash: no lock of a map's bin while the database takes its time")
+        .containsExactly("both", "both");
+  }
+
+  /** The second caller comes between any two steps of the first one. */
+  @Test
+  @Order(4)
+  void neverTwoFetchesOfAKeyAtATime() throws Throwable {
+    Steps.all(
+        steps -> {
+          Answer flights = answer();
+          AtomicInteger fetching = new AtomicInteger();
+          AtomicInteger most = new AtomicInteger();
+          CountDownLatch both = new CountDownLatch(2);
+          Thread first = Thread.currentThread();
+          Callable<String> fetch =
+              () -> {
+                most.accumulateAndGet(fetching.incrementAndGet(), Math::max);
+                both.countDown();
+                Steps.step(); // also here the other one may come
+                if (Thread.currentThread() != first) {
+                  both.await(50, TimeUnit.MILLISECONDS); // so that the first one may fetch as well
+                }
+                fetching.decrementAndGet();
+                return "a book";
+              };
+          ThrowingCallable wants = () -> assertThat(flights.get("7", fetch)).isEqualTo("a book");
+          steps.meet(wants, wants);
+          assertThat(most.get())
+              .as("fetches at the same time: one caller comes at step %d", steps.after())
+              .isEqualTo(1);
+        });
+  }
+
+  @Test
+  @Order(5)
   void itIsNoCache() throws Exception {
     Answer flights = answer();
     AtomicInteger fetches = new AtomicInteger();
@@ -146,7 +197,7 @@ abstract class SingleFlightContract extends Contract {
   }
 
   @Test
-  @Order(4)
+  @Order(6)
   void aFailureIsPassedOnAndForgotten() throws Exception {
     Answer flights = answer();
     Throwable thrown =
@@ -166,7 +217,7 @@ abstract class SingleFlightContract extends Contract {
   }
 
   @Test
-  @Order(5)
+  @Order(7)
   void thoseWhoWaitedAreToldOfTheFailure() throws Exception {
     Answer flights = answer();
     CountDownLatch fetching = new CountDownLatch(1);
@@ -184,5 +235,22 @@ abstract class SingleFlightContract extends Contract {
     goOn.countDown();
     assertThatThrownBy(() -> of(first)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> of(second)).as("who waited").isInstanceOf(IOException.class);
+  }
+
+  @Test
+  @Order(8)
+  void anErrorIsPassedOnAndForgotten() throws Exception {
+    Answer flights = answer();
+    Throwable thrown =
+        Thrown.by(
+            () ->
+                flights.get(
+                    "7",
+                    () -> {
+                      throw new OutOfMemoryError("of the fetch");
+                    }));
+    assertThat(thrown).as("what the fetch threw").hasMessage("of the fetch");
+    Future<String> next = threads.submit(() -> flights.get("7", () -> "a book"));
+    assertThat(of(next)).as("the next caller, after an error").isEqualTo("a book");
   }
 }

@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /** What people really write. */
 final class SingleFlightWrongAnswers {
@@ -94,6 +96,100 @@ final class SingleFlightWrongAnswers {
           return flights.get(key, fetch);
         } catch (Exception e) {
           throw new ExecutionException(e);
+        }
+      };
+    }
+  }
+
+  /** Looks, finds none, and puts its own: two callers can look before one puts. */
+  static class LooksThenPutsItsPromise extends SingleFlightContract {
+    @Override
+    Answer answer() {
+      Map<String, FutureTask<String>> flights = new ConcurrentHashMap<>();
+      return (key, fetch) -> {
+        FutureTask<String> flight = flights.get(key);
+        if (flight == null) {
+          flight = new FutureTask<>(fetch);
+          flights.put(key, flight);
+          flight.run();
+          flights.remove(key, flight);
+        }
+        return of(flight);
+      };
+    }
+  }
+
+  private static String of(Future<String> flight) throws Exception {
+    try {
+      return flight.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (Exception) e.getCause();
+    }
+  }
+
+  /** Fetches inside the map, which locks a bin of it meanwhile. */
+  static class FetchesInTheMap extends SingleFlightContract {
+    @Override
+    Answer answer() {
+      Map<String, FutureTask<String>> flights = new ConcurrentHashMap<>();
+      return (key, fetch) -> {
+        FutureTask<String> flight =
+            flights.computeIfAbsent(
+                key,
+                k -> {
+                  FutureTask<String> task = new FutureTask<>(fetch);
+                  task.run();
+                  return task;
+                });
+        flights.remove(key, flight);
+        return of(flight);
+      };
+    }
+  }
+
+  /** After an error, not an exception, the promise is never kept. */
+  static class ExpectsExceptionsOnly extends SingleFlightContract {
+    @Override
+    Answer answer() {
+      Map<String, CompletableFuture<String>> flights = new ConcurrentHashMap<>();
+      return (key, fetch) -> {
+        CompletableFuture<String> mine = new CompletableFuture<>();
+        CompletableFuture<String> other = flights.putIfAbsent(key, mine);
+        if (other != null) {
+          return of(other);
+        }
+        try {
+          mine.complete(fetch.call());
+        } catch (Exception e) {
+          mine.completeExceptionally(e);
+        }
+        flights.remove(key, mine);
+        return of(mine);
+      };
+    }
+  }
+
+  /** One promise for all keys. */
+  static class OnePromiseForAll extends SingleFlightContract {
+    @Override
+    Answer answer() {
+      scalebook.caching.solution.SingleFlight<String> flights =
+          new scalebook.caching.solution.SingleFlight<>();
+      return (key, fetch) -> flights.get("", fetch);
+    }
+  }
+
+  /** A lock for each key: nobody fetches at the same time, and everybody fetches. */
+  static class ALockForEachKey extends SingleFlightContract {
+    @Override
+    Answer answer() {
+      Map<String, Object> locks = new ConcurrentHashMap<>();
+      return (key, fetch) -> {
+        synchronized (locks.computeIfAbsent(key, k -> new Object())) {
+          return fetch.call();
         }
       };
     }

@@ -11,14 +11,15 @@ import scalebook.caching.cache.CacheSettings;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.stage.database.Schema;
 import scalebook.caching.stage.database.Shop;
-import scalebook.engines.json.Json;
 import scalebook.engines.MySql;
 import scalebook.engines.Redis;
+import scalebook.engines.json.Json;
 
 /** One price changes under two pages of its category, and under one of another. */
 @ExtendWith(WithLab.class)
 class QueryOrObjectTest {
   private Shop shop;
+  private Products products;
   private Catalogue catalogue;
   private QueryCache queries;
   private ObjectCache objects;
@@ -27,9 +28,9 @@ class QueryOrObjectTest {
   void open(MySql pagesDb, Redis cache) throws Exception {
     Schema.create(pagesDb);
     cache.client().flushAll();
-    shop = new Shop(pagesDb, cache, 2, 2_000);
+    shop = Shop.of(pagesDb, cache, 2, 2_000);
     catalogue = shop.catalogue();
-    Products products = shop.products(CacheSettings.defaults());
+    products = shop.products(CacheSettings.defaults());
     queries = new QueryCache(catalogue, shop.redis());
     objects = new ObjectCache(catalogue, products);
     for (int[] page : new int[][] {{1, 5}, {1, 10}, {2, 5}}) {
@@ -41,6 +42,7 @@ class QueryOrObjectTest {
 
   @AfterEach
   void close() {
+    products.close();
     shop.close();
   }
 

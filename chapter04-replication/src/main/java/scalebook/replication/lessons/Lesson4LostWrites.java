@@ -2,18 +2,18 @@ package scalebook.replication.lessons;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Size;
 import scalebook.lab.story.Story;
-import scalebook.replication.Writers;
+import scalebook.replication.database.Rejoin;
 import scalebook.replication.monitor.PromotionChooser;
-import scalebook.replication.monitor.PromotionChooser.Candidate;
 import scalebook.replication.router.Router;
-import scalebook.replication.topology.Database;
-import scalebook.replication.topology.Topology;
+import scalebook.replication.stage.Topology;
+import scalebook.replication.stage.Writers;
 
 /**
  * The primary is killed, and the better replica takes over. Clients were told that their writes are
@@ -25,129 +25,94 @@ import scalebook.replication.topology.Topology;
     name = "lost-writes",
     description =
         "kill -9 the primary: asynchronous loses acknowledged writes, semi-synchronous none")
+@Idea(
+    value = {PromotionChooser.class, Rejoin.class},
+    test = "router.RouterTest")
 public final class Lesson4LostWrites extends Lesson {
-  private static final long DRAIN_MILLIS = 10_000;
+  private static final List<String> REPLICAS = List.of("db2", "db3");
 
-  @Option(names = "--delay", description = "ms on the way to each replica (default: 60)")
+  @Option(
+      names = "--delay",
+      description = "ms on the way to each replica (default: ${DEFAULT-VALUE})")
   private int delay = 60;
 
-  @Option(names = "--writes", description = "before each kill (default: 150, quick 60)")
-  private int writes;
-
-  private long firstId = 1;
-
-  private record Outcome(Writers.Finding finding, String promoted) {}
+  @Option(names = "--writes", description = "before each kill (default: ${DEFAULT-VALUE})")
+  private Size writes = size(150, 60);
 
   @Override
   protected void tell(Story story) throws Exception {
-    writes = writes > 0 ? writes : either(150, 60);
     story.question("A primary acknowledges, and dies. What had it told nobody else?");
     Story.Table table = story.table("replication", "acknowledged", "in doubt", "lost");
-    Outcome async = killed(story, table, false);
-    Outcome semi = killed(story, table, true);
-    story.figure("lostAsync", async.finding().lost());
-    story.figure("lostSemiSync", semi.finding().lost());
-    story.claim("asynchronous replication loses acknowledged writes", async.finding().lost() > 0);
-    story.claim("semi-synchronous replication loses none", semi.finding().lost() == 0);
-    story.claim("and writers did get answers", semi.finding().acknowledged() >= writes);
+    killed(story, table, "asynchronous", "Async", false);
+    long answers = killed(story, table, "semi-synchronous", "SemiSync", true);
+    double lost = story.figure("lostAsync");
+    story.claim("asynchronous replication loses acknowledged writes", lost > 0);
+    story.claim("semi-synchronous replication loses none", story.figure("lostSemiSync") == 0);
+    story.claim("and writers did get answers", answers >= writes.get());
     cost(story);
   }
 
   /** ① Under load behind a slow link: the primary dies, the one that received most takes over. */
-  private Outcome killed(Story story, Story.Table table, boolean waits) throws Exception {
+  private long killed(Story story, Story.Table table, String shown, String key, boolean waits)
+      throws Exception {
     try (Topology topology = Topology.open(lab(), 2, 0);
-        Router router = topology.router(60_000)) {
+        Router router = topology.router(60_000).primary(1, "db1")) {
       topology.database("db1").waitForReplica(waits);
-      router.primary(1, "db1");
-      for (String replica : List.of("db2", "db3")) {
-        topology.link(replica, "db1").delay(Duration.ofMillis(delay));
-      }
-      try (Writers writers = Writers.start(router, firstId)) {
-        firstId += 1_000_000;
-        writers.awaitMore(writes);
-        for (String replica : List.of("db2", "db3")) {
-          topology.link(replica, "db1").cut(); // what was on its way is gone, too
-        }
+      REPLICAS.forEach(r -> topology.link(r, "db1").delay(Duration.ofMillis(delay)));
+      try (Writers writers = Writers.start(router, waits ? 1_000_000 : 1)) {
+        writers.awaitMore(writes.get());
+        REPLICAS.forEach(r -> topology.link(r, "db1").cut()); // what was on its way is gone, too
         if (!waits) {
           writers.awaitMore(1); // its network dies first, and it has somebody to answer to
         }
         topology.server("db1").kill();
-        String best = promoteBest(topology, waits);
+        String best = topology.failOver("db1", 2, waits);
         router.primary(2, best);
-        writers.awaitMore(20); // the new one works
-        writers.stop();
-        try (var connection = topology.server(best).connect()) {
-          Writers.Finding finding = writers.check(connection);
-          table.row(
-              waits ? "semi-synchronous" : "asynchronous",
-              finding.acknowledged(),
-              finding.inDoubt(),
-              finding.lost());
-          for (String replica : List.of("db2", "db3")) {
-            topology.link(replica, "db1").heal();
-          }
-          comesBack(story, topology, best, waits);
-          return new Outcome(finding, best);
-        }
+        writers.awaitMore(20).stop(); // the new one works
+        Writers.Finding found = topology.read(best, writers::check);
+        table
+            .row(shown, found.acknowledged(), found.inDoubt(), found.lost())
+            .figure("lost" + key, found.lost());
+        REPLICAS.forEach(r -> topology.link(r, "db1").heal());
+        story.figure("extra" + key, comesBack(story, topology, best));
+        topology.requireEqual(best);
+        return found.acknowledged();
       }
     }
   }
 
-  private static String promoteBest(Topology topology, boolean waits) throws SQLException {
-    List<Candidate> candidates = new ArrayList<>();
-    for (String name : List.of("db2", "db3")) {
-      Database.Status status = topology.database(name).stopReceiving();
-      candidates.add(new Candidate(name, true, status.received(), status.executed()));
-    }
-    Candidate best = PromotionChooser.choose(candidates, Topology.NAMES.size(), "").orElseThrow();
-    topology.database(best.name()).await(best.received(), DRAIN_MILLIS);
-    topology.promote(best.name(), 2, waits);
-    topology.follow(best.name().equals("db2") ? "db3" : "db2", best.name());
-    return best.name();
-  }
-
   /** ② What nobody else had is still in the old primary's log. */
-  private static void comesBack(Story story, Topology topology, String primary, boolean waits)
-      throws Exception {
+  private static int comesBack(Story story, Topology topology, String primary) throws SQLException {
     topology.server("db1").start();
-    Database.Joined joined = topology.follow("db1", primary);
-    story.event(
-        "db1",
-        "comes back with %d writes that %s does not have: %s",
-        joined.extra().size(),
-        primary,
-        joined.rebuilt() ? "it is copied anew" : "it just follows");
-    story.figure(waits ? "extraSemiSync" : "extraAsync", joined.extra().size());
-    if (!topology.awaitEqual(primary)) {
-      throw new IllegalStateException("db1 was taken back, and is not the same");
-    }
+    Rejoin.Joined joined = topology.follow("db1", primary);
+    String what = joined.rebuilt() ? "it is copied anew" : "it just follows";
+    String extra = "comes back with %d writes that %s does not have: %s";
+    story.event("db1", extra, joined.extra().size(), primary, what);
+    return joined.extra().size();
   }
 
   /** ③ The price: with no replica left to acknowledge, nobody gets an answer. */
   private void cost(Story story) throws Exception {
     story.step("semi-synchronous, and both replicas die");
     try (Topology topology = Topology.open(lab(), 2, 0);
-        Router router = topology.router(60_000)) {
+        Router router = topology.router(60_000).primary(1, "db1");
+        Writers writers = Writers.start(router)) {
       topology.database("db1").waitForReplica(true);
-      router.primary(1, "db1");
-      try (Writers writers = Writers.start(router, firstId)) {
-        writers.awaitMore(50);
-        topology.server("db2").kill();
-        writers.awaitMore(50); // one is enough
-        story.event("db2", "is dead, and writes go on");
-        topology.server("db3").kill();
-        long begun = System.nanoTime();
-        Thread.sleep(either(1_000, 500)); // how long nobody gets an answer
-        long meanwhile = writers.acknowledgedSince(begun);
-        story.event("db3", "is dead, too: %d writes were acknowledged since", meanwhile);
-        topology.server("db3").start();
-        topology.database("db3").start(topology.source("db3", "db1"));
-        writers.awaitMore(50);
-        story.event("db3", "is back, and so are the answers");
-        story.figure("acknowledgedAlone", meanwhile);
-        story.claim("without a replica that acknowledges, writes stop", meanwhile == 0);
-        writers.stop();
-      }
+      writers.awaitMore(50);
+      topology.server("db2").kill();
+      writers.awaitMore(50); // one is enough
+      story.event("db2", "is dead, and writes go on");
+      topology.server("db3").kill();
+      long begun = System.nanoTime();
+      Thread.sleep(either(1_000, 500)); // how long nobody gets an answer
+      double meanwhile = story.figure("acknowledgedAlone", writers.acknowledgedSince(begun));
+      story.event("db3", "is dead, too: %.0f writes were acknowledged since", meanwhile);
+      topology.server("db3").start();
+      topology.start("db3", "db1");
+      writers.awaitMore(50);
+      story.event("db3", "is back, and so are the answers");
+      story.claim("without a replica that acknowledges, writes stop", meanwhile == 0);
+      writers.stop();
     }
   }
 

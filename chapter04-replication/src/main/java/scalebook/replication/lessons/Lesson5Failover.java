@@ -1,15 +1,15 @@
 package scalebook.replication.lessons;
 
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
-import scalebook.lab.load.Ledger;
 import scalebook.lab.story.Story;
-import scalebook.replication.Cluster;
-import scalebook.replication.Writers;
-import scalebook.replication.node.Message;
-import scalebook.replication.topology.Topology;
+import scalebook.replication.monitor.Monitor;
+import scalebook.replication.node.Agent;
+import scalebook.replication.node.Node;
+import scalebook.replication.stage.Cluster;
+import scalebook.replication.stage.Writers;
 
 /**
  * Nobody is at the keyboard, and the primary's machine dies under load. Who takes over, when, and
@@ -20,6 +20,9 @@ import scalebook.replication.topology.Topology;
 @Command(
     name = "failover",
     description = "lease, fence, choose, drain, promote, follow: a primary is replaced by itself")
+@Idea(
+    value = {Monitor.class, Agent.class},
+    test = "stage.FaultMatrixTest")
 public final class Lesson5Failover extends Lesson {
   private static final int WRITES = 200;
 
@@ -47,8 +50,8 @@ public final class Lesson5Failover extends Lesson {
             cluster,
             1_000_001,
             "cut off from all but the clients",
-            cluster::isolate,
-            name -> cluster.heal());
+            cluster.network()::isolate,
+            name -> cluster.network().heal());
         story.figure("downtimeCutMillis", downtime);
       }
       story.figure("lost", lost);
@@ -69,7 +72,7 @@ public final class Lesson5Failover extends Lesson {
     String name = cluster.primary();
     long epoch = cluster.router().epoch();
     story.step("%s, %s", name, what);
-    try (Writers writers = Writers.start(cluster.router(), firstId)) {
+    try (Writers writers = cluster.writers(firstId)) {
       writers.awaitMore(WRITES);
       long fault = System.nanoTime();
       breaks.to(name);
@@ -80,36 +83,26 @@ public final class Lesson5Failover extends Lesson {
       }
       writers.awaitMore(WRITES);
       downtime = writers.downtimeMillis(fault, epoch);
-      story.event(
-          "clients",
-          "first answer of a new epoch after %.0f ms, by %s",
-          downtime,
-          cluster.primary());
+      String after = "first answer of a new epoch after %.0f ms, by %s";
+      story.event("clients", after, downtime, cluster.primary());
       mends.to(name);
       story.event(name, "returns");
       cluster.awaitFollowing();
-      Ledger ledger = writers.stop();
+      writers.stop();
       cluster.awaitHealthy();
-      Writers.Finding finding = cluster.check(writers);
-      lost += finding.lost();
-      old += finding.old();
-      Optional<Message> status = cluster.status(name);
-      story.event(name, "%s", status.map(s -> s.get("joined")).orElse("is silent"));
-      story.event(
-          "clients",
-          "%,d acknowledged, %d in doubt, %d lost",
-          finding.acknowledged(),
-          ledger.failedCount(),
-          finding.lost());
-      table(story, cluster);
+      story.event(name, "%s", cluster.status(name).map(Node.Status::joined).orElse("is silent"));
+      audit(story, cluster, cluster.check(writers));
     }
   }
 
-  private static void table(Story story, Cluster cluster) {
+  private void audit(Story story, Cluster cluster, Writers.Finding found) {
+    lost += found.lost();
+    old += found.old();
+    String all = "%,d acknowledged, %d in doubt, %d lost";
+    story.event("clients", all, found.acknowledged(), found.inDoubt(), found.lost());
     Story.Table table = story.table("node", "role", "epoch/write");
-    for (Message status :
-        Topology.NAMES.stream().map(cluster::status).flatMap(Optional::stream).toList()) {
-      table.row(status.get("name"), status.get("role"), status.get("place"));
+    for (Node.Status status : cluster.statuses()) {
+      table.row(status.name(), status.role(), status.database().executed());
     }
   }
 

@@ -1,20 +1,14 @@
 package scalebook.replication.router;
 
-import java.io.PrintWriter;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLFeatureNotSupportedException;
-import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.logging.Logger;
-import javax.sql.DataSource;
 import scalebook.engines.Replication.Position;
-import scalebook.replication.topology.Database;
+import scalebook.engines.Sql;
+import scalebook.replication.database.Database;
 
 /**
- * A data source for one client. A connection goes to the primary, or, after {@code
- * setReadOnly(true)}, to a replica; the session's token goes with the client, whichever pooled
+ * What one client reads and writes with. The session's token goes with the client, whichever pooled
  * connection serves it.
  *
  * <p>The token is a position: every write moves it, and every read does. A replica is asked to wait
@@ -22,7 +16,7 @@ import scalebook.replication.topology.Database;
  * asked to wait: it has what it acknowledged, and a write that a failover lost will never come. So
  * a token from elsewhere holds only as long as this router does not take an old primary for one.
  */
-public final class Session implements DataSource {
+public final class Session {
   private static final long WAIT_MILLIS = 250;
 
   private final Router router;
@@ -30,6 +24,11 @@ public final class Session implements DataSource {
   private final AtomicLong atReplicas = new AtomicLong();
   private final AtomicLong atPrimary = new AtomicLong();
   private volatile Position token;
+
+  private interface AtTheEnd extends AutoCloseable {
+    @Override
+    void close() throws SQLException;
+  }
 
   Session(Router router, Reads reads) {
     this.router = router;
@@ -56,15 +55,32 @@ public final class Session implements DataSource {
     return atPrimary.get();
   }
 
-  @Override
-  public Connection getConnection() {
-    return RoutedConnection.of(this);
+  /** At the primary, once: who fails must look, for nobody knows. */
+  public <T> T write(Sql.Work<T> work) throws SQLException {
+    return on(router.writing(), work);
   }
 
-  Connection open(boolean readOnly) throws SQLException {
-    if (!readOnly) {
-      return router.writing();
+  /** At any copy that has what this client may expect. */
+  public <T> T read(Sql.Work<T> work) throws SQLException {
+    return on(open(), work);
+  }
+
+  private <T> T on(Connection connection, Sql.Work<T> work) throws SQLException {
+    try (connection;
+        AtTheEnd moves = () -> move(connection)) {
+      return work.on(connection);
     }
+  }
+
+  /** Before the connection goes back: how far is this client now? */
+  private void move(Connection connection) throws SQLException {
+    if (reads == Reads.OWN) {
+      String positions = router.dialect().readPosition();
+      Sql.query(connection, row -> at(router.dialect().parse(row.getString(1))), positions);
+    }
+  }
+
+  private Connection open() throws SQLException {
     if (reads != Reads.PRIMARY) {
       Connection replica = router.reading();
       if (reads == Reads.ANY || hasToken(replica)) {
@@ -84,55 +100,5 @@ public final class Session implements DataSource {
     } catch (SQLException away) {
       return false;
     }
-  }
-
-  /** Before the connection goes back: how far is this client now? */
-  void done(Connection connection, boolean readOnly) throws SQLException {
-    if (reads != Reads.OWN) {
-      return;
-    }
-    String position = readOnly ? router.dialect().readPosition() : router.dialect().lastWrite();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(position)) {
-      while (row.next()) {
-        at(router.dialect().parse(row.getString(1)));
-      }
-    }
-  }
-
-  @Override
-  public Connection getConnection(String user, String password) throws SQLException {
-    throw new SQLFeatureNotSupportedException("the router knows who connects");
-  }
-
-  @Override
-  public PrintWriter getLogWriter() {
-    return null;
-  }
-
-  @Override
-  public void setLogWriter(PrintWriter out) {}
-
-  @Override
-  public void setLoginTimeout(int seconds) {}
-
-  @Override
-  public int getLoginTimeout() {
-    return 0;
-  }
-
-  @Override
-  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
-    throw new SQLFeatureNotSupportedException();
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> type) throws SQLException {
-    throw new SQLException("nothing is wrapped here");
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> type) {
-    return false;
   }
 }

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,12 +17,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import scalebook.book.testing.WithLab;
-import scalebook.engines.process.Http;
+import scalebook.engines.Sql;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.Lab;
-import scalebook.replication.node.Message.Refused;
-import scalebook.replication.topology.Database;
-import scalebook.replication.topology.Topology;
+import scalebook.replication.database.Database;
+import scalebook.replication.lease.DurableFile;
+import scalebook.replication.lease.Gate;
+import scalebook.replication.lease.Quorum;
+import scalebook.replication.lease.ThreeKeepers;
+import scalebook.replication.stage.Topology;
 
 /** An agent, whose way to its database we stop at will. */
 @Timeout(60)
@@ -55,16 +54,11 @@ class AgentTest {
       throw new SQLException("no way to the database");
     }
     Connection connection = topology.server("db1").connect();
-    probing = probing == 0 ? id(connection) : probing; // the first one is kept open
+    probing =
+        probing == 0
+            ? Sql.number(connection, "SELECT CONNECTION_ID()")
+            : probing; // the first one is kept open
     return connection;
-  }
-
-  private static long id(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT CONNECTION_ID()")) {
-      row.next();
-      return row.getLong(1);
-    }
   }
 
   private static void waitFor(CountDownLatch latch) throws SQLException {
@@ -80,40 +74,55 @@ class AgentTest {
     try (Topology topology = Topology.open(lab, 1, 0);
         ThreeKeepers keepers = new ThreeKeepers(folder);
         Gate gate = new Gate(0, "127.0.0.1", topology.server("db1").port())) {
-      Quorum quorum = new Quorum(keepers.ports(), "db1"); // left open: an agent has no end
-      HttpServer server = Http.server(0);
-      server.setExecutor(Executors.newCachedThreadPool(Tasks.daemons("http")));
+      Quorum quorum = keepers.quorum("db1"); // left open: an agent has no end
       Database database = new Database("db1", topology.dialect(), () -> connect(topology));
-      new Agent(database, gate, quorum, Map.of(), false, 1_000).start(server);
-      server.start();
-      int port = server.getAddress().getPort();
-      await("it looks at its database").until(() -> status(port).flag("up"));
-      Message order = new Message().with("epoch", EPOCH);
-      order.ask(port, "/prepare", 5_000);
+      Agent agent = new Agent(database, gate, quorum, Map.of(), false, 1_000, epoch());
+      agent.start();
+      await("it looks at its database").until(() -> agent.status().up());
+      agent.prepare(EPOCH);
       prepared = true;
-      FutureTask<Message> promotion = new FutureTask<>(() -> order.ask(port, "/promote", 30_000));
+      FutureTask<Void> promotion = new FutureTask<>(() -> promote(agent));
       Tasks.daemon("monitor", promotion).start();
       promoting.await();
-      assertThat(status(port).get("role")).isEqualTo("CANDIDATE");
+      assertThat(agent.status().role()).isEqualTo(Node.Role.CANDIDATE);
       broken = true;
-      try (Connection connection = topology.server("db1").connect();
-          Statement statement = connection.createStatement()) {
-        statement.execute("KILL " + probing);
+      try (Connection connection = topology.server("db1").connect()) {
+        Sql.run(connection, "KILL " + probing);
       }
-      await("it gives up").until(() -> status(port).get("role").equals("NONE"));
+      await("it gives up").until(() -> agent.status().role() == Node.Role.NONE);
       goOn.countDown();
       assertThat(catchThrowable(promotion::get))
           .isInstanceOf(ExecutionException.class)
           .hasCauseInstanceOf(Refused.class)
           .hasMessageContaining("gave up");
-      assertThat(status(port).get("role")).isEqualTo("NONE");
+      assertThat(agent.status().role()).isEqualTo(Node.Role.NONE);
       assertThat(gate.leftMillis()).isZero();
-      assertThat(quorum.look(Agent.LEASE).orElseThrow().over()).as("its lease").isTrue();
-      server.stop(0);
+      assertThat(quorum.look(Node.LEASE).orElseThrow().over()).as("its lease").isTrue();
     }
   }
 
-  private static Message status(int port) throws Exception {
-    return new Message().ask(port, "/status", 5_000);
+  private DurableFile epoch() {
+    return new DurableFile(folder.resolve("epoch"));
+  }
+
+  @Test
+  void whoIsStartedAgainObeysNoOlderEpoch(Lab lab) throws Exception {
+    try (Topology topology = Topology.open(lab, 1, 0);
+        ThreeKeepers keepers = new ThreeKeepers(folder);
+        Gate gate = new Gate(0, "127.0.0.1", topology.server("db1").port())) {
+      Database database = topology.database("db1");
+      new Agent(database, gate, keepers.quorum("db1"), Map.of(), false, 1_000, epoch()).prepare(7);
+      Agent again =
+          new Agent(database, gate, keepers.quorum("db1"), Map.of(), false, 1_000, epoch());
+      assertThat(again.status().epoch()).isEqualTo(7);
+      assertThat(catchThrowable(() -> again.prepare(6)))
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("has seen epoch 7");
+    }
+  }
+
+  private static Void promote(Agent agent) throws Exception {
+    agent.promote(EPOCH);
+    return null;
   }
 }

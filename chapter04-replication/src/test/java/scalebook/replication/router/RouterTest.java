@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import scalebook.replication.Accounts;
-import scalebook.replication.Writers;
-import scalebook.replication.topology.Database;
+import scalebook.engines.Sql;
+import scalebook.replication.database.Rejoin;
+import scalebook.replication.database.Schema;
+import scalebook.replication.stage.Accounts;
+import scalebook.replication.stage.Topology;
+import scalebook.replication.stage.Writers;
 
 /** Whom the router asks, and who refuses. */
 class RouterTest extends OperatedByHand {
@@ -45,7 +48,7 @@ class RouterTest extends OperatedByHand {
     try (Router old = topology.router(60_000).patience(300)) {
       old.primary(epoch, primary);
       old.write(connection -> Writers.insert(connection, 1, 1));
-      topology.promote(primary, epoch + 1, false); // the same node, in another epoch
+      topology.database(primary).promote(epoch + 1, false); // the same node, in another epoch
       assertThatThrownBy(() -> old.write(connection -> Writers.insert(connection, 2, 1)))
           .as("a connection of the last epoch")
           .isInstanceOf(SQLException.class)
@@ -68,6 +71,16 @@ class RouterTest extends OperatedByHand {
   }
 
   @Test
+  void whatIsAcknowledgedIsForcedToTheDiskByPrimaryAndReplica() throws Exception {
+    String settings =
+        "SELECT CONCAT(@@sync_binlog, @@sync_relay_log, @@innodb_flush_log_at_trx_commit)";
+    for (String name : Topology.NAMES) {
+      String forced = topology.read(name, c -> Sql.query(c, r -> r.getString(1), settings).get(0));
+      assertThat(forced).as("%s after each write: binlog, relay log, rows", name).isEqualTo("111");
+    }
+  }
+
+  @Test
   void whoHasWritesOfItsOwnIsCopiedAnewAndTheyAreListed() throws Exception {
     awaitRotation(2);
     String primary = router.primaryName();
@@ -84,17 +97,27 @@ class RouterTest extends OperatedByHand {
     }
     topology.database(winner).stopReceiving();
     topology.database(errant).stopReceiving();
-    topology.promote(winner, epoch + 1, false);
+    topology.database(winner).promote(epoch + 1, false);
     router.primary(epoch + 1, winner);
     for (String replica : List.of(winner, errant)) {
       topology.link(replica, primary).heal();
     }
-    Database.Joined joined = topology.follow(primary, winner);
+    Rejoin.Joined joined = topology.follow(primary, winner);
     assertThat(joined.rebuilt()).as("copied").isTrue();
     assertThat(joined.extra().size())
         .as("%s", joined.extra())
         .isGreaterThanOrEqualTo(3); // with beats
-    Database.Joined other = topology.follow(errant, winner);
+    String kept =
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_name LIKE 'entries%'";
+    String table =
+        topology.read(
+            primary, c -> Sql.query(c, row -> row.getString(1), kept, Schema.KEPT).get(0));
+    assertThat(
+            topology.<List<Long>>read(
+                primary, c -> Sql.query(c, row -> row.getLong(1), "SELECT id FROM kept." + table)))
+        .as("what nobody else has is not destroyed")
+        .containsExactlyInAnyOrder(100L, 101L, 102L);
+    Rejoin.Joined other = topology.follow(errant, winner);
     assertThat(other.rebuilt()).as("one with nothing extra follows as it is").isFalse();
     router.write(connection -> Writers.insert(connection, 200, 1));
     assertThat(topology.awaitEqual(winner)).as("all three are the same").isTrue();

@@ -1,15 +1,17 @@
 package scalebook.partitioning.lessons;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Size;
 import scalebook.lab.story.Story;
 import scalebook.partitioning.placement.RangeMap;
+import scalebook.partitioning.stage.OrderStore;
 import scalebook.partitioning.store.Order;
-import scalebook.partitioning.store.OrderStore;
 import scalebook.partitioning.store.RangeStore;
 
 /**
@@ -21,56 +23,50 @@ import scalebook.partitioning.store.RangeStore;
  * <pre>./book range --orders 20000</pre>
  */
 @Command(name = "range", description = "orders by ranges of ids: who is asked, and who gets hot?")
+@Idea(value = RangeMap.class, test = "placement.RangeMapTest")
 public final class Lesson1Range extends Lesson {
   private static final int SHARDS = 4;
 
-  @Option(names = "--orders", description = "orders to begin with (default: 8000, quick 2000)")
+  @Option(names = "--orders", description = "orders to begin with (default: ${DEFAULT-VALUE})")
+  private Size size = size(8_000, 2_000);
+
   private int orders;
+  private RangeStore ranges;
+  private Story.Table table;
 
   @Override
   protected void tell(Story story) throws Exception {
-    orders = orders > 0 ? orders : either(8_000, 2_000);
+    orders = size.get();
     story.question("%,d orders lie on %d shards by ranges of ids. Who is asked?", orders, SHARDS);
     try (OrderStore store = OrderStore.create(lab(), SHARDS + 1, SHARDS)) {
-      long part = orders / SHARDS;
-      RangeMap map =
-          RangeMap.of(0).split(part + 1, 1).split(2 * part + 1, 2).split(3 * part + 1, 3);
-      RangeStore ranges = new RangeStore(store.places().shards(), map);
+      int part = orders / SHARDS;
+      RangeMap map = RangeMap.of(0).split(part + 1, 1).split(2 * part + 1, 2);
+      ranges = new RangeStore(store.shards(), map.split(3 * part + 1, 3));
       List<Order> all = OrderStore.orders(orders);
-      for (int shard = 0; shard < SHARDS; shard++) {
-        int number = shard;
-        OrderStore.fill(
-            store.places().shards().get(shard),
-            all.stream().filter(order -> ranges.map().node(order.id()) == number).toList());
-      }
-      Story.Table table =
-          story.table("what is asked", "shard0", "shard1", "shard2", "shard3", "shard4");
+      ranges.fill(all);
+      table = story.table("what is asked", "shard0", "shard1", "shard2", "shard3", "shard4");
 
-      ranges.visits();
       List<Order> some = ranges.range(part - 100, part + 100); // ① across one border
-      long[] visited = show(table, "ids %d to %d".formatted(part - 100, part + 100), ranges);
-      int shardsVisited = (int) Arrays.stream(visited).filter(v -> v > 0).count();
-      story.figure("shardsVisited", shardsVisited);
+      long[] visits = show("ids %d to %d".formatted(part - 100, part + 100));
+      long visited = LongStream.of(visits).filter(v -> v > 0).count();
       story.claim(
           "a range query visits only the shards of its range",
-          shardsVisited == 2 && some.equals(all.subList((int) part - 101, (int) part + 100)));
+          story.figure("shardsVisited", visited) == 2
+              && some.equals(all.subList(part - 101, part + 100)));
 
       int fresh = either(400, 100);
       for (int i = 1; i <= fresh; i++) {
         ranges.insert(new Order(orders + i, 1, 500, 1));
       }
-      double inserts = share(show(table, fresh + " new orders", ranges), 3);
-      story.figure("hotInsertShare", inserts);
-      story.claim("growing ids heat the last shard alone", inserts == 1);
+      double inserts = show(fresh + " new orders")[SHARDS - 1] / (double) fresh;
+      story.claim(
+          "growing ids heat the last shard alone", story.figure("hotInsertShare", inserts) == 1);
 
-      double before = recentReads(ranges, table, "reads of recent orders");
-      long middle = orders - part / 2;
-      ranges.split(middle, Long.MAX_VALUE, 4); // ② the hot range in two
+      double before = story.figure("hotShareBefore", recentReads("reads of recent orders"));
+      ranges.split(orders - part / 2, Long.MAX_VALUE, SHARDS); // ② the hot range in two
       ranges.visits();
-      story.event("shard4", "takes what begins at %,d", middle);
-      double after = recentReads(ranges, table, "the same, after the split");
-      story.figure("hotShareBefore", before);
-      story.figure("hotShareAfter", after);
+      story.event("shard4", "takes what begins at %,d", orders - part / 2);
+      double after = story.figure("hotShareAfter", recentReads("the same, after the split"));
       story.claim(
           "after a split the hot shard has about half", before == 1 && after > 0.4 && after < 0.7);
       story.claim(
@@ -80,7 +76,7 @@ public final class Lesson1Range extends Lesson {
   }
 
   /** ③ What people look at is new: the last quarter of the ids, here. */
-  private double recentReads(RangeStore ranges, Story.Table table, String name) throws Exception {
+  private double recentReads(String name) throws Exception {
     Random random = new Random(1);
     int reads = either(2_000, 400);
     for (int i = 0; i < reads; i++) {
@@ -89,15 +85,10 @@ public final class Lesson1Range extends Lesson {
         throw new IllegalStateException("order " + id + " is not there");
       }
     }
-    long[] visits = show(table, name, ranges);
-    return Arrays.stream(visits).max().orElse(0) / (double) reads;
+    return LongStream.of(show(name)).max().orElse(0) / (double) reads;
   }
 
-  private static double share(long[] visits, int shard) {
-    return visits[shard] / (double) Arrays.stream(visits).sum();
-  }
-
-  private static long[] show(Story.Table table, String name, RangeStore ranges) {
+  private long[] show(String name) {
     long[] visits = ranges.visits();
     table.row(name, visits[0], visits[1], visits[2], visits[3], visits[4]);
     return visits;

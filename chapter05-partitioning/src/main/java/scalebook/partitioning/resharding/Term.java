@@ -1,12 +1,9 @@
 package scalebook.partitioning.resharding;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
+import scalebook.engines.Sql;
 import scalebook.partitioning.store.Directory;
 
 /**
@@ -23,11 +20,10 @@ final class Term {
     }
   }
 
-  /** What is done in one transaction. */
-  @FunctionalInterface
-  interface Change {
-    void on(Connection connection) throws SQLException;
-  }
+  /** Longer than a busy machine stands still, shorter than anybody's patience. */
+  private static final int ASLEEP_SECONDS = 3;
+
+  private static final String READ = "SELECT term FROM mover ";
 
   private final long number;
 
@@ -36,84 +32,68 @@ final class Term {
   }
 
   static Term next(Directory directory) throws SQLException {
-    AtomicLong next = new AtomicLong();
-    alone(
+    return alone(
         directory,
         connection -> {
-          next.set(read(connection, "") + 1);
-          update(connection, next.get());
+          Term next = new Term(Sql.number(connection, READ) + 1);
+          next.begin(connection);
+          return next;
         });
-    return new Term(next.get());
   }
 
-  private static void update(Connection connection, long term) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement("UPDATE mover SET term = ? WHERE term < ?")) {
-      update.setLong(1, term);
-      update.setLong(2, term);
-      update.executeUpdate();
-    }
+  private int begin(Connection connection) throws SQLException {
+    return Sql.change(connection, "UPDATE mover SET term = ? WHERE term < ?", number, number);
   }
 
   /** From now on this database refuses older ones. A change of theirs that has begun is awaited. */
   void reach(DataSource database) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      update(connection, number);
-    }
+    transaction(database, this::begin);
   }
 
   /** In a transaction in which no later term can begin. */
-  void change(DataSource database, Change change) throws SQLException {
-    transaction(
+  <T> T change(DataSource database, Sql.Work<T> work) throws SQLException {
+    return transaction(
         database,
         connection -> {
-          check(connection);
-          change.on(connection);
+          if (Sql.number(connection, READ + "LOCK IN SHARE MODE") != number) {
+            throw new Over(number);
+          }
+          return work.on(connection);
         });
   }
 
-  /** For what cannot be in a transaction: a later term can begin right after this. */
-  void check(DataSource database) throws SQLException {
-    transaction(database, this::check);
-  }
-
-  private void check(Connection connection) throws SQLException {
-    if (read(connection, "LOCK IN SHARE MODE") != number) {
-      throw new Over(number);
-    }
-  }
-
-  private static long read(Connection connection, String lock) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT term FROM mover " + lock)) {
-      row.next();
-      return row.getLong(1);
+  /**
+   * The same in one statement that ends with its conditions: whoever stands still is before it or
+   * after it, and holds no lock.
+   */
+  void change(DataSource database, String sql, Object... values) throws SQLException {
+    String still = " AND (SELECT term FROM mover LOCK IN SHARE MODE) = " + number;
+    if (Sql.with(database, connection -> Sql.change(connection, sql + still, values)) == 0) {
+      change(database, connection -> true); // or is it over?
     }
   }
 
   /** Alone: no term can begin in it, and no second one of these. */
-  static void alone(Directory directory, Change change) throws SQLException {
-    transaction(
+  static <T> T alone(Directory directory, Sql.Work<T> work) throws SQLException {
+    return transaction(
         directory.database(),
         connection -> {
-          read(connection, "FOR UPDATE");
-          change.on(connection);
+          Sql.number(connection, READ + "FOR UPDATE");
+          return work.on(connection);
         });
   }
 
-  private static void transaction(DataSource database, Change change) throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED); // no locks on gaps
-      connection.setAutoCommit(false);
-      try {
-        change.on(connection);
-        connection.commit();
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    }
+  /** One that its mover does not go on with is undone by the database, before long. */
+  static <T> T transaction(DataSource database, Sql.Work<T> work) throws SQLException {
+    return Sql.with(
+        database,
+        connection -> {
+          // no locks on gaps
+          connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+          Sql.run(connection, "SET SESSION wait_timeout = " + ASLEEP_SECONDS);
+          T result = Sql.inTransaction(connection, work);
+          Sql.run(connection, "SET SESSION wait_timeout = DEFAULT");
+          return result;
+        });
   }
 }

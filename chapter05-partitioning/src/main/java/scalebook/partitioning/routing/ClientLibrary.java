@@ -1,19 +1,16 @@
 package scalebook.partitioning.routing;
 
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import scalebook.engines.process.Tasks;
-import scalebook.partitioning.store.Directory;
 import scalebook.partitioning.store.Lease;
 import scalebook.partitioning.store.Order;
 import scalebook.partitioning.store.Orders;
+import scalebook.partitioning.store.Places;
 import scalebook.partitioning.store.Shard;
 import scalebook.partitioning.store.ShardMap;
 import scalebook.partitioning.store.Slots;
@@ -24,53 +21,44 @@ import scalebook.partitioning.store.Slots;
  * holds, a read need not make the owner check.
  */
 public final class ClientLibrary implements Orders {
-  private static final long DEADLINE_NANOS = 30_000_000_000L;
-  private static final int MOST_PAUSE_MILLIS = 8;
   private static final ExecutorService RENEWERS = Tasks.executor();
 
-  private final Directory directory;
-  private final List<Shard> shards;
+  private final Places places;
+  private final Patience patience;
   private final AtomicLong refusals = new AtomicLong();
   private final LongAdder unchecked = new LongAdder();
   private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile Lease lease;
 
-  /** {@code shards}: by their numbers; also those that own nothing yet. */
-  public ClientLibrary(Directory directory, List<Shard> shards) throws SQLException {
-    this.directory = directory;
-    this.shards = List.copyOf(shards);
-    this.lease = directory.lease();
+  public ClientLibrary(Places places) throws SQLException {
+    this(places, Patience.ofOne());
+  }
+
+  public ClientLibrary(Places places, Patience patience) throws SQLException {
+    this.places = places;
+    this.patience = patience;
+    this.lease = places.directory().lease();
   }
 
   /** What to do at the owner. */
   @FunctionalInterface
-  private interface Call<T> {
-    T at(Shard owner) throws SQLException, Shard.Refused;
+  interface Call<T> {
+    T at(Shard owner) throws Exception;
   }
 
-  private <T> T call(long id, Call<T> call) throws SQLException, InterruptedException {
-    long deadline = 0;
-    while (true) {
-      ShardMap used = map();
-      try {
-        return call.at(shards.get(used.owner(id)));
-      } catch (Shard.Refused old) {
-        refusals.incrementAndGet();
-        long now = System.nanoTime();
-        deadline = deadline == 0 ? now + DEADLINE_NANOS : deadline;
-        if (now > deadline) {
-          throw new SQLException("nobody took the call in time: " + old.getMessage(), old);
+  <T> T call(long id, Call<T> call) throws Exception {
+    try (Patience.Wait wait = patience.wait(Slots.of(id))) {
+      while (true) {
+        ShardMap used = map();
+        try {
+          return call.at(places.shard(used.owner(id)));
+        } catch (Shard.Refused old) {
+          refusals.incrementAndGet();
+          take(places.directory().lease());
+          // ③ A slot that is just moving belongs to nobody for a moment: the map is still the same.
+          wait.again(map().epoch() > used.epoch(), old);
         }
-        refresh(used);
       }
-    }
-  }
-
-  /** A slot that is just moving belongs to nobody for a moment: then the map is still the same. */
-  private void refresh(ShardMap used) throws SQLException, InterruptedException {
-    take(directory.lease());
-    if (map().epoch() == used.epoch()) {
-      TimeUnit.MILLISECONDS.sleep(1 + ThreadLocalRandom.current().nextInt(MOST_PAUSE_MILLIS));
     }
   }
 
@@ -81,7 +69,7 @@ public final class ClientLibrary implements Orders {
   }
 
   @Override
-  public Found find(long id) throws SQLException, InterruptedException {
+  public Found find(long id) throws Exception {
     Optional<Order> order = read(id);
     if (lease.halfOver() && renewing.compareAndSet(false, true)) {
       RENEWERS.execute(this::renew);
@@ -89,10 +77,10 @@ public final class ClientLibrary implements Orders {
     return new Found(order, 1);
   }
 
-  private Optional<Order> read(long id) throws SQLException, InterruptedException {
+  private Optional<Order> read(long id) throws Exception {
     Lease used = lease;
     if (used.covers(Slots.of(id))) {
-      Optional<Order> order = shards.get(used.map().owner(id)).look(id);
+      Optional<Order> order = places.shard(used.map().owner(id)).rows().find(id);
       if (!used.over()) { // ① also when the answer came
         unchecked.increment();
         return order;
@@ -103,7 +91,7 @@ public final class ClientLibrary implements Orders {
 
   private void renew() {
     try {
-      take(directory.lease());
+      take(places.directory().lease());
     } catch (SQLException e) {
       // ② without a directory, owners check: slower, and as right
     } finally {
@@ -112,12 +100,12 @@ public final class ClientLibrary implements Orders {
   }
 
   @Override
-  public boolean insert(Order order) throws SQLException, InterruptedException {
+  public boolean insert(Order order) throws Exception {
     return call(order.id(), owner -> owner.insert(order));
   }
 
   @Override
-  public boolean add(long id, long cents) throws SQLException, InterruptedException {
+  public boolean add(long id, long cents) throws Exception {
     return call(id, owner -> owner.add(id, cents));
   }
 

@@ -1,49 +1,38 @@
 package scalebook.partitioning.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.BitSet;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.NoSuchElementException;
 import javax.sql.DataSource;
+import scalebook.engines.Sql;
 
 /** Where the shard map is kept. A new map is a decision: it is committed here, or it is not. */
-public final class Directory {
-  private final DataSource database;
-
-  public Directory(DataSource database) {
-    this.database = database;
-  }
-
-  public DataSource database() {
-    return database;
-  }
+public record Directory(DataSource database) {
+  private static final String[] TABLES = {
+    "DROP TABLE IF EXISTS shard_maps, moves, mover",
+    "CREATE TABLE shard_maps (epoch BIGINT PRIMARY KEY, owners TEXT NOT NULL)",
+    "CREATE TABLE mover (term BIGINT PRIMARY KEY)",
+    "INSERT INTO mover VALUES (0)",
+    "CREATE TABLE moves (id INT PRIMARY KEY, source INT NOT NULL, target INT NOT NULL,"
+        + " slots TEXT NOT NULL, step VARCHAR(20) NOT NULL, copied BIGINT NOT NULL)"
+  };
 
   /** Starts with this map. */
   public void create(ShardMap map) throws SQLException {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE IF EXISTS shard_maps, moves, mover");
-      statement.execute("CREATE TABLE shard_maps (epoch BIGINT PRIMARY KEY, owners TEXT NOT NULL)");
-      statement.execute("CREATE TABLE mover (term BIGINT PRIMARY KEY)");
-      statement.execute("INSERT INTO mover VALUES (0)");
-      statement.execute(
-          "CREATE TABLE moves (id INT PRIMARY KEY, source INT NOT NULL, target INT NOT NULL,"
-              + " slots TEXT NOT NULL, step VARCHAR(20) NOT NULL, copied BIGINT NOT NULL)");
-      save(connection, map);
-    }
+    Sql.with(
+        database,
+        connection -> {
+          Sql.run(connection, TABLES);
+          return save(connection, map);
+        });
   }
 
   /** Within the caller's transaction. Fails when somebody else made a map of that epoch. */
-  public static void save(Connection connection, ShardMap map) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO shard_maps VALUES (?, ?)")) {
-      insert.setLong(1, map.epoch());
-      insert.setString(2, map.write());
-      insert.executeUpdate();
-    }
+  public static ShardMap save(Connection connection, ShardMap map) throws SQLException {
+    Sql.change(connection, "INSERT INTO shard_maps VALUES (?, ?)", map.epoch(), map.write());
+    return map;
   }
 
   /**
@@ -52,37 +41,32 @@ public final class Directory {
    */
   public Lease lease() throws SQLException {
     long asked = System.nanoTime();
-    try (Connection connection = database.getConnection()) {
-      BitSet moving = moving(connection);
-      ShardMap map = newest(connection);
-      return new Lease(map, moving, asked);
-    }
+    return Sql.with(
+        database,
+        connection -> {
+          BitSet moving = moving(connection);
+          return new Lease(newest(connection), moving, asked);
+        });
   }
 
   private static BitSet moving(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT slots FROM moves WHERE step <> 'DONE'")) {
-      BitSet moving = new BitSet(Slots.COUNT);
-      while (row.next()) {
-        Stream.of(row.getString(1).split(",")).map(Integer::valueOf).forEach(moving::set);
-      }
-      return moving;
+    BitSet moving = new BitSet(Slots.COUNT);
+    String sql = "SELECT slots FROM moves WHERE step <> 'DONE'";
+    for (List<Integer> slots : Sql.query(connection, row -> Slots.read(row.getString(1)), sql)) {
+      slots.forEach(moving::set);
     }
+    return moving;
   }
 
   public ShardMap newest() throws SQLException {
-    try (Connection connection = database.getConnection()) {
-      return newest(connection);
-    }
+    return Sql.with(database, Directory::newest);
   }
 
   public static ShardMap newest(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT epoch, owners FROM shard_maps ORDER BY epoch DESC LIMIT 1")) {
-      row.next();
-      return ShardMap.read(row.getLong(1), row.getString(2));
-    }
+    return Sql.first(
+            connection,
+            row -> ShardMap.read(row.getLong(1), row.getString(2)),
+            "SELECT epoch, owners FROM shard_maps ORDER BY epoch DESC LIMIT 1")
+        .orElseThrow(() -> new NoSuchElementException("the directory has no map"));
   }
 }

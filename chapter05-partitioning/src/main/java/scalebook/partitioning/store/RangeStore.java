@@ -1,12 +1,11 @@
 package scalebook.partitioning.store;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 import scalebook.partitioning.placement.RangeMap;
 
 /** Orders by ranges of ids: neighbours live together. Counts what each shard is asked. */
@@ -30,6 +29,13 @@ public final class RangeStore {
     return shards.get(node);
   }
 
+  /** Many at a time, and not counted. */
+  public void fill(List<Order> orders) throws SQLException {
+    for (Shard shard : shards) {
+      shard.rows().fill(orders.stream().filter(o -> map.node(o.id()) == shard.number()).toList());
+    }
+  }
+
   public void insert(Order order) throws SQLException, Shard.Refused {
     visit(map.node(order.id())).insert(order);
   }
@@ -42,7 +48,7 @@ public final class RangeStore {
   public List<Order> range(long from, long to) throws SQLException {
     List<Order> found = new ArrayList<>();
     for (int node : map.nodes(from, to)) {
-      found.addAll(OrderStore.range(visit(node), from, to));
+      found.addAll(visit(node).rows().range(from, to));
     }
     return found;
   }
@@ -51,29 +57,16 @@ public final class RangeStore {
    * What begins at this key goes to another shard; nobody writes meanwhile (lesson 6 is for that).
    */
   public void split(long key, long last, int to) throws SQLException {
-    List<Order> moving = range(key, last);
-    OrderStore.fill(shards.get(to), moving);
+    shards.get(to).rows().fill(range(key, last));
     int from = map.node(key);
     map = map.split(key, to);
-    try (Connection connection = shards.get(from).database().getConnection();
-        PreparedStatement delete =
-            connection.prepareStatement("DELETE FROM orders WHERE id BETWEEN ? AND ?")) {
-      delete.setLong(1, key);
-      delete.setLong(2, last);
-      delete.executeUpdate();
-    }
-  }
-
-  public RangeMap map() {
-    return map;
+    shards.get(from).rows().delete(key, last);
   }
 
   /** How often each shard was asked since the last time that somebody wanted to know. */
   public long[] visits() {
-    long[] seen = new long[shards.size()];
-    for (int i = 0; i < seen.length; i++) {
-      seen[i] = visits.getAndSet(i, 0);
-    }
-    return seen;
+    return IntStream.range(0, shards.size())
+        .mapToLong(shard -> visits.getAndSet(shard, 0))
+        .toArray();
   }
 }

@@ -1,79 +1,56 @@
 package scalebook.partitioning.store;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import scalebook.engines.Sql;
 
 /**
  * One database with a part of the orders. It knows itself which slots it owns, and refuses the
  * others: a client with an old map can do no harm.
  */
-public final class Shard {
-  /** A slot's state here; no row is as good as RELEASED. */
-  public static final int OWNED = 1;
-
-  /** Reads go on, writes do not: the slot is about to move. */
-  public static final int FENCED = 2;
-
-  /** Neither reads nor writes: it moved away, or is not here yet. */
-  public static final int RELEASED = 3;
-
+public record Shard(int number, DataSource database) {
   private static final int MOST_ATTEMPTS = 10;
+  private static final int DEADLOCK = 1213;
+  private static final int WAITED_LONG = 1205;
+  private static final String[] TABLES = {
+    "DROP TABLE IF EXISTS orders, slots, changes, mover",
+    "CREATE TABLE orders (id BIGINT PRIMARY KEY, slot SMALLINT NOT NULL, customer INT NOT NULL,"
+        + " cents BIGINT NOT NULL, version BIGINT NOT NULL,"
+        + " KEY by_slot (slot, id), KEY by_cents (cents, id))",
+    "CREATE TABLE mover (term BIGINT PRIMARY KEY)",
+    "INSERT INTO mover VALUES (0)",
+    Ownership.TABLE,
+    "CREATE TABLE changes (seq BIGINT AUTO_INCREMENT PRIMARY KEY, id BIGINT NOT NULL)"
+  };
 
-  private final int number;
-  private final DataSource database;
+  private static final String FIND =
+      "SELECT o.id, o.customer, o.cents, o.version FROM slots s LEFT JOIN orders o ON o.id = ?"
+          + " WHERE s.slot = ? AND "
+          + Ownership.READABLE;
+  private static final String HOLD =
+      "SELECT noted FROM slots WHERE slot = ? AND state = 'OWNED' LOCK IN SHARE MODE";
 
   /** Not ours, or not any more: the map that led here is old. */
   public static final class Refused extends Exception {
     private static final long serialVersionUID = 1;
 
-    public Refused(int shard, int slot) {
-      super("shard %d does not take slot %d".formatted(shard, slot));
+    public Refused(String why) {
+      super(why);
     }
-  }
-
-  public Shard(int number, DataSource database) {
-    this.number = number;
-    this.database = database;
-  }
-
-  public int number() {
-    return number;
-  }
-
-  public DataSource database() {
-    return database;
   }
 
   /** Empty tables, and these slots. */
-  public void create(Iterable<Integer> slots) throws SQLException {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP TABLE IF EXISTS orders, slots, changes, mover");
-      statement.execute(
-          "CREATE TABLE orders (id BIGINT PRIMARY KEY, slot SMALLINT NOT NULL,"
-              + " customer INT NOT NULL, cents BIGINT NOT NULL, version BIGINT NOT NULL,"
-              + " KEY by_slot (slot, id), KEY by_cents (cents, id))");
-      statement.execute("CREATE TABLE mover (term BIGINT PRIMARY KEY)");
-      statement.execute("INSERT INTO mover VALUES (0)");
-      statement.execute("CREATE TABLE slots (slot SMALLINT PRIMARY KEY, state TINYINT NOT NULL)");
-      statement.execute(
-          "CREATE TABLE changes (seq BIGINT AUTO_INCREMENT PRIMARY KEY, id BIGINT NOT NULL)");
-      try (PreparedStatement insert =
-          connection.prepareStatement("INSERT INTO slots VALUES (?, ?)")) {
-        for (int slot : slots) {
-          insert.setInt(1, slot);
-          insert.setInt(2, OWNED);
-          insert.addBatch();
-        }
-        insert.executeBatch();
-      }
-    }
+  public void create(Collection<Integer> slots) throws SQLException {
+    Sql.with(
+        database,
+        connection -> {
+          Sql.run(connection, TABLES);
+          return Ownership.create(connection, slots);
+        });
   }
 
   /** All slots: a database alone. */
@@ -81,134 +58,84 @@ public final class Shard {
     create(IntStream.range(0, Slots.COUNT).boxed().toList());
   }
 
-  /** Asks nobody whether the slot is ours: for those whose lease says so. */
-  public Optional<Order> look(long id) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT id, customer, cents, version FROM orders WHERE id = ?")) {
-      select.setLong(1, id);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(order(row)) : Optional.empty();
-      }
-    }
+  /** Asks nobody whether a slot is ours: for those whose lease says so, and for audits. */
+  public OrderTable rows() {
+    return new OrderTable(database);
   }
 
   /** One round trip: the slot's state comes with the row, and both are of the same moment. */
   public Optional<Order> find(long id) throws SQLException, Refused {
     int slot = Slots.of(id);
-    try (Connection connection = database.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "SELECT o.id, o.customer, o.cents, o.version FROM slots s"
-                    + " LEFT JOIN orders o ON o.id = ? WHERE s.slot = ? AND s.state < 3")) {
-      select.setLong(1, id);
-      select.setInt(2, slot);
-      try (ResultSet row = select.executeQuery()) {
-        if (!row.next()) {
-          throw new Refused(number, slot);
-        }
-        return row.getObject(1) == null ? Optional.empty() : Optional.of(order(row));
-      }
-    }
+    return Sql.with(database, connection -> Sql.first(connection, Shard::found, FIND, id, slot))
+        .orElseThrow(() -> refused(slot));
   }
 
-  public static Order order(ResultSet row) throws SQLException {
-    return new Order(row.getLong(1), row.getInt(2), row.getLong(3), row.getLong(4));
+  private static Optional<Order> found(ResultSet row) throws SQLException {
+    return row.getObject(1) == null ? Optional.empty() : Optional.of(OrderTable.order(row));
   }
 
-  /** What a write does, in a transaction that holds the slot where it is. */
-  @FunctionalInterface
-  private interface Write {
-    boolean run(Connection connection) throws SQLException;
+  private Refused refused(int slot) {
+    return new Refused("shard %d does not take slot %d".formatted(number, slot));
   }
 
-  /** True when a transaction was chosen to end a deadlock: all of it was undone. */
-  public static boolean deadlock(SQLException e) {
-    return "40001".equals(e.getSQLState());
+  /** True when a transaction was undone because of another: to end a deadlock, or a long wait. */
+  public static boolean inTheWay(SQLException e) {
+    return e.getErrorCode() == DEADLOCK || e.getErrorCode() == WAITED_LONG;
   }
 
   /** A write that was a deadlock's victim is done again: nobody else would know what to do. */
-  private boolean write(long id, Write write) throws SQLException, Refused {
+  private boolean write(long id, String sql, Object... values) throws SQLException, Refused {
     for (int attempt = 1; ; attempt++) {
       try {
-        return writeOnce(id, write);
+        return writeOnce(id, sql, values).orElseThrow(() -> refused(Slots.of(id)));
       } catch (SQLException e) {
-        if (!deadlock(e) || attempt == MOST_ATTEMPTS) {
+        if (e.getErrorCode() == WAITED_LONG) {
+          throw refused(Slots.of(id)); // somebody holds it: as good as moving
+        }
+        if (e.getErrorCode() != DEADLOCK || attempt == MOST_ATTEMPTS) {
           throw e;
         }
       }
     }
   }
 
-  private boolean writeOnce(long id, Write write) throws SQLException, Refused {
-    int slot = Slots.of(id);
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try (PreparedStatement hold =
-          connection.prepareStatement(
-              "SELECT state FROM slots WHERE slot = ? LOCK IN SHARE MODE")) {
-        hold.setInt(1, slot);
-        try (ResultSet row = hold.executeQuery()) {
-          if (!row.next() || row.getInt(1) != OWNED) {
-            connection.rollback();
-            throw new Refused(number, slot);
+  /**
+   * ① Holds the slot where it is until the end of the transaction; ② a mover that copies the slot
+   * finds a note of what has changed, in the same transaction. Empty: not ours.
+   */
+  private Optional<Boolean> writeOnce(long id, String sql, Object... values) throws SQLException {
+    return Sql.inTransaction(
+        database,
+        connection -> {
+          Optional<Boolean> noted =
+              Sql.first(connection, row -> row.getBoolean(1), HOLD, Slots.of(id)); // ①
+          if (noted.isEmpty()) {
+            return noted;
           }
-        }
-        boolean done = write.run(connection);
-        connection.commit();
-        return done;
-      } catch (SQLException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    }
+          boolean done = Sql.change(connection, sql, values) == 1;
+          if (noted.get()) {
+            Sql.change(connection, "INSERT INTO changes (id) VALUES (?)", id); // ②
+          }
+          return Optional.of(done);
+        });
   }
 
   /** False when there is one with that id. */
   public boolean insert(Order order) throws SQLException, Refused {
     return write(
         order.id(),
-        connection -> {
-          try (PreparedStatement insert =
-              connection.prepareStatement("INSERT IGNORE INTO orders VALUES (?, ?, ?, ?, ?)")) {
-            insert.setLong(1, order.id());
-            insert.setInt(2, Slots.of(order.id()));
-            insert.setInt(3, order.customer());
-            insert.setLong(4, order.cents());
-            insert.setLong(5, order.version());
-            return insert.executeUpdate() == 1;
-          }
-        });
+        "INSERT IGNORE INTO orders VALUES (?, ?, ?, ?, ?)",
+        OrderTable.columns(order).toArray());
   }
 
   /** Adds to an order's amount; false when there is none. */
   public boolean add(long id, long cents) throws SQLException, Refused {
     return write(
-        id,
-        connection -> {
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  "UPDATE orders SET cents = cents + ?, version = version + 1 WHERE id = ?")) {
-            update.setLong(1, cents);
-            update.setLong(2, id);
-            return update.executeUpdate() == 1;
-          }
-        });
+        id, "UPDATE orders SET cents = cents + ?, version = version + 1 WHERE id = ?", cents, id);
   }
 
   public boolean delete(long id) throws SQLException, Refused {
-    return write(
-        id,
-        connection -> {
-          try (PreparedStatement delete =
-              connection.prepareStatement("DELETE FROM orders WHERE id = ?")) {
-            delete.setLong(1, id);
-            return delete.executeUpdate() == 1;
-          }
-        });
+    return write(id, "DELETE FROM orders WHERE id = ?", id);
   }
 
   @Override

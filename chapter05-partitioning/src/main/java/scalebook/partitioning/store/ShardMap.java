@@ -1,10 +1,8 @@
 package scalebook.partitioning.store;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -41,10 +39,10 @@ public record ShardMap(long epoch, List<Integer> owners) {
   }
 
   public String write() {
-    return owners.stream().map(String::valueOf).collect(Collectors.joining(","));
+    return Slots.write(owners);
   }
 
   public static ShardMap read(long epoch, String owners) {
-    return new ShardMap(epoch, Arrays.stream(owners.split(",")).map(Integer::valueOf).toList());
+    return new ShardMap(epoch, Slots.read(owners));
   }
 }

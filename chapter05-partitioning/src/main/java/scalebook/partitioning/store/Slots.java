@@ -1,5 +1,9 @@
 package scalebook.partitioning.store;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import scalebook.partitioning.placement.Hash64;
 
 /**
@@ -13,5 +17,14 @@ public final class Slots {
 
   public static int of(long id) {
     return (int) (Hash64.of(id) >>> 56); // the first eight bits
+  }
+
+  /** Numbers, as they are kept in a column: {@code 1,2,3}. */
+  public static String write(Collection<? extends Number> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  public static List<Integer> read(String numbers) {
+    return Stream.of(numbers.split(",")).map(Integer::valueOf).toList();
   }
 }

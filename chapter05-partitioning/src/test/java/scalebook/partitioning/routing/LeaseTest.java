@@ -29,10 +29,10 @@ import scalebook.lab.Lab;
 import scalebook.lab.fault.Crash;
 import scalebook.partitioning.resharding.MovePlan;
 import scalebook.partitioning.resharding.Mover;
+import scalebook.partitioning.stage.OrderStore;
 import scalebook.partitioning.store.Directory;
 import scalebook.partitioning.store.Lease;
 import scalebook.partitioning.store.Order;
-import scalebook.partitioning.store.OrderStore;
 import scalebook.partitioning.store.Shard;
 import scalebook.partitioning.store.Slots;
 
@@ -61,7 +61,7 @@ class LeaseTest {
 
   private void move(Crash hook) throws Exception {
     Mover mover = new Mover(store.places(), hook);
-    mover.plan(List.of(new MovePlan.Move(source, 1 - source, List.of(SLOT))));
+    mover.plan(MovePlan.of(store.map(), new MovePlan.Move(source, 1 - source, List.of(SLOT))));
     mover.run();
   }
 
@@ -118,10 +118,8 @@ class LeaseTest {
   void anAnswerThatCameWhenTheLeaseWasOverIsNotBelieved() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    List<Shard> shards = new ArrayList<>(store.places().shards());
-    DataSource database = shards.get(source).database();
-    shards.set(source, new Shard(source, heldUp(database, held, goOn)));
-    ClientLibrary reader = new ClientLibrary(directory, shards);
+    DataSource database = heldUp(store.places().shard(source).database(), held, goOn);
+    ClientLibrary reader = new ClientLibrary(store.places().with(new Shard(source, database)));
     ExecutorService one = Tasks.executor();
     try {
       Future<Optional<Order>> read = one.submit(() -> reader.find(ORDER.id()).order());
@@ -187,7 +185,7 @@ class LeaseTest {
           return proxy(
               Connection.class,
               (same, method, arguments) -> {
-                if (method.getName().equals("createStatement")
+                if (method.getName().equals("prepareStatement")
                     && statements.incrementAndGet() == 2) {
                   held.countDown();
                   goOn.await();
@@ -199,7 +197,7 @@ class LeaseTest {
 
   @Test
   void withoutADirectoryReadsGoOn(Lab lab) throws Exception {
-    ClientLibrary reader = new ClientLibrary(directory, store.places().shards());
+    ClientLibrary reader = new ClientLibrary(store.places());
     lab.mysql("directory").kill();
     try {
       TimeUnit.NANOSECONDS.sleep(Lease.SURELY_OVER_NANOS); // until the reader has none

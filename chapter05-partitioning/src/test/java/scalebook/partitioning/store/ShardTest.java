@@ -1,19 +1,22 @@
 package scalebook.partitioning.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
 import scalebook.engines.MySql;
+import scalebook.engines.Sql;
 import scalebook.engines.process.Tasks;
+import scalebook.partitioning.stage.OrderStore;
 
 @ExtendWith(WithLab.class)
 class ShardTest {
@@ -23,7 +26,7 @@ class ShardTest {
   void aWriteThatADeadlockEndedIsDoneAgain(MySql database) throws Exception {
     Shard shard = new Shard(0, database.dataSource());
     shard.createAlone();
-    OrderStore.fill(shard, OrderStore.orders(50));
+    shard.rows().fill(OrderStore.orders(50));
     long before = shard.find(ID).orElseThrow().cents();
     ExecutorService one = Tasks.executor();
     try (Connection other = database.connect();
@@ -32,7 +35,7 @@ class ShardTest {
       statement.executeUpdate("UPDATE orders SET version = 7"); // with so much to undo it goes on
       Future<Boolean> write = one.submit(() -> shard.add(ID, 5));
       await().atMost(Duration.ofSeconds(20)).until(() -> waiting(database) == 1);
-      statement.executeUpdate("UPDATE slots SET state = 1 WHERE slot = " + Slots.of(ID));
+      statement.executeUpdate("UPDATE slots SET state = 'OWNED' WHERE slot = " + Slots.of(ID));
       other.commit();
       assertThat(write.get()).isTrue();
     } finally {
@@ -40,6 +43,17 @@ class ShardTest {
     }
     assertThat(lastDeadlock(database)).as("what the database saw").contains("DETECTED DEADLOCK");
     assertThat(shard.find(ID).orElseThrow().cents()).isEqualTo(before + 5);
+  }
+
+  @Test
+  void anOwnerRefusesWhatIsNotItsOwn(MySql database) throws Exception {
+    Shard shard = new Shard(0, database.dataSource());
+    Order order = new Order(ID, 1, 500, 1);
+    shard.create(List.of((Slots.of(ID) + 1) % Slots.COUNT));
+    assertThatThrownBy(() -> shard.find(ID)).isInstanceOf(Shard.Refused.class);
+    assertThatThrownBy(() -> shard.add(ID, 1)).isInstanceOf(Shard.Refused.class);
+    assertThatThrownBy(() -> shard.insert(order)).isInstanceOf(Shard.Refused.class);
+    assertThatThrownBy(() -> shard.delete(ID)).isInstanceOf(Shard.Refused.class);
   }
 
   private static int waiting(MySql database) throws Exception {
@@ -55,11 +69,8 @@ class ShardTest {
   }
 
   private static String ask(MySql database, String sql, int column) throws Exception {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getString(column);
-    }
+    return Sql.with(
+        database.dataSource(),
+        connection -> Sql.first(connection, row -> row.getString(column), sql).orElseThrow());
   }
 }

@@ -2,9 +2,15 @@ package scalebook.microservices.exercise;
 
 import scalebook.lab.exercise.Todo;
 
-/** Retries as a share of calls. Used by many threads at once. */
+/**
+ * Retries as a share of calls. Used by many threads at once: no call is forgotten, and a retry is
+ * given once, wherever one thread meets another.
+ */
 public final class RetryBudget {
-  /** One retry for ten calls; {@code reserve} at the beginning, and never more than that. */
+  /**
+   * One retry for ten calls; {@code reserve} at the beginning, and never more than that: a call
+   * into a full budget earns nothing. A reserve may be 0, or as large as an int.
+   */
   public RetryBudget(int reserve) {}
 
   /** A first call is made. */
@@ -12,7 +18,7 @@ public final class RetryBudget {
     throw new Todo("it earns a tenth of a retry");
   }
 
-  /** True when a retry may be made; it is paid for then. */
+  /** True when a retry may be made; it is paid for then. A refused one costs nothing. */
   public boolean tryRetry() {
     throw new Todo("pay a whole one, if there is one");
   }

@@ -3,12 +3,9 @@ package scalebook.microservices.lessons;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import scalebook.cloning.client.Callers;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.supervisor.Settings;
-import scalebook.engines.process.Tasks;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.load.Load;
@@ -16,6 +13,7 @@ import scalebook.lab.story.Story;
 import scalebook.microservices.shop.Function;
 import scalebook.microservices.shop.Gateway;
 import scalebook.microservices.stage.Fleet;
+import scalebook.microservices.stage.Outage;
 import scalebook.microservices.stage.Questions;
 import scalebook.microservices.stage.ServiceApp;
 
@@ -46,8 +44,8 @@ public final class Lesson1Services extends Lesson {
       try (Gateway gateway = new Gateway(0, fleet.registryPort(), name -> name, MOST_MILLIS)) {
         Map<String, String> five = Questions.ask(gateway);
         five.forEach((question, answer) -> story.event("gateway", "%s: %s", question, answer));
-        story.figure("differentAnswers", different(one, five));
-        story.claim("one program and five services give the same answers", one.equals(five));
+        double different = story.figure("differentAnswers", Questions.different(one, five));
+        story.claim("one program and five services give the same answers", different == 0);
         hotService(story, fleet, gateway);
       }
       try (Gateway gateway = new Gateway(0, fleet.registryPort(), name -> name, HURRIED_MILLIS)) {
@@ -58,10 +56,6 @@ public final class Lesson1Services extends Lesson {
 
   private Fleet fleet() throws Exception {
     return new Fleet(lab(), Settings.defaults().noRestart());
-  }
-
-  private static long different(Map<String, String> one, Map<String, String> five) {
-    return one.keySet().stream().filter(q -> !one.get(q).equals(five.get(q))).count();
   }
 
   /** ① Only what is asked most gets more processes. */
@@ -86,27 +80,16 @@ public final class Lesson1Services extends Lesson {
   /** ② Nobody there is another answer than nobody in time. */
   private static void failures(Story story, Fleet fleet, Gateway gateway) throws Exception {
     story.step("inventory becomes slow, then it dies");
-    Questions.awaitAll(gateway);
-    try (HttpCaller caller = new HttpCaller(gateway.port(), 10_000);
-        HttpCaller reader = new HttpCaller(gateway.port(), 10_000)) {
-      fleet.slow("inventory", 5_000);
-      FutureTask<HttpCaller.Answer> page = new FutureTask<>(() -> reader.get("/api/page/3"));
-      Tasks.daemon("reader", page).start(); // both wait for the deadline: at the same time
-      int late = caller.get("/api/inventory/3").status();
-      HttpCaller.Answer partial = page.get();
-      fleet.kill("inventory-1");
-      gateway.caller(Function.INVENTORY).awaitInstances(all -> all.size() == 0);
-      int nobody = caller.get("/api/inventory/3").status();
-      int others = caller.get("/api/catalogue/3").status();
-      story.event("gateway", "slow: %d, dead: %d, the others: %d", late, nobody, others);
-      story.event("gateway", "the page: %s", partial.body().strip());
-      story.claim(
-          "504 when the deadline ends, 502 when nobody is there, and the others go on",
-          late == 504 && nobody == 502 && others == 200);
-      story.claim(
-          "a page without the number of pieces says so",
-          partial.status() == 200 && partial.headers().containsKey("x-partial"));
-    }
+    Outage seen = Outage.of(fleet, gateway);
+    story.event(
+        "gateway", "slow: %d, dead: %d, the others: %d", seen.late(), seen.nobody(), seen.others());
+    story.event("gateway", "the page: %s", seen.page().body().strip());
+    story.claim(
+        "504 when the deadline ends, 502 when nobody is there, and the others go on",
+        seen.late() == 504 && seen.nobody() == 502 && seen.others() == 200);
+    story.claim(
+        "a page without the number of pieces says so",
+        seen.page().status() == 200 && seen.page().headers().containsKey("x-partial"));
   }
 
   public static void main(String[] args) {

@@ -1,20 +1,13 @@
 package scalebook.microservices.lessons;
 
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.FutureTask;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.health.RetryBudget;
 import scalebook.cloning.supervisor.Backoff;
-import scalebook.engines.process.Tasks;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
 import scalebook.lab.load.Standstill;
-import scalebook.lab.story.Entry;
 import scalebook.lab.story.Story;
 import scalebook.microservices.resilience.Deadline;
 import scalebook.microservices.resilience.Retries;
@@ -35,7 +28,6 @@ import scalebook.microservices.stage.Tiers;
     method = "Retries.ask",
     test = "resilience.RetriesTest")
 public final class Lesson4Retries extends Lesson {
-  private static final int TIERS = 3;
   private static final int ATTEMPTS = 3;
   private static final Backoff SHORT = new Backoff(1, 1);
   private static final long MOST_STILL_MILLIS = 20;
@@ -51,35 +43,31 @@ public final class Lesson4Retries extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     story.question(
-        "%d tiers, each tries %d times, and the last one asks a dead one.", TIERS, ATTEMPTS);
+        "%d tiers, each tries %d times, and the last one asks a dead one.",
+        Tiers.STORM_TIERS, ATTEMPTS);
     Story.Table table = story.table("way", "requests", "at the dead one", "for each");
-    storm(table, "naive", "naive", false, Retries::noBudget);
-    storm(table, "budget, all tiers", "budgetEverywhere", false, () -> new RetryBudget(0.1, 3));
-    storm(table, "budget, and taking a no", "budget", true, () -> new RetryBudget(0.1, 3));
+    int count = requests.get();
+    double naive = Tiers.storm(table, "naive", count, () -> retries(Retries.noBudget(), false));
+    double all = Tiers.storm(table, "budget, all tiers", count, () -> retries(budget(), false));
+    double one =
+        Tiers.storm(table, "budget, and taking a no", count, () -> retries(budget(), true));
+    story.figure("amplification.budgetEverywhere", all);
     story.claim(
         "naive retries multiply: three to the power of three",
-        story.figure("amplification.naive") == 27);
+        story.figure("amplification.naive", naive) == 27);
     story.claim(
         "with a budget, and one tier that tries, there is hardly more load than requests",
-        story.figure("amplification.budget") <= 1.2);
+        story.figure("amplification.budget", one) <= 1.2);
     deadWork(story);
     peaks(story);
   }
 
-  /** Requests at the dead one for each request at the top. */
-  private void storm(
-      Story.Table table, String way, String figure, boolean listens, Supplier<RetryBudget> budgets)
-      throws Exception {
-    int count = requests.get();
-    long received =
-        Tiers.storm(
-            TIERS,
-            count,
-            () -> new Retries(ATTEMPTS, SHORT, Retries.JITTER, budgets.get(), listens));
-    double each = (double) received / count;
-    table
-        .row(way, count, received, String.format("%.2f", each))
-        .figure("amplification." + figure, each);
+  private static RetryBudget budget() {
+    return new RetryBudget(0.1, 3);
+  }
+
+  private static Retries retries(RetryBudget budget, boolean listens) {
+    return new Retries(ATTEMPTS, SHORT, Retries.JITTER, budget, listens);
   }
 
   /** ① The caller waits 150 ms; each tier would try for much longer. */
@@ -98,21 +86,15 @@ public final class Lesson4Retries extends Lesson {
   private void peaks(Story story) throws Exception {
     int count = clients.get();
     story.step("%d clients fail at the same moment, and come back", count);
-    FutureTask<ComeBack.Peak> plain = new FutureTask<>(() -> ComeBack.of(count, Retries.NO_JITTER));
-    Tasks.daemon("no-jitter", plain).start();
-    ComeBack.Peak spread = ComeBack.of(count, Retries.JITTER);
-    ComeBack.Peak together = plain.get();
-    Map<String, List<Entry.Point>> series = new LinkedHashMap<>();
-    series.put("no jitter", together.points());
-    series.put("full jitter", spread.points());
-    story.chart("retries", "ms after the failure", "retries per 100 ms", series);
+    ComeBack.Both both = ComeBack.of(count);
+    int together = both.together().most();
+    int spread = both.spread().most();
+    story.chart("retries", "ms after the failure", "retries per 100 ms", both.series());
     String how = "most retries in 100 ms: %d without jitter, %d with it";
-    story.event("clients", how, together.most(), spread.most());
-    story.figure("peak.none", together.most());
-    story.figure("peak.jitter", spread.most());
-    story.claim(
-        "jitter spreads the peak: at least three times lower",
-        together.most() >= 3 * spread.most());
+    story.event("clients", how, together, spread);
+    story.figure("peak.none", together);
+    story.figure("peak.jitter", spread);
+    story.claim("jitter spreads the peak: at least three times lower", together >= 3 * spread);
   }
 
   public static void main(String[] args) {

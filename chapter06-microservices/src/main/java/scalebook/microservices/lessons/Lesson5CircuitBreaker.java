@@ -9,7 +9,6 @@ import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
 import scalebook.lab.story.Story;
-import scalebook.microservices.resilience.Bulkhead;
 import scalebook.microservices.resilience.CircuitBreaker;
 import scalebook.microservices.resilience.Guard;
 import scalebook.microservices.stage.SlowInventory;
@@ -30,6 +29,7 @@ import scalebook.microservices.stage.schedules.BulkheadCrowds;
     method = "CircuitBreaker.tryAcquire",
     test = "resilience.CircuitBreakerTest")
 public final class Lesson5CircuitBreaker extends Lesson {
+  private static final CircuitBreaker.Settings RULES = CircuitBreaker.Settings.defaults();
   private static final int PLACES = 4;
   private static final CircuitBreaker.Settings SMALL =
       new CircuitBreaker.Settings(6, 4, 0.5, 1_000_000, 3);
@@ -53,22 +53,33 @@ public final class Lesson5CircuitBreaker extends Lesson {
         "Inventory answers in %d ms instead of %d. What does that do to the catalogue?",
         slow.get(), well);
     Story.Table table =
-        story.table("catalogue, while inventory", "p50 ms", "answers", "inventory", "instead");
-    Guard guard = new Guard(new Bulkhead(6), new CircuitBreaker());
+        story.table(
+            "catalogue, while inventory", "p50 ms", "answers", "inventory", "instead", "asked");
     double control = new SlowInventory("is well", well, Optional.empty()).tell(table, millis);
-    double dragged =
-        new SlowInventory("is slow", slow.get(), Optional.empty()).tell(table, millis + slow.get());
-    double kept =
-        new SlowInventory("is slow, and guarded", slow.get(), Optional.of(guard))
-            .tell(table, millis);
+    double dragged = slow("is slow", Optional.empty()).tell(table, millis + slow.get());
+    Guard bulkhead = SlowInventory.guard(RULES.neverOpen());
+    double alone = slow("is slow, bulkhead alone", Optional.of(bulkhead)).tell(table, millis);
+    Guard both = SlowInventory.guard(RULES);
+    double kept = slow("is slow, with a breaker", Optional.of(both)).tell(table, millis);
     story.claim(
         "a slow dependency drags down who never asked for it: more than five times",
         story.figure("slowdown.unprotected", dragged / control) > 5);
+    story.figure("slowdown.protected", kept / control);
     story.claim(
-        "behind a bulkhead and a breaker it does not: within one and a half times",
-        story.figure("slowdown.protected", kept / control) <= 1.5);
+        "behind a bulkhead the catalogue stays within one and a half times",
+        story.figure("slowdown.bulkhead", alone / control) <= 1.5);
+    double without = story.figure("calls.bulkhead", bulkhead.calls());
+    double closed = story.figure("calls.beforeOpen", both.calls());
+    story.figure("calls.trials", both.trials());
+    story.claim( // others may be inside when the last of ten failures opens it
+        "after ten failures the open breaker lets only trials through",
+        closed < RULES.least() + SlowInventory.INSIDE && closed < without);
     lives(story);
     crowds(story);
+  }
+
+  private SlowInventory slow(String name, Optional<Guard> guard) {
+    return new SlowInventory(name, slow.get(), guard);
   }
 
   /** ① The same lives for our breaker and for Resilience4j's. */
@@ -84,14 +95,14 @@ public final class Lesson5CircuitBreaker extends Lesson {
     BreakerLives.Seen theirs = all.get("Resilience4j, calls get lost");
     story.figure("admitted", ours.admitted());
     story.figure("permitted", SMALL.trials());
-    story.figure("stuck", ours.stuck());
     story.figure("resilience4j.overAdmitted", theirs.overAdmitted());
     story.figure("resilience4j.stuck", theirs.stuck());
     story.claim(
         "half open, never more trials than permitted",
         ours.halfOpens() > 0 && ours.overAdmitted() + ended.overAdmitted() == 0);
     story.claim(
-        "no breaker is stuck, also when calls never come back", ours.stuck() + ended.stuck() == 0);
+        "no breaker is stuck, also when calls never come back",
+        story.figure("stuck", ours.stuck()) + ended.stuck() == 0);
   }
 
   /** ② The same comings and goings for both bulkheads; who is cancelled leaves twice. */

@@ -1,16 +1,10 @@
 package scalebook.microservices.lessons;
 
-import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import scalebook.engines.Endpoints;
-import scalebook.engines.MySql;
-import scalebook.engines.Redis;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
@@ -19,7 +13,6 @@ import scalebook.microservices.queue.Effects;
 import scalebook.microservices.queue.JobQueue;
 import scalebook.microservices.stage.Burst;
 import scalebook.microservices.stage.Crew;
-import scalebook.microservices.stage.WorkerProcess;
 
 /**
  * Ten times more orders than anybody can do at once. Refuse them, or let them wait? And what
@@ -53,60 +46,45 @@ public final class Lesson6Queue extends Lesson {
     int count = jobs.get();
     story.question(
         "A burst of %,d jobs, ten times what fits. Are they refused, lost, or done?", count);
-    MySql database = lab().mysql(WorkerProcess.DATABASE);
-    List<String> durable = List.of("appendonly yes", "appendfsync always");
-    Redis redis = lab().redis(WorkerProcess.QUEUE, durable);
-    try (HikariDataSource pool =
-        MySql.pool("effects", database.url(), database.properties(), WORKERS)) {
-      Effects effects = new Effects(pool);
-      effects.create();
-      direct(story, effects, count);
-      effects.create();
-      Path folder = lab().workspace().folder("queue");
-      Path endpoints =
-          new Endpoints()
-              .add(WorkerProcess.DATABASE, database)
-              .add(WorkerProcess.QUEUE, redis)
-              .write(folder.resolve("endpoints"));
-      JobQueue queue = new JobQueue(redis.client(), WorkerProcess.BOUND);
-      queued(story, effects, queue, endpoints, folder);
+    try (Burst burst = new Burst(lab(), count)) {
+      // ① So many threads, and a tenth of the burst may wait for them.
+      story.step("without a queue: %d threads, and places for a tenth of the burst", WORKERS);
+      int refused = burst.refusedWithout(WORKERS, count / BURST_TIMES);
+      story.event("service", "%,d done, %,d refused: 503", count - refused, refused);
+      story.claim(
+          "without a queue most of the burst is refused, visibly",
+          story.figure("refusedDirect", refused) > count / 2);
+      queued(story, burst);
     }
   }
 
-  /** ① So many threads, and a tenth of the burst may wait for them. */
-  private static void direct(Story story, Effects effects, int count) throws Exception {
-    story.step("without a queue: %d threads, and places for a tenth of the burst", WORKERS);
-    int refused = Burst.refusedWithout(count, effects, WORKERS, count / BURST_TIMES);
-    story.event("service", "%,d done, %,d refused: 503", count - refused, refused);
-    story.claim(
-        "without a queue most of the burst is refused, visibly",
-        story.figure("refusedDirect", refused) > count / 2);
-  }
-
-  private void queued(Story story, Effects effects, JobQueue queue, Path endpoints, Path folder)
-      throws Exception {
-    int times = kills.get();
-    story.step("through the queue: %d workers, %d of them killed, seed %d", WORKERS, times, seed);
-    try (Burst burst = new Burst(queue)) {
-      int refused = burst.refused(jobs.get()); // ② the poison first: all others come after it
-      try (Crew crew = new Crew(endpoints, folder, WORKERS)) {
-        work(story, queue, burst, crew);
-        Effects.Count done = effects.count();
-        String how = "%,d effects by %d workers; %d jobs were taken over, %d set aside";
-        int all = done.jobs().size();
-        story.event("queue", how, all, crew.started(), queue.takenOver(), queue.aside());
-        story.claim(
-            "with a queue nothing is refused, and nothing is lost",
-            refused == 0 && story.figure("lost", Burst.lost(done.jobs(), jobs.get())) == 0);
-        story.claim("every effect happened once", story.figure("effectsTwice", done.twice()) == 0);
-        story.claim(
-            "a job that nobody can do is set aside, and stops nobody",
-            queue.aside() == 1 && queue.length() == 0);
-      }
+  private void queued(Story story, Burst burst) throws Exception {
+    String how = "through the queue: %d workers, %d of them killed, seed %d";
+    story.step(how, WORKERS, kills.get(), seed);
+    JobQueue queue = burst.queue();
+    int refused = burst.refused(); // ② the poison first: all others come after it
+    try (Crew crew = burst.crew(WORKERS)) {
+      work(story, burst, crew);
+      Burst.Result result = burst.result();
+      story.event(
+          "queue",
+          "%,d effects by %d workers; %d jobs were taken over, %d set aside",
+          result.effects(),
+          crew.started(),
+          queue.takenOver(),
+          queue.aside());
+      story.claim(
+          "with a queue nothing is refused, and nothing is lost",
+          story.figure("lost", result.lost()) == 0 && refused == 0);
+      story.claim("every effect happened once", story.figure("effectsTwice", result.twice()) == 0);
+      story.claim(
+          "a job that nobody can do is set aside, and stops nobody",
+          queue.aside() == 1 && queue.length() == 0);
     }
   }
 
-  private void work(Story story, JobQueue queue, Burst burst, Crew crew) throws Exception {
+  private void work(Story story, Burst burst, Crew crew) throws Exception {
+    JobQueue queue = burst.queue();
     Random random = new Random(seed);
     int times = kills.get();
     for (int i = 0; i < times; i++) {

@@ -66,34 +66,29 @@ public final class JobQueue {
     return redis.xlen(JOBS);
   }
 
-  /** New jobs for this worker; waits a moment for the first. */
-  public List<Delivery> take(String worker, int most, int waitMillis) {
-    XReadGroupParams how = XReadGroupParams.xReadGroupParams().count(most).block(waitMillis);
+  /** A new job for this worker; waits a moment for one. */
+  public Optional<Delivery> take(String worker, int waitMillis) {
+    XReadGroupParams how = XReadGroupParams.xReadGroupParams().count(1).block(waitMillis);
     Map<String, List<StreamEntry>> read =
         redis.xreadGroupAsMap(
             GROUP, worker, how, Map.of(JOBS, StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
     return read == null
-        ? List.of()
-        : read.getOrDefault(JOBS, List.of()).stream().map(e -> Delivery.of(e, false)).toList();
+        ? Optional.empty()
+        : read.getOrDefault(JOBS, List.of()).stream().findFirst().map(e -> Delivery.of(e, false));
   }
 
-  /** Jobs that somebody took, and has not acknowledged for so long: they are ours now. */
-  public List<Delivery> takeOver(String worker, long idleMillis, int most) {
-    List<StreamEntry> claimed =
-        redis
-            .xautoclaim(
-                JOBS,
-                GROUP,
-                worker,
-                idleMillis,
-                new StreamEntryID(0, 0),
-                XAutoClaimParams.xAutoClaimParams().count(most))
-            .getValue();
-    return claimed.stream()
+  /**
+   * A job that somebody took, and has not acknowledged for so long: it is ours now. One at a time:
+   * of a batch, the last would wait for all others, and look left behind.
+   */
+  public Optional<Delivery> takeOver(String worker, long idleMillis) {
+    XAutoClaimParams one = XAutoClaimParams.xAutoClaimParams().count(1);
+    StreamEntryID start = new StreamEntryID(0, 0);
+    return redis.xautoclaim(JOBS, GROUP, worker, idleMillis, start, one).getValue().stream()
         .filter(entry -> entry != null && entry.getFields() != null)
         .map(entry -> Delivery.of(entry, true))
         .filter(delivery -> !setAside(delivery))
-        .toList();
+        .findFirst();
   }
 
   /** A job that was delivered too often does not get another worker. */

@@ -5,7 +5,6 @@ import scalebook.lab.fault.Crash;
 
 /** Does one job after the other: the effect and its note first, then the acknowledgement. */
 public final class JobWorker {
-  private static final int BATCH = 8;
   private static final int WAIT_MILLIS = 100;
 
   private final String name;
@@ -26,10 +25,9 @@ public final class JobWorker {
     this.crash = crash;
   }
 
-  /** Those first that somebody left behind. */
+  /** One that somebody left behind, or else a new one. */
   public void round() {
-    queue.takeOver(name, idleMillis, BATCH).forEach(this::work);
-    queue.take(name, BATCH, WAIT_MILLIS).forEach(this::work);
+    queue.takeOver(name, idleMillis).or(() -> queue.take(name, WAIT_MILLIS)).ifPresent(this::work);
   }
 
   private void work(JobQueue.Delivery delivery) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -36,59 +37,98 @@ public final class Leases {
   private long looked;
   private boolean lookedBefore;
 
+  private long lastId;
+
   private static final class Lease {
     private Instance instance;
     private String process;
+    private long id;
     private long renewed;
   }
 
-  public Leases(long leaseMillis, LongSupplier nanoClock) {
+  /** What becomes of a renewal or a goodbye. */
+  public enum Standing {
+    YOURS,
+    UNKNOWN,
+    SUCCEEDED
+  }
+
+  /** {@code afterId}: of any registry that was here before, no registration has a higher id. */
+  public Leases(long leaseMillis, LongSupplier nanoClock, long afterId) {
     this.leaseNanos = leaseMillis * 1_000_000;
     this.clock = nanoClock;
+    this.lastId = afterId;
   }
 
   /** A service's instances, and a number that grows with every change of them. */
   public record Listing(long index, List<Instance> instances) {}
 
   /**
-   * A new entry, or a new address for an old one. False for a process that was taken out and has
-   * not noticed, however late it asks: the next one under the name, even at its port, is welcome.
+   * A new entry, or a new process for an old one. Returns the registration's id, which grows from
+   * one process to the next: a fencing token. None for a process that was taken out and has not
+   * noticed, however late it asks, and none for one whose successor is here.
+   *
+   * @param id what this process was given before; 0 when it is new
    */
-  public synchronized boolean register(Instance instance, String process) {
-    if (goodbyes.contains(process)) {
-      return false;
+  public synchronized OptionalLong register(Instance instance, String process, long id) {
+    Lease lease = leases.get(instance.name());
+    boolean again = lease != null && lease.process.equals(process);
+    long before = id > lastId ? 0 : id; // a higher one was never given
+    if (goodbyes.contains(process) || !again && standing(lease, before) != Standing.UNKNOWN) {
+      return OptionalLong.empty();
     }
-    Lease lease = leases.computeIfAbsent(instance.name(), unused -> new Lease());
+    if (lease == null) {
+      lease = new Lease();
+      leases.put(instance.name(), lease);
+    }
+    if (!again) {
+      lease.id = before == 0 ? ++lastId : before;
+    }
     lease.renewed = clock.getAsLong();
     lease.process = process;
     if (!instance.equals(lease.instance)) {
       lease.instance = instance;
       changed(instance.service());
     }
-    return true;
+    return OptionalLong.of(lease.id);
   }
 
-  /** False when there is no such entry: then it must register. */
-  public synchronized boolean renew(String name) {
+  private static Standing standing(Lease lease, long id) {
+    if (lease == null || id == 0 || id > lease.id) {
+      return Standing.UNKNOWN;
+    }
+    return id == lease.id ? Standing.YOURS : Standing.SUCCEEDED;
+  }
+
+  /** Of an unknown one nothing was renewed: it must register. */
+  public synchronized Standing renew(String name, long id) {
     Lease lease = leases.get(name);
-    if (lease != null) {
+    Standing standing = standing(lease, id);
+    if (standing == Standing.YOURS) {
       lease.renewed = clock.getAsLong();
     }
-    return lease != null;
+    return standing;
+  }
+
+  /** The registration under this name at this port; 0 when there is none. */
+  public synchronized long idOf(String name, int port) {
+    Lease lease = leases.get(name);
+    return lease != null && lease.instance.port() == port ? lease.id : 0;
   }
 
   /** Leaves at once; returns who it was, if it was there. */
-  public synchronized Optional<Instance> deregister(String name) {
-    Optional<Lease> gone = Optional.ofNullable(leases.remove(name));
-    gone.ifPresent(
-        lease -> {
-          if (goodbyes.size() == MOST_GOODBYES) {
-            goodbyes.remove(goodbyes.iterator().next());
-          }
-          goodbyes.add(lease.process);
-          changed(lease.instance.service());
-        });
-    return gone.map(lease -> lease.instance);
+  public synchronized Optional<Instance> deregister(String name, long id) {
+    Lease lease = leases.get(name);
+    if (standing(lease, id) != Standing.YOURS) {
+      return Optional.empty();
+    }
+    leases.remove(name);
+    if (goodbyes.size() == MOST_GOODBYES) {
+      goodbyes.remove(goodbyes.iterator().next());
+    }
+    goodbyes.add(lease.process);
+    changed(lease.instance.service());
+    return Optional.of(lease.instance);
   }
 
   /** Ends leases that are over; to be called ten times in a lease. Returns who is gone. */

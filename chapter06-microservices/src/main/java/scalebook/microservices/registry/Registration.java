@@ -24,10 +24,10 @@ public final class Registration implements AutoCloseable {
   private final HttpCaller registry;
   private final Thread thread;
   private volatile boolean closed;
-  private volatile boolean registered;
   private volatile long again;
   private long leaseMillis = FIRST_PAUSE_MILLIS;
   private long spreadMillis;
+  private volatile long id; // 0: not registered yet
 
   public Registration(Instance instance, int registryPort) {
     this.instance = instance;
@@ -54,7 +54,7 @@ public final class Registration implements AutoCloseable {
             continue;
           }
           failures = 0;
-        } catch (IOException away) {
+        } catch (IOException | RuntimeException away) {
           // We go on, and so do our callers; the registry will ask us to register. It may be
           // drowning, too: whoever repeats at once, and more and more often, keeps it down.
           failures = Math.min(failures + 1, MOST_DOUBLINGS);
@@ -74,30 +74,31 @@ public final class Registration implements AutoCloseable {
   }
 
   private void register() throws IOException {
-    HttpCaller.Answer answer =
-        registry.call("PUT", "/instances", Map.of(), instance.line() + "\n" + process);
+    String body = instance.line() + "\n" + process;
+    HttpCaller.Answer answer = registry.call("PUT", "/instances?id=" + id, Map.of(), body);
     if (answer.status() == 410) {
-      closed = true; // somebody is about to stop us
+      closed = true; // somebody is about to stop us, or has started another in our place
       return;
     }
-    answer.orFail();
-    String[] timing = answer.body().strip().split(" ");
-    leaseMillis = Long.parseLong(timing[0]);
-    spreadMillis = Long.parseLong(timing[1]);
+    String[] words = answer.orFail().body().strip().split(" ");
+    leaseMillis = Long.parseLong(words[0]);
+    spreadMillis = Long.parseLong(words[1]);
+    id = Long.parseLong(words[2]);
     registry.timeout((int) Math.max(1, leaseMillis / 3));
-    registered = true;
   }
 
+  /** False when it must register again. */
   private boolean renew() throws IOException {
-    int status = registry.post("/instances/" + instance.name(), "").status();
-    if (status != 200 && status != 404) {
+    int status = registry.post("/instances/" + instance.name() + "?id=" + id, "").status();
+    if (status != 200 && status != 404 && status != 410) {
       throw new IOException("status " + status);
     }
-    return status == 200;
+    closed |= status == 410;
+    return status != 404;
   }
 
   public boolean registered() {
-    return registered;
+    return id != 0;
   }
 
   /** When it chose to register again, by {@link System#nanoTime}; 0: it never had to. */
@@ -116,16 +117,21 @@ public final class Registration implements AutoCloseable {
   public void close() {
     vanish();
     registry.close();
-    leave(instance.name(), port);
+    leave(instance.name() + "?id=" + id + "&port=" + instance.port(), port);
   }
 
   /**
-   * Takes an instance out, somebody else's, too, that is about to be stopped. False when the
-   * registry is away, or a watcher has not said in time that it knows: then calls may still come.
+   * Takes an instance out, somebody else's, that is about to be stopped: the one at this port, and
+   * no other that has its name by now. False when the registry is away, or a watcher has not said
+   * in time that it knows: then calls may still come.
    */
-  public static boolean leave(String name, int registryPort) {
+  public static boolean leave(String name, int instancePort, int registryPort) {
+    return leave(name + "?port=" + instancePort, registryPort);
+  }
+
+  private static boolean leave(String which, int registryPort) {
     try (HttpCaller registry = new HttpCaller(registryPort, LEAVE_MILLIS)) {
-      return registry.call("DELETE", "/instances/" + name, Map.of(), "").status() == 200;
+      return registry.call("DELETE", "/instances/" + which, Map.of(), "").status() == 200;
     } catch (IOException away) {
       return false; // its lease will end
     }

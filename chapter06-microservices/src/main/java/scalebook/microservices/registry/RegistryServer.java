@@ -2,6 +2,7 @@ package scalebook.microservices.registry;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,16 +17,19 @@ import scalebook.engines.process.Tasks;
  * The registry's HTTP interface.
  *
  * <ul>
- *   <li>{@code PUT /instances} with an instance's line and one that no other process sends:
- *       registers; 410 for a process that was taken out.
- *   <li>{@code POST /instances/NAME}: renews; 404 when it must register.
- *   <li>{@code DELETE /instances/NAME}: leaves, and answers when every watcher knows it; 202 when
- *       one has not said so in time.
+ *   <li>{@code PUT /instances?id=ID} with an instance's line and one that no other process sends:
+ *       registers, and answers the lease, the spread and the registration's id; 410 for a process
+ *       that was taken out, or has a successor. A process that registers again says which id it
+ *       had.
+ *   <li>{@code POST /instances/NAME?id=ID}: renews; 404 when it must register, 410 when another
+ *       process has the name.
+ *   <li>{@code DELETE /instances/NAME?id=ID} or {@code ?port=PORT}: leaves, and answers when every
+ *       watcher knows it; 202 when one has not said so in time. Only this registration, or the one
+ *       at this port.
  *   <li>{@code GET /services/SERVICE?index=N&wait=MILLIS&watcher=ID}: the list, at once or when it
  *       has changed; 503 while a restarted registry does not know everybody yet.
  *   <li>{@code DELETE /services/SERVICE?watcher=ID}: does not watch any more.
- *   <li>{@code GET /services}: the table; {@code GET /registrations}: how many, and the most in a
- *       tenth of a second.
+ *   <li>{@code GET /services}: the table.
  * </ul>
  */
 public final class RegistryServer implements AutoCloseable {
@@ -36,7 +40,6 @@ public final class RegistryServer implements AutoCloseable {
   private final Timing timing;
   private final Leases leases;
   private final Watchers watchers = new Watchers();
-  private final Arrivals arrivals = new Arrivals();
   private final WarmUp warmUp;
   private final Service service;
   private final ScheduledExecutorService expiry =
@@ -45,12 +48,11 @@ public final class RegistryServer implements AutoCloseable {
   /** {@code warm}: it serves lists from the start, as the first registry may. */
   public RegistryServer(int port, Timing timing, boolean warm) {
     this.timing = timing;
-    this.leases = new Leases(timing.leaseMillis(), System::nanoTime);
+    this.leases = new Leases(timing.leaseMillis(), System::nanoTime, System.currentTimeMillis());
     this.warmUp = new WarmUp(timing, warm);
     service =
         Service.on(port, "registry", THREADS)
             .route("/instances", this::instances)
-            .route("/registrations", call -> Answer.ok(arrivals.toString()))
             .route("/services", call -> Answer.ok(table()))
             .route("/services/", this::services)
             .start();
@@ -64,29 +66,39 @@ public final class RegistryServer implements AutoCloseable {
 
   private Answer instances(Call call) throws InterruptedException {
     String name = String.join("/", call.words());
+    long id = call.number("id", 0);
     return switch (call.method()) {
-      case "PUT" -> register(call.body().strip().split("\n"));
-      case "POST" -> leases.renew(name) ? Answer.ok("renewed") : Answer.text(404, "register again");
+      case "PUT" -> register(call.body().strip().split("\n", -1), id);
+      case "POST" ->
+          switch (leases.renew(name, id)) {
+            case YOURS -> Answer.ok("renewed");
+            case UNKNOWN -> Answer.text(404, "register again");
+            case SUCCEEDED -> Answer.text(410, "another process has this name");
+          };
       case "DELETE" ->
-          deregister(name) ? Answer.ok("gone") : Answer.text(202, "gone, and not all know it");
+          deregister(name, id == 0 ? leases.idOf(name, (int) call.number("port", 0)) : id)
+              ? Answer.ok("gone")
+              : Answer.text(202, "gone, and not all know it");
       default -> throw new Refused(405, "PUT, POST or DELETE");
     };
   }
 
-  private Answer register(String... lines) {
-    if (lines.length != 2) {
+  private Answer register(String[] lines, long id) {
+    if (lines.length != 2 || !lines[1].matches("[A-Za-z0-9-]{1,60}")) {
       throw new IllegalArgumentException("two lines: the instance, and one of its process");
     }
-    arrivals.registered();
+    Instance instance = Instance.parse(lines[0]);
     warmUp.registered();
-    return leases.register(Instance.parse(lines[0]), lines[1])
-        ? Answer.ok(timing.leaseMillis() + " " + timing.spreadMillis())
+    OptionalLong registered = leases.register(instance, lines[1], id);
+    return registered.isPresent()
+        ? Answer.ok(
+            timing.leaseMillis() + " " + timing.spreadMillis() + " " + registered.getAsLong())
         : Answer.text(410, "you were taken out");
   }
 
   /** ① Returns when all who wait for news of this service have heard it: nobody calls it then. */
-  private boolean deregister(String name) throws InterruptedException {
-    Optional<Instance> gone = leases.deregister(name);
+  private boolean deregister(String name, long id) throws InterruptedException {
+    Optional<Instance> gone = leases.deregister(name, id);
     if (gone.isEmpty()) {
       return true;
     }

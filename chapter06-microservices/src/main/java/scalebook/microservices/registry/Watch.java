@@ -49,7 +49,7 @@ public final class Watch implements AutoCloseable {
       while (!closed) {
         try {
           index = ask(index);
-        } catch (IOException away) {
+        } catch (IOException | RuntimeException away) { // or it says what nobody can read
           failures.incrementAndGet();
           index = -1; // a new registry counts from the beginning
           TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);

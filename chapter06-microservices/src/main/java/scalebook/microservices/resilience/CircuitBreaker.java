@@ -42,10 +42,11 @@ public final class CircuitBreaker {
     public static Settings defaults() {
       return new Settings(20, 10, 0.5, 1_000_000_000L, 3);
     }
-  }
 
-  public CircuitBreaker() {
-    this(Settings.defaults(), System::nanoTime);
+    /** No share of failures opens it. */
+    public Settings neverOpen() {
+      return new Settings(window, least, 2, openNanos, trials);
+    }
   }
 
   public CircuitBreaker(Settings settings, LongSupplier nanoClock) {
@@ -60,9 +61,15 @@ public final class CircuitBreaker {
    */
   public final class Permit implements AutoCloseable {
     private final long mine = generation;
+    private final boolean trial = state == State.HALF_OPEN;
     private boolean over;
 
     private Permit() {}
+
+    /** Let through while the breaker was half open, to find out. */
+    public boolean trial() {
+      return trial;
+    }
 
     public void succeeded() {
       end(Outcome.GOOD);

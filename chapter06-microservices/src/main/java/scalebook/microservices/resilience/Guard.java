@@ -13,6 +13,8 @@ public final class Guard {
   private final Bulkhead bulkhead;
   private final CircuitBreaker breaker;
   private final AtomicLong fallbacks = new AtomicLong();
+  private final AtomicLong calls = new AtomicLong();
+  private final AtomicLong trials = new AtomicLong();
 
   public Guard(Bulkhead bulkhead, CircuitBreaker breaker) {
     this.bulkhead = bulkhead;
@@ -27,20 +29,33 @@ public final class Guard {
     }
     try (Bulkhead.Place place = entered.get()) {
       Optional<CircuitBreaker.Permit> allowed = breaker.tryAcquire();
-      if (allowed.isEmpty()) {
-        return instead(fallback);
-      }
-      try (CircuitBreaker.Permit permit = allowed.get()) {
-        T result = call.call();
-        permit.succeeded();
-        return result;
-      } catch (InterruptedException cancelled) {
-        Thread.currentThread().interrupt(); // says nothing about the other side
-        return instead(fallback);
-      } catch (Exception bad) {
-        allowed.get().failed();
-        return instead(fallback);
-      }
+      return allowed.isEmpty() ? instead(fallback) : made(call, allowed.get(), fallback);
+    }
+  }
+
+  private <T> T made(Callable<T> call, CircuitBreaker.Permit permit, Supplier<T> fallback) {
+    (permit.trial() ? trials : calls).incrementAndGet();
+    try (permit) {
+      return reported(call, permit);
+    } catch (InterruptedException cancelled) {
+      Thread.currentThread().interrupt();
+      return instead(fallback);
+    } catch (Exception bad) { // too late for an outcome: the permit is closed by now
+      return instead(fallback);
+    }
+  }
+
+  /** An interrupted call says nothing about the other side. */
+  private static <T> T reported(Callable<T> call, CircuitBreaker.Permit permit) throws Exception {
+    try {
+      T result = call.call();
+      permit.succeeded();
+      return result;
+    } catch (InterruptedException cancelled) {
+      throw cancelled;
+    } catch (Exception bad) {
+      permit.failed();
+      throw bad;
     }
   }
 
@@ -53,7 +68,13 @@ public final class Guard {
     return fallbacks.get();
   }
 
-  public CircuitBreaker breaker() {
-    return breaker;
+  /** Calls that were let through while the breaker was closed. */
+  public long calls() {
+    return calls.get();
+  }
+
+  /** Calls that were let through while it was half open. */
+  public long trials() {
+    return trials.get();
   }
 }

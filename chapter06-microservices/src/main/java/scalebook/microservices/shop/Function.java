@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 import scalebook.engines.Sql;
 import scalebook.microservices.resilience.Deadline;
 
@@ -19,7 +18,7 @@ public enum Function {
   /** What there is, and what it costs. Asked most of all. */
   CATALOGUE {
     @Override
-    public Reply handle(Request request, DataSource database, Others others) {
+    public Reply handle(Request request, Shop shop) {
       return request.path().isEmpty()
           ? Reply.ok(
               IntStream.rangeClosed(1, Shop.ITEMS)
@@ -32,18 +31,17 @@ public enum Function {
   /** How many there are; takes some for an order, once. */
   INVENTORY {
     @Override
-    public Reply handle(Request request, DataSource database, Others others) throws SQLException {
+    public Reply handle(Request request, Shop shop) throws SQLException {
       int item = request.number();
       if (!request.post()) {
         String select = "SELECT available FROM stock WHERE item = ?";
-        return Sql.with(database, c -> Sql.first(c, row -> row.getLong(1), select, item))
+        return Sql.with(shop.database(), c -> Sql.first(c, row -> row.getLong(1), select, item))
             .map(pieces -> Reply.ok(pieces + " left"))
             .orElse(Reply.ok("0 left"));
       }
-      long quantity = request.field("quantity");
+      long quantity = request.quantity();
       String take = "UPDATE stock SET available = available - ? WHERE item = ? AND available >= ?";
-      return Shop.once(
-              database,
+      return shop.once(
               "reservations",
               request.field("order"),
               connection -> Sql.change(connection, take, quantity, item, quantity) == 1)
@@ -55,23 +53,22 @@ public enum Function {
   /** Takes an order: reserves, ships, notifies. */
   ORDER {
     @Override
-    public Reply handle(Request request, DataSource database, Others others)
-        throws SQLException, IOException {
+    public Reply handle(Request request, Shop shop) throws SQLException, IOException {
       if (!request.post()) {
-        return Shop.noted(database, "orders", request.number())
+        return shop.noted("orders", request.number())
             ? Reply.ok("placed")
             : new Reply(404, "no such order");
       }
       long id = request.field("id");
       String item = String.valueOf(request.field("item"));
-      Map<String, Object> form = Map.of("order", id, "quantity", request.field("quantity"));
-      Reply reserved = others.ask(INVENTORY, request.next(item, form));
+      Map<String, Object> form = Map.of("order", id, "quantity", request.quantity());
+      Reply reserved = shop.others().ask(INVENTORY, request.next(item, form));
       if (reserved.status() != 200) {
         return reserved;
       }
-      Shop.once(database, "orders", id, connection -> true);
+      shop.once("orders", id, connection -> true);
       for (Function next : new Function[] {SHIPMENT, NOTIFICATION}) {
-        Reply reply = others.ask(next, request.next(String.valueOf(id), Map.of()));
+        Reply reply = shop.others().ask(next, request.next(String.valueOf(id), Map.of()));
         if (reply.status() != 200) {
           return new Reply(503, next.service() + ": " + reply.text());
         }
@@ -83,23 +80,22 @@ public enum Function {
   /** Sends it. */
   SHIPMENT {
     @Override
-    public Reply handle(Request request, DataSource database, Others others) throws SQLException {
-      return noted(request, database, "shipments", "shipped");
+    public Reply handle(Request request, Shop shop) throws SQLException {
+      return noted(request, shop, "shipments", "shipped");
     }
   },
 
   /** Tells the customer. */
   NOTIFICATION {
     @Override
-    public Reply handle(Request request, DataSource database, Others others) throws SQLException {
-      return noted(request, database, "notifications", "told");
+    public Reply handle(Request request, Shop shop) throws SQLException {
+      return noted(request, shop, "notifications", "told");
     }
   };
 
   private static final int CENTS = 100;
 
-  public abstract Reply handle(Request request, DataSource database, Others others)
-      throws SQLException, IOException;
+  public abstract Reply handle(Request request, Shop shop) throws SQLException, IOException;
 
   /** What is asked: {@code path} is what follows the service's name. */
   public record Request(String method, String path, Map<String, ?> form, Deadline deadline) {
@@ -116,6 +112,15 @@ public enum Function {
         throw new IllegalArgumentException(name + "=… is needed");
       }
       return Long.parseLong(String.valueOf(form.get(name)));
+    }
+
+    /** Fewer than one would raise the stock. */
+    long quantity() {
+      long quantity = field("quantity");
+      if (quantity < 1) {
+        throw new IllegalArgumentException("quantity=… is 1 or more");
+      }
+      return quantity;
     }
 
     /** What it asks another function on its behalf, until the same deadline. */
@@ -140,12 +145,12 @@ public enum Function {
     return "item " + number + ", " + number * CENTS + " cents";
   }
 
-  private static Reply noted(Request request, DataSource database, String table, String done)
+  private static Reply noted(Request request, Shop shop, String table, String done)
       throws SQLException {
     if (request.post()) {
-      Shop.once(database, table, request.number(), connection -> true);
+      shop.once(table, request.number(), connection -> true);
       return Reply.ok(done);
     }
-    return Reply.ok(Shop.noted(database, table, request.number()) ? done : "not yet");
+    return Reply.ok(shop.noted(table, request.number()) ? done : "not yet");
   }
 }

@@ -8,20 +8,19 @@ import javax.sql.DataSource;
 import scalebook.engines.MySql;
 import scalebook.engines.Sql;
 
-/** The shop's tables. Each belongs to one function; chapter 7 is about what that costs. */
-public final class Shop {
+/**
+ * What a function has to do its work: the shop's tables, and the other functions. Each table
+ * belongs to one function; chapter 7 is about what that costs.
+ */
+public record Shop(DataSource database, Others others) {
   public static final String DATABASE = "shop";
-  public static final int ITEMS = 10;
+  static final int ITEMS = 10;
   private static final int PIECES = 1_000_000;
-  private static final List<String> TABLES =
-      List.of("orders", "reservations", "shipments", "notifications");
-
-  private Shop() {}
 
   /** Empty but for the stock. */
   public static void create(MySql server) throws SQLException {
     List<String> statements = new ArrayList<>();
-    for (String table : TABLES) {
+    for (String table : List.of("orders", "reservations", "shipments", "notifications")) {
       statements.add("DROP TABLE IF EXISTS " + table);
       statements.add("CREATE TABLE " + table + " (id BIGINT PRIMARY KEY)");
     }
@@ -35,26 +34,22 @@ public final class Shop {
     }
   }
 
-  /**
-   * Does it unless it was done for this id; true when it is done, now or before. {@code deed}: done
-   * in the same transaction, or not: false.
-   */
-  static boolean once(DataSource database, String table, long id, Sql.Work<Boolean> deed)
-      throws SQLException {
+  /** Does it unless it was done for this id, in one transaction; true when it is done now. */
+  boolean once(String table, long id, Sql.Work<Boolean> deed) throws SQLException {
     return Sql.inTransaction(
         database,
         connection -> {
           // Whoever comes at the same time waits for the row.
           String insert = "INSERT IGNORE INTO " + table + " (id) VALUES (?)";
-          if (Sql.change(connection, insert, id) == 1 && !deed.on(connection)) {
+          boolean done = Sql.change(connection, insert, id) == 0 || deed.on(connection);
+          if (!done) {
             connection.rollback();
-            return false;
           }
-          return true;
+          return done;
         });
   }
 
-  static boolean noted(DataSource database, String table, long id) throws SQLException {
+  boolean noted(String table, long id) throws SQLException {
     String sql = "SELECT COUNT(*) FROM " + table + " WHERE id = ?";
     return Sql.with(database, connection -> Sql.number(connection, sql, id)) == 1;
   }

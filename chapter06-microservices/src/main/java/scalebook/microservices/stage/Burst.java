@@ -1,40 +1,64 @@
 package scalebook.microservices.stage;
 
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import scalebook.engines.Endpoints;
+import scalebook.engines.MySql;
+import scalebook.engines.Redis;
 import scalebook.engines.process.Tasks;
+import scalebook.lab.Lab;
 import scalebook.lab.story.Entry;
 import scalebook.microservices.queue.Effects;
 import scalebook.microservices.queue.JobQueue;
 
-/** Many jobs at once, and how many of them are not done, ten times a second until it is closed. */
+/** Many jobs at once, and how many of them are not done, ten times a second. */
 public final class Burst implements AutoCloseable {
   private static final long EVERY_MILLIS = 100;
   private static final long BOUND_SECONDS = 40;
+  private static final int CONNECTIONS = 4;
 
+  private final int jobs;
+  private final HikariDataSource pool;
+  private final Effects effects;
   private final JobQueue queue;
+  private final Path folder;
+  private final Path endpoints;
   private final List<Entry.Point> lengths = new ArrayList<>();
   private final Thread thread = Tasks.daemon("length", this::watch);
-  private final long start = System.nanoTime();
   private volatile boolean closed;
 
-  public Burst(JobQueue queue) {
-    this.queue = queue;
-    thread.start();
+  public Burst(Lab lab, int jobs) throws Exception {
+    this.jobs = jobs;
+    MySql database = lab.mysql(WorkerProcess.DATABASE);
+    Redis redis = lab.redis(WorkerProcess.QUEUE, List.of("appendonly yes", "appendfsync always"));
+    pool = MySql.pool("effects", database.url(), database.properties(), CONNECTIONS);
+    effects = new Effects(pool);
+    queue = new JobQueue(redis.client(), WorkerProcess.BOUND);
+    folder = lab.workspace().folder("queue");
+    endpoints =
+        new Endpoints()
+            .add(WorkerProcess.DATABASE, database)
+            .add(WorkerProcess.QUEUE, redis)
+            .write(folder.resolve("endpoints"));
+  }
+
+  public JobQueue queue() {
+    return queue;
   }
 
   /**
    * Into a service without a queue, that has so many threads, and so many places to wait for them.
    * How many were refused; returns when the rest is done.
    */
-  public static int refusedWithout(int jobs, Effects effects, int workers, int places)
-      throws InterruptedException {
+  public int refusedWithout(int workers, int places) throws Exception {
+    effects.create();
     ArrayBlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(places);
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
@@ -54,7 +78,9 @@ public final class Burst implements AutoCloseable {
   }
 
   /** Into the queue, behind one that nobody can do. How many were refused. */
-  public int refused(int jobs) {
+  public int refused() throws Exception {
+    effects.create();
+    thread.start();
     int refused = queue.offer("job-poison", "poison") ? 0 : 1;
     for (int i = 0; i < jobs; i++) {
       refused += queue.offer("job-" + i, "order") ? 0 : 1;
@@ -62,12 +88,13 @@ public final class Burst implements AutoCloseable {
     return refused;
   }
 
-  /** How many of them have left no effect. */
-  public static long lost(Set<String> effects, int jobs) {
-    return IntStream.range(0, jobs).filter(i -> !effects.contains("job-" + i)).count();
+  /** Who does them. */
+  public Crew crew(int workers) throws Exception {
+    return new Crew(endpoints, folder, workers);
   }
 
   private void watch() {
+    long start = System.nanoTime();
     try {
       while (!closed) {
         lengths.add(new Entry.Point((System.nanoTime() - start) / 1e6, queue.length()));
@@ -88,13 +115,23 @@ public final class Burst implements AutoCloseable {
 
   /** All that was seen; nothing more is. */
   public List<Entry.Point> lengths() throws InterruptedException {
-    close();
+    closed = true;
     thread.join();
     return List.copyOf(lengths);
+  }
+
+  /** What it left: effects, of which so many happened twice, and so many never. */
+  public record Result(int effects, long twice, long lost) {}
+
+  public Result result() throws Exception {
+    Effects.Count count = effects.count();
+    long lost = IntStream.range(0, jobs).filter(i -> !count.jobs().contains("job-" + i)).count();
+    return new Result(count.jobs().size(), count.twice(), lost);
   }
 
   @Override
   public void close() {
     closed = true;
+    pool.close();
   }
 }

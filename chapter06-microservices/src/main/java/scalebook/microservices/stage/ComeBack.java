@@ -1,9 +1,12 @@
 package scalebook.microservices.stage;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -13,6 +16,7 @@ import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.supervisor.Backoff;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.story.Entry;
+import scalebook.microservices.resilience.Retries;
 
 /**
  * Clients that fail at the same moment, and when they come back. A retry counts at the moment its
@@ -40,7 +44,25 @@ public final class ComeBack {
   /** The most retries in a tenth of a second, and how many in each. */
   public record Peak(int most, List<Entry.Point> points) {}
 
-  public static Peak of(int clients, RandomGenerator random) throws Exception {
+  /** As many clients without jitter and with it. */
+  public record Both(Peak together, Peak spread) {
+    public Map<String, List<Entry.Point>> series() {
+      Map<String, List<Entry.Point>> series = new LinkedHashMap<>();
+      series.put("no jitter", together.points);
+      series.put("full jitter", spread.points);
+      return series;
+    }
+  }
+
+  /** At the same time. */
+  public static Both of(int clients) throws Exception {
+    FutureTask<Peak> together = new FutureTask<>(() -> peak(clients, Retries.NO_JITTER));
+    Tasks.daemon("no-jitter", together).start();
+    Peak spread = peak(clients, Retries.JITTER);
+    return new Both(together.get(), spread);
+  }
+
+  private static Peak peak(int clients, RandomGenerator random) throws Exception {
     ComeBack all = new ComeBack(clients, random);
     try (Tier dead = new Tier()) {
       for (int i = 0; i < clients; i++) {

@@ -110,7 +110,7 @@ public final class Fleet implements AutoCloseable {
     @Override
     public CompletableFuture<Void> drain(Member member) {
       return CompletableFuture.runAsync(
-          () -> Registration.leave(service + "-" + member.slot(), registryPort()));
+          () -> Registration.leave(service + "-" + member.slot(), member.port(), registryPort()));
     }
 
     @Override

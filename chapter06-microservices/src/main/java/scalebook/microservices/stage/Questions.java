@@ -50,6 +50,10 @@ public final class Questions {
     return answers;
   }
 
+  public static long different(Map<String, String> some, Map<String, String> others) {
+    return some.keySet().stream().filter(q -> !some.get(q).equals(others.get(q))).count();
+  }
+
   private static String shortened(String text) {
     return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
   }

@@ -14,13 +14,11 @@ import scalebook.engines.Endpoints;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Call;
 import scalebook.engines.http.Service;
-import scalebook.engines.process.Pages;
 import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
 import scalebook.microservices.resilience.Deadline;
 import scalebook.microservices.shop.Function;
-import scalebook.microservices.shop.Others;
 import scalebook.microservices.shop.Reply;
 import scalebook.microservices.shop.Shop;
 
@@ -30,8 +28,7 @@ final class ServiceInstance {
   private static final int CONNECTIONS = 4;
 
   private final Map<Function, ServiceCaller> callers = new EnumMap<>(Function.class);
-  private DataSource database;
-  private Others others;
+  private Shop shop;
   private final String name;
   private final AtomicLong calls = new AtomicLong();
   private final ServiceApp app;
@@ -43,10 +40,10 @@ final class ServiceInstance {
   }
 
   void open(Service server) {
-    database = Endpoints.read(app.endpoints()).pool(Shop.DATABASE, CONNECTIONS);
+    DataSource database = Endpoints.read(app.endpoints()).pool(Shop.DATABASE, CONNECTIONS);
     String service = app.service();
     boolean one = service.equals(ServiceApp.ALL);
-    others = one ? this::inside : this::outside;
+    shop = new Shop(database, one ? this::inside : this::outside);
     for (Function function : Function.values()) {
       if (one || function.service().equals(service)) {
         server.route("/" + function.service(), call -> serve(call, function));
@@ -70,26 +67,25 @@ final class ServiceInstance {
     calls.incrementAndGet();
     Deadline deadline = Deadline.of(call.header(Deadline.HEADER), MOST_MILLIS);
     String path = call.rest().replaceFirst("^/", "");
-    Function.Request request =
-        new Function.Request(call.method(), path, Pages.form(call.body()), deadline);
+    Function.Request request = new Function.Request(call.method(), path, call.form(), deadline);
     Reply reply;
     try {
       TimeUnit.MILLISECONDS.sleep(Math.min(extraMillis, deadline.leftMillis()));
       reply =
           deadline.over()
               ? new Reply(504, "too late: nobody waits any more")
-              : function.handle(request, database, others);
+              : function.handle(request, shop);
     } catch (ServiceCaller.NoInstance nobody) {
       reply = new Reply(502, nobody.getMessage());
     } catch (IOException | SQLException e) {
       reply = new Reply(deadline.over() ? 504 : 503, String.valueOf(e.getMessage()));
     }
-    return Answer.text(reply.status(), reply.text()).with("X-Instance", name);
+    return reply.answer().with("X-Instance", name);
   }
 
   private Reply inside(Function function, Function.Request request) throws IOException {
     try {
-      return function.handle(request, database, others);
+      return function.handle(request, shop);
     } catch (SQLException e) {
       throw new IOException(e);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
 import scalebook.microservices.registry.Watch;
@@ -50,13 +51,23 @@ public final class Simulated implements AutoCloseable {
     return watch.failures() > 0;
   }
 
+  /** How many had to register again. */
+  public long cameAgain() {
+    return again().count();
+  }
+
+  private LongStream again() {
+    return all.stream().mapToLong(Registration::again).filter(when -> when != 0);
+  }
+
   /**
-   * The most of them that chose the same tenth of a second for registering again. How late they
-   * were then, their machine decides.
+   * The most of them that chose the same tenth of a second for it. How late they were then, their
+   * machine decides.
    */
   public long mostAtOnce() {
-    return all.stream()
-        .collect(Collectors.groupingBy(one -> one.again() / BUCKET_NANOS, Collectors.counting()))
+    return again()
+        .boxed()
+        .collect(Collectors.groupingBy(when -> when / BUCKET_NANOS, Collectors.counting()))
         .values()
         .stream()
         .mapToLong(n -> n)

@@ -5,11 +5,14 @@ import java.util.Deque;
 import java.util.function.Supplier;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.supervisor.Backoff;
+import scalebook.lab.story.Story;
 import scalebook.microservices.resilience.Deadline;
 import scalebook.microservices.resilience.Retries;
 
 /** So many services in a row above a dead one, each of which tries again in the same way. */
 public final class Tiers implements AutoCloseable {
+  public static final int STORM_TIERS = 3;
+
   private final Tier dead = new Tier();
   private final Deque<Tier> all = new ArrayDeque<>();
 
@@ -20,14 +23,17 @@ public final class Tiers implements AutoCloseable {
     }
   }
 
-  /** How often the dead one is asked when clients ask the top one so often. */
-  public static long storm(int tiers, int requests, Supplier<Retries> retries) throws Exception {
-    try (Tiers row = new Tiers(tiers, retries);
+  /** Tells how often the dead one is asked for each request at the top. */
+  public static double storm(Story.Table table, String way, int requests, Supplier<Retries> retries)
+      throws Exception {
+    try (Tiers row = new Tiers(STORM_TIERS, retries);
         HttpCaller caller = new HttpCaller(row.all.peek().port(), 10_000)) {
       for (int i = 0; i < requests; i++) {
         caller.get("/");
       }
-      return row.dead.received();
+      double each = (double) row.dead.received() / requests;
+      table.row(way, requests, row.dead.received(), String.format("%.2f", each));
+      return each;
     }
   }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import scalebook.cloning.client.HttpCaller;
@@ -121,6 +123,38 @@ class ServiceCallerTest {
         assertThat(answer.get().status()).isEqualTo(200);
         assertThat(in.read()).as("the end of the connection").isEqualTo(-1);
       }
+    }
+  }
+
+  /** Every byte of its answer comes in time, and the answer as a whole does not. */
+  @Test
+  void aDeadlineIsForTheWholeAnswer() throws Exception {
+    try (RegistryServer registry = new RegistryServer(0, QUICK, true);
+        ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        Registration one =
+            new Registration(
+                Instance.of("order", "order-1", server.getLocalPort()), registry.port());
+        ServiceCaller caller =
+            new ServiceCaller("order", registry.port(), Policy.Kind.ROUND_ROBIN)) {
+      caller.awaitInstances(list -> list.size() == 1);
+      Tasks.daemon("drip", () -> drip(server)).start();
+      assertThatThrownBy(() -> caller.call("GET", "/", "", false, Deadline.in(600)))
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  /** An answer of 30 bytes, one every tenth of a second. */
+  private static void drip(ServerSocket server) {
+    try (Socket socket = server.accept()) {
+      OutputStream out = socket.getOutputStream();
+      out.write("HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 30; i++) {
+        out.write('x');
+        out.flush();
+        LockSupport.parkNanos(100_000_000);
+      }
+    } catch (IOException gone) {
+      // The caller has not waited for it.
     }
   }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -12,6 +16,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
 import scalebook.engines.MySql;
 import scalebook.engines.Redis;
+import scalebook.engines.process.Tasks;
+import scalebook.lab.fault.Crash;
 
 @Timeout(60)
 @ExtendWith(WithLab.class)
@@ -37,29 +43,30 @@ class JobQueueTest {
     assertThat(queue.offer("b", "")).isTrue();
     assertThat(queue.offer("c", "")).isTrue();
     assertThat(queue.offer("d", "")).as("the fourth of three").isFalse();
-    queue.done(queue.take("w", 1, 100).get(0), "done");
+    queue.done(queue.take("w", 100).orElseThrow(), "done");
     assertThat(queue.offer("d", "")).as("when one is done").isTrue();
   }
 
   @Test
   void aJobInSomebodysHandsStillCounts() {
     queue.offer("a", "");
-    queue.take("w", 1, 100);
+    queue.take("w", 100);
     assertThat(queue.length()).isEqualTo(1);
   }
 
   @Test
   void whatIsNotAcknowledgedIsTakenOver() {
     queue.offer("a", "");
-    JobQueue.Delivery first = queue.take("dead", 1, 100).get(0);
-    assertThat(queue.takeOver("other", 10_000, 5)).as("too early").isEmpty();
-    List<JobQueue.Delivery> second =
+    JobQueue.Delivery first = queue.take("dead", 100).orElseThrow();
+    assertThat(queue.takeOver("other", 10_000)).as("too early").isEmpty();
+    JobQueue.Delivery second =
         await()
             .atMost(Duration.ofSeconds(5))
-            .until(() -> queue.takeOver("other", 50, 5), list -> !list.isEmpty());
-    assertThat(second.get(0).job()).isEqualTo("a");
+            .until(() -> queue.takeOver("other", 50), Optional::isPresent)
+            .orElseThrow();
+    assertThat(second.job()).isEqualTo("a");
     assertThat(queue.takenOver()).isZero();
-    assertThat(queue.done(second.get(0), "done")).isTrue();
+    assertThat(queue.done(second, "done")).isTrue();
     assertThat(queue.takenOver()).isEqualTo(1);
     assertThat(queue.done(first, "done")).as("the dead one comes back and says it, too").isFalse();
     assertThat(queue.takenOver()).isEqualTo(1);
@@ -70,12 +77,12 @@ class JobQueueTest {
   @Test
   void poisonIsSetAsideAndItsClientHears() {
     queue.offer("p", "poison");
-    queue.take("w", 1, 100);
+    queue.take("w", 100);
     await()
         .atMost(Duration.ofSeconds(10))
         .until(
             () -> {
-              queue.takeOver("w", 5, 5);
+              queue.takeOver("w", 5);
               return queue.aside() == 1;
             });
     assertThat(queue.length()).isZero();
@@ -91,5 +98,43 @@ class JobQueueTest {
     assertThat(all.apply("a", "")).as("the same job again").isFalse();
     assertThat(all.count().jobs()).containsExactly("a");
     assertThat(all.count().twice()).isZero();
+  }
+
+  /** Each job takes a third of the idle time: a whole batch takes longer. */
+  @Test
+  void whileNobodyIsDeadEachJobRunsOnce() throws Exception {
+    Effects all = new Effects(effects.dataSource());
+    all.create();
+    JobQueue wide = new JobQueue(redis.client(), 100);
+    for (int i = 0; i < 8; i++) {
+      wide.offer("job-" + i, "order");
+    }
+    AtomicInteger runs = new AtomicInteger();
+    Crash slow =
+        place -> {
+          if (place.equals("before-effect")) {
+            runs.incrementAndGet();
+            LockSupport.parkNanos(200_000_000); // the job's work
+          }
+        };
+    List<Thread> workers = new ArrayList<>();
+    for (String name : List.of("one", "two")) {
+      JobWorker worker = new JobWorker(name, wide, all, 600, slow);
+      workers.add(
+          Tasks.daemon(
+              name,
+              () -> {
+                while (wide.length() > 0) {
+                  worker.round();
+                }
+              }));
+    }
+    workers.forEach(Thread::start);
+    for (Thread worker : workers) {
+      worker.join();
+    }
+    assertThat(runs.get()).as("runs of 8 jobs").isEqualTo(8);
+    assertThat(wide.aside()).isZero();
+    assertThat(wide.takenOver()).isZero();
   }
 }

@@ -8,14 +8,18 @@ import org.junit.jupiter.api.Test;
 
 class LeasesTest {
   private final AtomicLong clock = new AtomicLong();
-  private final Leases leases = new Leases(1_000, clock::get);
+  private final Leases leases = new Leases(1_000, clock::get, 100);
 
   private void passes(long millis) {
     clock.addAndGet(millis * 1_000_000);
   }
 
   private void register(Instance instance) {
-    leases.register(instance, "process of " + instance.name());
+    leases.register(instance, "process of " + instance.name(), 0);
+  }
+
+  private Leases.Standing renew(int number) {
+    return leases.renew(order(number).name(), leases.idOf("order-" + number, 4_000 + number));
   }
 
   private static Instance order(int number) {
@@ -28,12 +32,12 @@ class LeasesTest {
       register(order(i));
     }
     passes(800);
-    leases.renew("order-1");
-    leases.renew("order-2");
+    renew(1);
+    renew(2);
     passes(800);
     assertThat(leases.expire()).containsExactly(order(3));
     assertThat(leases.list("order").instances()).containsExactly(order(1), order(2));
-    assertThat(leases.renew("order-3")).as("one that was dropped must register").isFalse();
+    assertThat(renew(3)).as("was dropped: must register").isEqualTo(Leases.Standing.UNKNOWN);
   }
 
   @Test
@@ -59,14 +63,14 @@ class LeasesTest {
     }
     assertThat(leases.expire()).isEmpty();
     passes(5_000);
-    leases.renew("order-1"); // it is the first to be heard again
-    leases.renew("order-2");
+    renew(1); // it is the first to be heard again
+    renew(2);
     assertThat(leases.expire()).as("the third is still in the queue").isEmpty();
     passes(100);
-    leases.renew("order-2");
+    renew(2);
     for (int i = 0; i < 10; i++) {
       passes(100);
-      leases.renew("order-2");
+      renew(2);
       leases.expire();
     }
     assertThat(leases.list("order").instances())
@@ -88,14 +92,44 @@ class LeasesTest {
 
   @Test
   void whoWasTakenOutDoesNotComeBackByItself() {
-    leases.register(order(1), "first");
-    leases.deregister("order-1");
+    long id = leases.register(order(1), "first", 0).orElseThrow();
+    leases.deregister("order-1", id);
     passes(100_000);
-    assertThat(leases.register(order(1), "first"))
+    assertThat(leases.register(order(1), "first", id))
         .as("the same process, which slept and does not know yet")
-        .isFalse();
-    assertThat(leases.register(order(1), "second"))
+        .isEmpty();
+    assertThat(leases.register(order(1), "second", 0))
         .as("a new process under the name, even at the port")
-        .isTrue();
+        .isPresent();
+  }
+
+  @Test
+  void anOlderRegistrationNeitherRenewsNorLeavesNorComesBack() {
+    long old = leases.register(order(1), "old", 0).orElseThrow();
+    Instance next = Instance.of("order", "order-1", 5_001);
+    long fresh = leases.register(next, "fresh", 0).orElseThrow();
+    assertThat(fresh).as("a fencing token grows").isGreaterThan(old);
+    assertThat(leases.renew("order-1", old)).isEqualTo(Leases.Standing.SUCCEEDED);
+    assertThat(leases.deregister("order-1", old)).isEmpty();
+    assertThat(leases.register(order(1), "old", old)).isEmpty();
+    assertThat(leases.list("order").instances()).containsExactly(next);
+    assertThat(leases.renew("order-1", fresh)).isEqualTo(Leases.Standing.YOURS);
+  }
+
+  /** Both had registered with the one before: whoever comes first, the newer process stays. */
+  @Test
+  void aRegistryThatBeginsEmptyPrefersTheNewerProcess() {
+    Instance next = Instance.of("order", "order-1", 5_001);
+    assertThat(leases.register(order(1), "old", 7)).hasValue(7);
+    assertThat(leases.renew("order-1", 9)).isEqualTo(Leases.Standing.UNKNOWN);
+    assertThat(leases.register(next, "fresh", 9)).hasValue(9);
+    assertThat(leases.register(order(1), "old", 7)).isEmpty();
+    assertThat(leases.register(order(2), "another", 0).orElseThrow()).isGreaterThan(100);
+  }
+
+  @Test
+  void whoAsksTwiceHasOneRegistration() {
+    long first = leases.register(order(1), "slow network", 0).orElseThrow();
+    assertThat(leases.register(order(1), "slow network", 0)).hasValue(first);
   }
 }

@@ -28,6 +28,7 @@ class RegistryProcessTest {
               });
       assertThat(shortest).as("the shortest list after the restart").isEqualTo(CLIENTS);
       assertThat(all.wasAway()).as("the registry was away").isTrue();
+      assertThat(all.cameAgain()).as("clients that registered again").isEqualTo(CLIENTS);
       assertThat(all.mostAtOnce())
           .as("the most that chose the same 100 ms, of 200 over 600 ms")
           .isLessThanOrEqualTo(100);

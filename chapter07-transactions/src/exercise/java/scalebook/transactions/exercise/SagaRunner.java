@@ -33,9 +33,13 @@ public final class SagaRunner {
 
   /**
    * Acts step by step; after a refusal compensates, the refused step first, then backward to the
-   * first one. Before each call its intent is in the journal, in whatever words you like. A runner
-   * that finds entries goes on where they end; when they say that the saga is over, it calls
-   * nothing.
+   * first one. Before each call its intent is in the journal, in whatever words you like, and
+   * before the end is returned, the end. A runner that finds entries goes on where they end: it
+   * repeats at most the call that was announced last; when the saga is over, it calls nothing.
+   *
+   * <p>Any other exception than {@link Refused} goes to the caller, and another runner goes on
+   * later. One runner runs many sagas, of any number of steps, and knows of each what its journal
+   * says.
    */
   public End run(List<Step> steps, Journal journal) {
     throw new Todo("intent, then call; on a refusal backward; from the journal's end on");

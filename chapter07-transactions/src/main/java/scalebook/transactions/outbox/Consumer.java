@@ -1,77 +1,92 @@
 package scalebook.transactions.outbox;
 
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLNonTransientException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scalebook.lab.fault.Crash;
-import scalebook.transactions.shop.Refused;
+import scalebook.transactions.shop.Progress;
 
 /**
  * Reads a group's events and acknowledges each after its effect is committed: before the commit, a
  * crash would lose it. After a failure it begins again with the oldest that is not acknowledged, so
  * that order is kept.
+ *
+ * <p>An event that the database refuses, or one before which another is missing, stops its own
+ * customer's only, and not for ever: after some attempts it is set aside.
  */
-public final class Consumer extends Background {
+public final class Consumer {
   private static final Logger LOG = LoggerFactory.getLogger(Consumer.class);
-  private static final long EARLY_MILLIS = 20;
+  private static final long AGAIN_MILLIS = 20;
+  static final int MOST_ATTEMPTS = 5;
 
   private final String group;
   private final EventStream stream;
   private final Inbox inbox;
-  private final Crash crash;
-  private final AtomicLong applied = new AtomicLong();
+  private final Progress progress;
+  private final Map<Event, Integer> attempts = new HashMap<>();
   private final AtomicLong seenBefore = new AtomicLong();
   private boolean again = true;
 
-  public Consumer(String group, EventStream stream, Inbox inbox, Crash crash) {
-    super("consumer-" + group);
+  Consumer(String group, EventStream stream, Inbox inbox, Progress progress) {
     this.group = group;
     this.stream = stream;
     this.inbox = inbox;
-    this.crash = crash;
+    this.progress = progress;
   }
 
-  @Override
-  long round() throws Exception {
+  /** Reads some; how many milliseconds until the next ones. */
+  long round() throws SQLException {
     boolean old = again;
     again = true; // unless all goes well
     if (old) {
       stream.join(group); // a new one, or a Redis that lost it
     }
-    List<Event.Received> events = old ? stream.again(group) : stream.fresh(group);
-    for (Event.Received received : events) {
-      if (!handle(received)) {
-        return EARLY_MILLIS;
-      }
+    List<EventStream.Received> events = old ? stream.again(group) : stream.fresh(group);
+    boolean stuck = false;
+    for (EventStream.Received received : events) {
+      stuck |= !handle(received);
     }
-    again = old && !events.isEmpty();
-    return 0;
+    again = stuck || old && !events.isEmpty();
+    return stuck ? AGAIN_MILLIS : 0;
   }
 
-  private boolean handle(Event.Received received) throws SQLException {
-    crash.at("before-effect");
+  /** False when it must come again. */
+  private boolean handle(EventStream.Received received) throws SQLException {
+    Event event = received.event();
+    progress.at("before-effect");
     try {
-      switch (inbox.receive(received.event())) {
-        case APPLIED -> applied.incrementAndGet();
-        case SEEN -> seenBefore.incrementAndGet();
-        case EARLY -> {
-          return false;
-        }
+      Inbox.Receipt receipt = inbox.receive(event);
+      if (receipt == Inbox.Receipt.EARLY && !enough(event, "one before it is missing")) {
+        return false;
       }
-    } catch (Refused cannotHappen) {
-      LOG.error("an event cannot be refused any more: {}", received.event(), cannotHappen);
-      return false;
+      seenBefore.addAndGet(receipt == Inbox.Receipt.SEEN ? 1 : 0);
+    } catch (SQLNonTransientConnectionException away) {
+      throw away;
+    } catch (SQLNonTransientException | RuntimeException poison) {
+      if (!enough(event, String.valueOf(poison.getMessage()))) {
+        return false;
+      }
     }
-    crash.at("after-effect");
+    attempts.remove(event);
+    progress.at("after-effect");
     stream.acknowledge(group, received.at());
-    crash.at("after-acknowledge");
+    progress.at("after-acknowledge");
     return true;
   }
 
-  public long applied() {
-    return applied.get();
+  /** It was tried often enough, and is set aside now. */
+  private boolean enough(Event event, String why) throws SQLException {
+    if (attempts.merge(event, 1, Integer::sum) < MOST_ATTEMPTS) {
+      return false;
+    }
+    LOG.error("{} is set aside by {}: {}", event, group, why);
+    inbox.setAside(event, why);
+    return true;
   }
 
   /** Events that came again, and changed nothing. */

@@ -2,6 +2,10 @@ package scalebook.transactions.outbox;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -10,16 +14,20 @@ import redis.clients.jedis.params.XReadGroupParams;
 import redis.clients.jedis.params.XTrimParams;
 import redis.clients.jedis.resps.StreamEntry;
 import redis.clients.jedis.resps.StreamGroupInfo;
+import scalebook.engines.json.Json;
 
 /** Events in a Redis stream: each group of consumers sees all of them, at least once. */
 public final class EventStream {
+  private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
   private static final String KEY = "orders";
+  private static final String UNREADABLE = KEY + "-unreadable";
+  private static final String FIELD = "event";
   private static final String CONSUMER = "one";
   private static final int BATCH = 50;
   private static final int BLOCK_MILLIS = 200;
 
   /** A stream is a queue, and has a bound: a relay waits when consumers do not keep up. */
-  static final long MOST_EVENTS = 20_000;
+  private static final long MOST_EVENTS = 20_000;
 
   private final RedisClient redis;
 
@@ -27,11 +35,14 @@ public final class EventStream {
     this.redis = redis;
   }
 
-  public void add(Event event) {
-    redis.xadd(KEY, event.fields(), XAddParams.xAddParams());
+  /** An event that came through the stream, and its place there. */
+  record Received(StreamEntryID at, Event event) {}
+
+  void add(Event event) {
+    redis.xadd(KEY, Map.of(FIELD, Json.text(event)), XAddParams.xAddParams());
   }
 
-  public long length() {
+  long length() {
     return redis.xlen(KEY);
   }
 
@@ -51,28 +62,53 @@ public final class EventStream {
   }
 
   /** What was handed out and never acknowledged, from the first on. */
-  List<Event.Received> again(String group) {
+  List<Received> again(String group) {
     return read(group, new StreamEntryID(0, 0), XReadGroupParams.xReadGroupParams().count(BATCH));
   }
 
   /** What is new; waits a moment for it. */
-  List<Event.Received> fresh(String group) {
+  List<Received> fresh(String group) {
     return read(
         group,
         StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY,
         XReadGroupParams.xReadGroupParams().count(BATCH).block(BLOCK_MILLIS));
   }
 
-  private List<Event.Received> read(String group, StreamEntryID from, XReadGroupParams how) {
+  private List<Received> read(String group, StreamEntryID from, XReadGroupParams how) {
     Map<String, List<StreamEntry>> read =
         redis.xreadGroupAsMap(group, CONSUMER, how, Map.of(KEY, from));
     return read == null
         ? List.of()
-        : read.getOrDefault(KEY, List.of()).stream().map(Event.Received::of).toList();
+        : read.getOrDefault(KEY, List.of()).stream().flatMap(e -> readable(group, e)).toList();
+  }
+
+  /** What is no event stops nobody: it is put aside as it is. */
+  private Stream<Received> readable(String group, StreamEntry entry) {
+    try {
+      return Stream.of(new Received(entry.getID(), event(entry)));
+    } catch (RuntimeException noEvent) {
+      LOG.error("{} is no event: see {}", entry, UNREADABLE, noEvent);
+      redis.xadd(UNREADABLE, entry.getFields(), XAddParams.xAddParams().maxLen(MOST_EVENTS));
+      acknowledge(group, entry.getID());
+      return Stream.empty();
+    }
+  }
+
+  private static Event event(StreamEntry entry) {
+    return Json.read(entry.getFields().get(FIELD), Event.class);
+  }
+
+  /** All that is still there, in the order in which every consumer reads it. */
+  public List<Event> all() {
+    return redis.xrange(KEY, "-", "+").stream().map(EventStream::event).toList();
   }
 
   void acknowledge(String group, StreamEntryID at) {
     redis.xack(KEY, group, at);
+  }
+
+  private Stream<StreamGroupInfo> infos(List<String> groups) {
+    return redis.xinfoGroups(KEY).stream().filter(group -> groups.contains(group.getName()));
   }
 
   /** Every one of these groups has acknowledged every event. */
@@ -81,29 +117,23 @@ public final class EventStream {
       return true;
     }
     StreamEntryID last = redis.xinfoStream(KEY).getLastGeneratedId();
-    return redis.xinfoGroups(KEY).stream()
-            .filter(group -> groups.contains(group.getName()))
-            .filter(
-                group -> group.getPending() == 0 && group.getLastDeliveredId().compareTo(last) >= 0)
+    return infos(groups)
+            .filter(group -> group.getPending() == 0)
+            .filter(group -> group.getLastDeliveredId().compareTo(last) >= 0)
             .count()
         == groups.size();
   }
 
   /** Forgets what every one of these groups has acknowledged. */
   void trim(List<String> groups) {
-    StreamEntryID oldestNeeded = null;
-    for (StreamGroupInfo group : redis.xinfoGroups(KEY)) {
-      if (groups.contains(group.getName())) {
-        StreamEntryID needed =
-            group.getPending() > 0
-                ? redis.xpending(KEY, group.getName()).getMinId()
-                : group.getLastDeliveredId();
-        oldestNeeded =
-            oldestNeeded == null || needed.compareTo(oldestNeeded) < 0 ? needed : oldestNeeded;
-      }
-    }
-    if (oldestNeeded != null) {
-      redis.xtrim(KEY, XTrimParams.xTrimParams().minId(oldestNeeded.toString()));
-    }
+    Optional<StreamEntryID> oldest =
+        infos(groups)
+            .map(
+                group ->
+                    group.getPending() > 0
+                        ? redis.xpending(KEY, group.getName()).getMinId()
+                        : group.getLastDeliveredId())
+            .min(StreamEntryID::compareTo);
+    oldest.ifPresent(id -> redis.xtrim(KEY, XTrimParams.xTrimParams().minId(id.toString())));
   }
 }

@@ -1,28 +1,23 @@
 package scalebook.transactions.outbox;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
-import scalebook.transactions.shop.Local;
-import scalebook.transactions.shop.Order;
-import scalebook.transactions.shop.Part;
+import scalebook.engines.Sql;
+import scalebook.transactions.shop.Effect;
 import scalebook.transactions.shop.Refused;
 
 /**
  * Makes "at least once" into effects that happen once, and in order: how far each customer's events
  * have come stands in the same database as the effect, and changes in the same transaction.
+ *
+ * <p>An event that cannot have its effect becomes a {@linkplain DeadLetters dead letter}, and all
+ * later ones of its customer wait behind it. Nobody else does.
  */
 public class Inbox {
   private final DataSource database;
   private final Effect effect;
-
-  /** What an event does to this database. */
-  @FunctionalInterface
-  public interface Effect {
-    void on(Connection connection, Order order) throws SQLException, Refused;
-  }
 
   /** What became of an event. */
   public enum Receipt {
@@ -30,7 +25,9 @@ public class Inbox {
     /** It was here before. */
     SEEN,
     /** One before it is missing: it must come again. */
-    EARLY
+    EARLY,
+    /** It is a dead letter, or waits behind one. */
+    SET_ASIDE
   }
 
   public Inbox(DataSource database, Effect effect) {
@@ -38,15 +35,81 @@ public class Inbox {
     this.effect = effect;
   }
 
-  public Receipt receive(Event event) throws SQLException, Refused {
-    return Local.transaction(
+  public Receipt receive(Event event) throws SQLException {
+    boolean[] letters = {false};
+    Receipt receipt =
+        Sql.inTransaction(
+            database,
+            connection -> {
+              int last = last(connection, event.customer());
+              Optional<Event> dead = DeadLetters.first(connection, event.customer());
+              letters[0] = dead.isPresent();
+              return receive(connection, event, judge(event.number(), last), dead);
+            });
+    if (letters[0] && receipt != Receipt.SET_ASIDE) {
+      goOn(event.customer());
+    }
+    return receipt;
+  }
+
+  private Receipt receive(Connection connection, Event event, Receipt judged, Optional<Event> dead)
+      throws SQLException {
+    if (judged != Receipt.SEEN
+        && dead.filter(first -> first.number() <= event.number()).isPresent()) {
+      DeadLetters.put(connection, event, "waits behind number " + dead.get().number());
+      return Receipt.SET_ASIDE;
+    }
+    if (judged == Receipt.APPLIED) {
+      apply(connection, event);
+    }
+    return judged;
+  }
+
+  /** The one that was missing may have come: those that waited for it follow. */
+  private void goOn(int customer) throws SQLException {
+    try {
+      replay(customer);
+    } catch (Refused stays) {
+      // It has a reason already.
+    }
+  }
+
+  /** After too many attempts: a human must look at it. */
+  void setAside(Event event, String why) throws SQLException {
+    Sql.inTransaction(
         database,
         connection -> {
-          Receipt receipt = judge(event.number(), last(connection, event.customer()));
-          if (receipt == Receipt.APPLIED) {
-            apply(connection, event);
+          if (event.number() > last(connection, event.customer())) {
+            DeadLetters.put(connection, event, why);
           }
-          return receipt;
+          return null;
+        });
+  }
+
+  /**
+   * Tries a customer's dead letters again, in their order, as far as that goes; returns how many
+   * had their effect.
+   */
+  public int replay(int customer) throws SQLException {
+    int replayed = 0;
+    while (replayNext(customer)) {
+      replayed++;
+    }
+    return replayed;
+  }
+
+  private boolean replayNext(int customer) throws SQLException {
+    return Sql.inTransaction(
+        database,
+        connection -> {
+          int following = last(connection, customer) + 1;
+          Optional<Event> next =
+              DeadLetters.first(connection, customer).filter(one -> one.number() == following);
+          if (next.isPresent()) {
+            apply(connection, next.get());
+            DeadLetters.remove(connection, next.get());
+          }
+          return next.isPresent();
         });
   }
 
@@ -58,29 +121,23 @@ public class Inbox {
    * Holds the customer's row until the commit: nobody else applies an event of theirs meanwhile.
    */
   private static int last(Connection connection, int customer) throws SQLException {
-    Part.change( // not INSERT IGNORE: two that share its lock would deadlock over the next line
+    Sql.change( // not INSERT IGNORE: two that share its lock would deadlock over the next line
         connection,
         "INSERT INTO inbox (customer, number) VALUES (?, 0) ON DUPLICATE KEY UPDATE customer = customer",
         customer);
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT number FROM inbox WHERE customer = ? FOR UPDATE")) {
-      select.setInt(1, customer);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        return row.getInt(1);
-      }
-    }
+    return (int)
+        Sql.number(connection, "SELECT number FROM inbox WHERE customer = ? FOR UPDATE", customer);
   }
 
   /** The effect, and a line for the auditor. */
-  private void apply(Connection connection, Event event) throws SQLException, Refused {
+  private void apply(Connection connection, Event event) throws SQLException {
     effect.on(connection, event.order());
-    Part.change(
+    Sql.change(
         connection,
         "INSERT INTO effects (customer, number) VALUES (?, ?)",
         event.customer(),
         event.number());
-    Part.change(
+    Sql.change(
         connection,
         "UPDATE inbox SET number = ? WHERE customer = ?",
         event.number(),

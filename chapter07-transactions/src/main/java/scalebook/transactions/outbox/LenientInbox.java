@@ -1,6 +1,7 @@
 package scalebook.transactions.outbox;
 
 import javax.sql.DataSource;
+import scalebook.transactions.shop.Effect;
 
 /** Misses nothing: what does not come was never sent, it believes. */
 final class LenientInbox extends Inbox {

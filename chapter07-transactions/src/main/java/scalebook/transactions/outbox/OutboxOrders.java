@@ -1,75 +1,72 @@
 package scalebook.transactions.outbox;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import redis.clients.jedis.RedisClient;
 import scalebook.engines.Endpoints;
-import scalebook.lab.fault.Crash;
-import scalebook.transactions.shop.Local;
+import scalebook.engines.Sql;
+import scalebook.transactions.shop.Background;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Orders;
 import scalebook.transactions.shop.Part;
+import scalebook.transactions.shop.Pools;
+import scalebook.transactions.shop.Progress;
 import scalebook.transactions.shop.Refused;
-import scalebook.transactions.shop.ShopDatabases;
 
 /**
  * The order and the news of it are one local transaction; inventory and shipment hear of it later,
  * and cannot refuse any more.
  */
 public final class OutboxOrders implements Orders {
+  /** The Redis that carries the events. */
+  public static final String STREAM = "stream";
+
   private static final int LISTENING = 2;
   private static final int CONNECTIONS = 9;
   private static final List<Part> LISTENERS = List.of(Part.INVENTORY, Part.SHIPMENT);
   private static final List<String> GROUPS = LISTENERS.stream().map(Part::database).toList();
 
-  private final Map<Part, HikariDataSource> pools = new EnumMap<>(Part.class);
+  private final Pools pools;
   private final List<Background> workers = new ArrayList<>();
   private final List<Consumer> consumers = new ArrayList<>();
   private final RedisClient redis;
   private final EventStream stream;
   private final Way way;
-  private final Crash crash;
+  private final Progress progress;
 
   /** How the news leaves the database. */
   public enum Way {
     /** Commit, then publish: whoever dies between the two has told nobody. */
     DUAL_WRITE,
-    /** An outbox, and a relay that asks for what is above the last number. */
+    /** An outbox, and a relay that asks for what is above the last place. */
     LAST_SEEN,
     OUTBOX
   }
 
-  public OutboxOrders(Endpoints endpoints, Way way, Crash crash) {
+  public OutboxOrders(Endpoints endpoints, Way way, Progress progress) {
     this.way = way;
-    this.crash = crash;
-    for (Part part : Part.values()) {
-      pools.put(
-          part, ShopDatabases.pool(endpoints, part, part == Part.ORDERS ? CONNECTIONS : LISTENING));
-    }
-    redis = endpoints.redis(ShopDatabases.STREAM);
+    this.progress = progress;
+    pools = new Pools(endpoints, part -> part == Part.ORDERS ? CONNECTIONS : LISTENING);
+    redis = endpoints.redis(STREAM);
     stream = new EventStream(redis);
     if (way != Way.DUAL_WRITE) {
-      workers.add(
+      Relay relay =
           way == Way.OUTBOX
-              ? new Relay(pools.get(Part.ORDERS), stream, GROUPS, crash)
-              : new LastSeenRelay(pools.get(Part.ORDERS), stream, GROUPS));
+              ? new Relay(pools.to(Part.ORDERS), stream, GROUPS, progress)
+              : new LastSeenRelay(pools.to(Part.ORDERS), stream, GROUPS);
+      workers.add(new Background("relay", relay::round));
     }
     for (Part part : LISTENERS) {
       Inbox inbox =
           way == Way.OUTBOX
-              ? new Inbox(pools.get(part), part::act)
-              : new LenientInbox(
-                  pools.get(part), part::act); // what never comes would stop the rest
-      consumers.add(new Consumer(part.database(), stream, inbox, crash));
+              ? new Inbox(pools.to(part), part::act)
+              : new LenientInbox(pools.to(part), part::act); // a gap would stop the rest
+      Consumer consumer = new Consumer(part.database(), stream, inbox, progress);
+      consumers.add(consumer);
+      workers.add(new Background("consumer-" + part.database(), consumer::round));
     }
-    workers.addAll(consumers);
     workers.forEach(Background::start);
   }
 
@@ -80,20 +77,23 @@ public final class OutboxOrders implements Orders {
   /** True when the order is written; its consequences follow. */
   @Override
   public boolean place(Order order) throws SQLException {
+    if (order.quantity() > Part.TRUCK) {
+      return false; // what nobody can ship is refused at the door: later nobody could refuse it
+    }
     try {
       int number =
-          Local.transaction(
-              pools.get(Part.ORDERS),
+          Sql.inTransaction(
+              pools.to(Part.ORDERS),
               connection -> {
                 Part.ORDERS.act(connection, order); // holds the customer's row from here on
                 int next = nextNumber(connection, order.customer());
                 if (way != Way.DUAL_WRITE) {
                   put(connection, next, order);
                 }
-                crash.at("before-order-commit");
+                progress.at("before-order-commit");
                 return next;
               });
-      crash.at("after-order-commit");
+      progress.at("after-order-commit");
       if (way == Way.DUAL_WRITE) {
         stream.add(new Event(number, order));
       }
@@ -106,43 +106,27 @@ public final class OutboxOrders implements Orders {
   /** Every event has left the outbox, and had its effect everywhere. */
   @Override
   public boolean settled() throws SQLException {
-    try (Connection connection = pools.get(Part.ORDERS).getConnection();
-        PreparedStatement count = connection.prepareStatement("SELECT COUNT(*) FROM outbox");
-        ResultSet row = count.executeQuery()) {
-      row.next();
-      boolean empty = row.getInt(1) == 0 || way == Way.LAST_SEEN;
-      return empty && stream.drained(GROUPS);
-    }
+    long waiting =
+        Sql.with(pools.to(Part.ORDERS), db -> Sql.number(db, "SELECT COUNT(*) FROM outbox"));
+    return (waiting == 0 || way == Way.LAST_SEEN) && stream.drained(GROUPS);
   }
 
   private static int nextNumber(Connection connection, int customer) throws SQLException {
-    Part.change(connection, "UPDATE accounts SET events = events + 1 WHERE customer = ?", customer);
-    try (PreparedStatement select =
-        connection.prepareStatement("SELECT events FROM accounts WHERE customer = ?")) {
-      select.setInt(1, customer);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        return row.getInt(1);
-      }
-    }
+    Sql.change(connection, "UPDATE accounts SET events = events + 1 WHERE customer = ?", customer);
+    return (int) Sql.number(connection, "SELECT events FROM accounts WHERE customer = ?", customer);
   }
 
   private static void put(Connection connection, int number, Order order) throws SQLException {
-    Part.change(
+    Sql.change(
         connection,
-        "INSERT INTO outbox (customer, number, order_id, item, quantity, cents) VALUES (?, ?, ?, ?, ?, ?)",
-        order.customer(),
-        number,
-        order.id(),
-        order.item(),
-        order.quantity(),
-        order.cents());
+        "INSERT INTO outbox (" + Order.COLUMNS + ", number) VALUES (?, ?, ?, ?, ?, ?)",
+        order.values(number));
   }
 
   @Override
   public void close() {
     workers.forEach(Background::close);
     redis.close();
-    pools.values().forEach(HikariDataSource::close);
+    pools.close();
   }
 }

@@ -1,14 +1,12 @@
 package scalebook.transactions.saga;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
-import scalebook.transactions.shop.Local;
+import scalebook.engines.Sql;
+import scalebook.transactions.shop.Effect;
 import scalebook.transactions.shop.Order;
-import scalebook.transactions.shop.Part;
 import scalebook.transactions.shop.Refused;
 
 /**
@@ -25,12 +23,6 @@ public class LocalStep implements Step {
   private final Effect act;
   private final Effect undo;
 
-  /** What it does to the database. */
-  @FunctionalInterface
-  public interface Effect {
-    void on(Connection connection, Order order) throws SQLException, Refused;
-  }
-
   public LocalStep(String name, DataSource database, Effect act, Effect undo) {
     this.name = name;
     this.database = database;
@@ -44,12 +36,12 @@ public class LocalStep implements Step {
   }
 
   @Override
-  public void act(Order order) throws SQLException, Refused {
-    Local.transaction(
+  public void act(Order order) throws SQLException {
+    Sql.inTransaction(
         database,
         connection -> {
-          String state = claim(connection, order, DONE).orElse("");
-          if (state.equals(UNDONE)) {
+          Optional<String> state = claim(connection, order, DONE);
+          if (state.filter(UNDONE::equals).isPresent()) {
             throw new Refused(name + " was undone before it was done");
           }
           if (state.isEmpty()) {
@@ -61,51 +53,42 @@ public class LocalStep implements Step {
 
   @Override
   public void compensate(Order order) throws SQLException {
-    try {
-      Local.transaction(
-          database,
-          connection -> {
-            if (claim(connection, order, UNDONE).orElse("").equals(DONE)) {
-              undo.on(connection, order);
-              Part.change(
-                  connection,
-                  "UPDATE steps SET state = ? WHERE saga = ? AND step = ?",
-                  UNDONE,
-                  order.id(),
-                  name);
-            }
-            return null;
-          });
-    } catch (Refused never) {
-      throw new SQLException("a compensation cannot be refused", never);
-    }
+    Sql.inTransaction(
+        database,
+        connection -> {
+          if (claim(connection, order, UNDONE).filter(DONE::equals).isPresent()) {
+            undo.on(connection, order);
+            Sql.change(
+                connection,
+                "UPDATE steps SET state = ? WHERE saga = ? AND step = ?",
+                UNDONE,
+                order.id(),
+                name);
+          }
+          return null;
+        });
   }
 
   /**
    * Writes the state if none stands there, and returns the one that did. Whoever comes at the same
    * time waits for the row, so that only one finds it empty.
    */
-  protected Optional<String> claim(Connection connection, Order order, String state)
+  private Optional<String> claim(Connection connection, Order order, String state)
       throws SQLException {
     int fresh =
-        Part.change(
+        Sql.change(
             connection,
             "INSERT IGNORE INTO steps (saga, step, state) VALUES (?, ?, ?)",
             order.id(),
             name,
             state);
-    if (fresh == 1) {
-      return Optional.empty();
-    }
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT state FROM steps WHERE saga = ? AND step = ? FOR UPDATE")) {
-      select.setLong(1, order.id());
-      select.setString(2, name);
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        return Optional.of(row.getString(1));
-      }
-    }
+    return fresh == 1
+        ? Optional.empty()
+        : Sql.first(
+            connection,
+            row -> row.getString("state"),
+            "SELECT state FROM steps WHERE saga = ? AND step = ? FOR UPDATE",
+            order.id(),
+            name);
   }
 }

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scalebook.engines.process.Tasks;
-import scalebook.lab.fault.Crash;
+import scalebook.transactions.shop.Background;
 import scalebook.transactions.shop.Order;
+import scalebook.transactions.shop.Progress;
 import scalebook.transactions.shop.Refused;
 
 /**
@@ -28,9 +28,9 @@ public final class Orchestrator implements AutoCloseable {
   private final List<Step> steps;
   private final int pivot;
   private final Limits limits;
-  private final Crash crash;
+  private final Progress progress;
   private final AtomicLong resumed = new AtomicLong();
-  private final Thread resumer = Tasks.daemon("saga-resumer", this::resume);
+  private final Background resumer = new Background("saga-resumer", this::resume);
   private volatile boolean closed;
 
   /**
@@ -54,12 +54,13 @@ public final class Orchestrator implements AutoCloseable {
    * {@code pivot} is the last step that may be refused: when it is done there is no way back. A
    * call without an answer may have done it, so nobody gives up here: it says yes or no in the end.
    */
-  public Orchestrator(DataSource store, List<Step> steps, int pivot, Limits limits, Crash crash) {
+  public Orchestrator(
+      DataSource store, List<Step> steps, int pivot, Limits limits, Progress progress) {
     this.store = new SagaStore(store, limits.leaseMillis());
     this.steps = List.copyOf(steps);
     this.pivot = pivot;
     this.limits = limits;
-    this.crash = crash;
+    this.progress = progress;
   }
 
   /** Begins to resume what others left. */
@@ -68,25 +69,14 @@ public final class Orchestrator implements AutoCloseable {
     return this;
   }
 
-  /** How a saga ended, or that it goes on without its caller. */
-  public enum Outcome {
-    COMPLETED,
-    COMPENSATED,
-    PARKED,
-    GOES_ON
-  }
-
-  /** Runs one to its end, if that comes within the bound; it goes on after it. */
-  public Outcome run(Order order, long boundMillis) throws SQLException {
+  /** Runs one to its end, if that comes within the bound: else it goes on, and has no end yet. */
+  public Optional<Saga.State> run(Order order, long boundMillis) throws SQLException {
     long deadline = System.nanoTime() + boundMillis * 1_000_000;
     drive(store.begin(order));
     while (true) {
-      Optional<Saga> saga = store.read(order.id());
-      if (saga.isPresent() && saga.get().state().over()) {
-        return Outcome.valueOf(saga.get().state().name());
-      }
-      if (System.nanoTime() - deadline > 0 || closed) {
-        return Outcome.GOES_ON;
+      Optional<Saga.State> end = store.read(order.id()).map(Saga::state).filter(Saga.State::over);
+      if (end.isPresent() || System.nanoTime() - deadline > 0 || closed) {
+        return end;
       }
       LockSupport.parkNanos(20_000_000); // a failed step waits in the table; the resumer goes on
     }
@@ -110,14 +100,14 @@ public final class Orchestrator implements AutoCloseable {
   private Saga forward(Saga saga) throws SQLException, SagaStore.Overtaken {
     Step step = steps.get(saga.step());
     try {
-      crash.at("before-" + step.name());
+      progress.at("before-" + step.name());
       step.act(saga.order());
-      crash.at("after-" + step.name());
+      progress.at("after-" + step.name());
     } catch (Refused no) {
       return saga.step() <= pivot
           ? next(saga, Saga.State.COMPENSATING, saga.step(), "refused: " + no.getMessage())
-          : again(saga, new SQLException("refused after the pivot", no));
-    } catch (SQLException e) { // done or not: unknown
+          : again(saga, new SQLException("refused after the pivot: " + no.getMessage(), no));
+    } catch (SQLException | RuntimeException e) { // done or not: unknown
       return saga.step() < pivot && saga.attempts() + 1 >= limits.giveUp()
           ? next(saga, Saga.State.COMPENSATING, saga.step(), "gave up: " + e.getMessage())
           : again(saga, e);
@@ -131,10 +121,10 @@ public final class Orchestrator implements AutoCloseable {
   private Saga backward(Saga saga) throws SQLException, SagaStore.Overtaken {
     Step step = steps.get(saga.step());
     try {
-      crash.at("before-undo-" + step.name());
+      progress.at("before-undo-" + step.name());
       step.compensate(saga.order());
-      crash.at("after-undo-" + step.name());
-    } catch (SQLException e) {
+      progress.at("after-undo-" + step.name());
+    } catch (SQLException | RuntimeException e) {
       return again(saga, e);
     }
     return saga.step() > 0
@@ -145,13 +135,16 @@ public final class Orchestrator implements AutoCloseable {
   private Saga next(Saga saga, Saga.State state, int step, String note)
       throws SQLException, SagaStore.Overtaken {
     Saga next = saga.at(state, step);
-    store.write(next, note);
-    crash.at("after-intent");
+    store.write(next, note, limits.leaseMillis());
+    progress.at("after-intent");
     return next;
   }
 
   /** The same once more, when some time has passed; or never, without a human. */
-  private Saga again(Saga saga, SQLException why) throws SQLException, SagaStore.Overtaken {
+  private Saga again(Saga saga, Exception why) throws SQLException, SagaStore.Overtaken {
+    if (why instanceof RuntimeException) {
+      LOG.warn("{} of saga {}", steps.get(saga.step()).name(), saga.order().id(), why); // a bug
+    }
     int attempts = saga.attempts() + 1;
     boolean enough = attempts >= limits.park();
     Saga.State state = enough ? Saga.State.PARKED : saga.state();
@@ -164,50 +157,41 @@ public final class Orchestrator implements AutoCloseable {
     return later;
   }
 
-  private void resume() {
-    while (!closed) {
-      try {
-        resumeOnce();
-      } catch (SQLException away) {
-        LOG.info("the sagas' table does not answer: {}", away.getMessage());
-      }
-      LockSupport.parkNanos(BETWEEN_MILLIS * 1_000_000);
-    }
+  private long resume() throws SQLException {
+    resumeOnce();
+    return BETWEEN_MILLIS;
   }
 
-  /** Takes over what waits, and returns how many that were. */
-  public int resumeOnce() throws SQLException {
-    int taken = 0;
+  /** Takes over what waits. */
+  void resumeOnce() throws SQLException {
     for (Saga waiting : store.waiting(MOST_AT_ONCE)) {
       Optional<Saga> mine = store.claim(waiting);
       if (mine.isPresent() && !closed) {
-        crash.at("after-claim");
+        progress.at("after-claim");
         resumed.incrementAndGet();
-        taken++;
         drive(mine.get());
       }
     }
-    return taken;
   }
 
   /** Sagas that it took over, its own late ones included. */
-  public long resumed() {
+  long resumed() {
     return resumed.get();
   }
 
   /** Sagas that are not over; a parked one is. */
-  public int unfinished() throws SQLException {
+  int unfinished() throws SQLException {
     return store.unfinished();
   }
 
   /** Lets a parked one go on, forward or back. */
-  public boolean unpark(long id, boolean forward) throws SQLException {
+  boolean unpark(long id, boolean forward) throws SQLException {
     return store.unpark(id, forward ? Saga.State.RUNNING : Saga.State.COMPENSATING);
   }
 
   @Override
   public void close() {
     closed = true;
-    LockSupport.unpark(resumer);
+    resumer.close();
   }
 }

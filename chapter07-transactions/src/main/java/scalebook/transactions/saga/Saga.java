@@ -8,8 +8,9 @@ import scalebook.transactions.shop.Order;
  * @param step the one that may be under way: it was written down before it was called
  * @param token grows with every owner; an owner whose token is old may write nothing any more
  */
-record Saga(Order order, State state, int step, int attempts, long token) {
-  enum State {
+public record Saga(Order order, State state, int step, int attempts, long token) {
+  /** Where it stands. */
+  public enum State {
     RUNNING,
     COMPENSATING,
     COMPLETED,

@@ -1,25 +1,21 @@
 package scalebook.transactions.saga;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import scalebook.transactions.shop.Local;
+import scalebook.engines.Sql;
 import scalebook.transactions.shop.Order;
-import scalebook.transactions.shop.Part;
-import scalebook.transactions.shop.Refused;
 
 /**
  * The orchestrators' memory: a row for each saga. Its owner has it for a while (a lease, by the
  * database's clock), and every write names the owner's token: one that was overtaken finds out.
  */
 final class SagaStore {
-  private static final String COLUMNS =
-      "id, customer, item, quantity, cents, state, step, attempts, token";
+  private static final String COLUMNS = Order.COLUMNS + ", state, step, attempts, token";
+  private static final String LATER = "until = NOW(6) + INTERVAL ? MICROSECOND";
+  private static final String OPEN = "state IN ('RUNNING', 'COMPENSATING')";
   private static final int MOST_NOTE = 200;
 
   private final DataSource database;
@@ -36,38 +32,26 @@ final class SagaStore {
   }
 
   private int change(String sql, Object... values) throws SQLException {
-    try {
-      return Local.transaction(database, connection -> Part.change(connection, sql, values));
-    } catch (Refused never) {
-      throw new SQLException(never);
-    }
+    return Sql.with(database, connection -> Sql.change(connection, sql, values));
   }
 
   /** A new one, with its first step written down. */
   Saga begin(Order order) throws SQLException {
     change(
-        "INSERT INTO sagas ("
-            + COLUMNS
-            + ", note, until) VALUES (?, ?, ?, ?, ?, 'RUNNING', 0, 0, 1, '', NOW(6) + INTERVAL ? MICROSECOND)",
-        order.id(),
-        order.customer(),
-        order.item(),
-        order.quantity(),
-        order.cents(),
-        leaseMillis * 1_000);
+        "INSERT INTO sagas SET id = ?, customer = ?, item = ?, quantity = ?, cents = ?, "
+            + "state = 'RUNNING', step = 0, attempts = 0, token = 1, note = '', "
+            + LATER,
+        order.values(leaseMillis * 1_000));
     return new Saga(order, Saga.State.RUNNING, 0, 0, 1);
   }
 
-  /** Writes how far it has come, and keeps it for another while. */
-  void write(Saga saga, String note) throws SQLException, Overtaken {
-    write(saga, note, leaseMillis);
-  }
-
-  /** As {@link #write(Saga, String)}, and nobody goes on before so many milliseconds. */
+  /** Writes how far it has come; nobody else goes on before so many milliseconds. */
   void write(Saga saga, String note, long forMillis) throws SQLException, Overtaken {
     int changed =
         change(
-            "UPDATE sagas SET state = ?, step = ?, attempts = ?, note = ?, until = NOW(6) + INTERVAL ? MICROSECOND WHERE id = ? AND token = ?",
+            "UPDATE sagas SET state = ?, step = ?, attempts = ?, note = ?, "
+                + LATER
+                + " WHERE id = ? AND token = ?",
             saga.state().name(),
             saga.step(),
             saga.attempts(),
@@ -86,16 +70,16 @@ final class SagaStore {
 
   /** Sagas whose time has come and that nobody has. */
   List<Saga> waiting(int most) throws SQLException {
-    return select(
-        "WHERE state IN ('RUNNING', 'COMPENSATING') AND until < NOW(6) ORDER BY until LIMIT ?",
-        most);
+    return select("WHERE " + OPEN + " AND until < NOW(6) ORDER BY until LIMIT ?", most);
   }
 
   /** Takes one over, if nobody was faster. */
   Optional<Saga> claim(Saga saga) throws SQLException {
     int claimed =
         change(
-            "UPDATE sagas SET token = token + 1, until = NOW(6) + INTERVAL ? MICROSECOND WHERE id = ? AND token = ? AND until < NOW(6)",
+            "UPDATE sagas SET token = token + 1, "
+                + LATER
+                + " WHERE id = ? AND token = ? AND until < NOW(6)",
             leaseMillis * 1_000,
             saga.order().id(),
             saga.token());
@@ -112,44 +96,25 @@ final class SagaStore {
   }
 
   int unfinished() throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement count =
-            connection.prepareStatement(
-                "SELECT COUNT(*) FROM sagas WHERE state IN ('RUNNING', 'COMPENSATING')");
-        ResultSet row = count.executeQuery()) {
-      row.next();
-      return row.getInt(1);
-    }
+    return (int)
+        Sql.with(database, db -> Sql.number(db, "SELECT COUNT(*) FROM sagas WHERE " + OPEN))
+            .longValue();
   }
 
   private List<Saga> select(String where, Object value) throws SQLException {
-    try {
-      return Local.transaction(
-          database,
-          connection -> {
-            List<Saga> found = new ArrayList<>();
-            try (PreparedStatement select =
-                connection.prepareStatement("SELECT " + COLUMNS + " FROM sagas " + where)) {
-              select.setObject(1, value);
-              try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                  found.add(saga(row));
-                }
-              }
-            }
-            return found;
-          });
-    } catch (Refused never) {
-      throw new SQLException(never);
-    }
+    return Sql.with(
+        database,
+        connection ->
+            Sql.query(
+                connection, SagaStore::saga, "SELECT " + COLUMNS + " FROM sagas " + where, value));
   }
 
   private static Saga saga(ResultSet row) throws SQLException {
     return new Saga(
-        new Order(row.getLong(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getLong(5)),
-        Saga.State.valueOf(row.getString(6)),
-        row.getInt(7),
-        row.getInt(8),
-        row.getLong(9));
+        Order.of(row),
+        Saga.State.valueOf(row.getString("state")),
+        row.getInt("step"),
+        row.getInt("attempts"),
+        row.getLong("token"));
   }
 }

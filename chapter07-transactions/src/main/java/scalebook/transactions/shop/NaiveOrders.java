@@ -1,36 +1,31 @@
 package scalebook.transactions.shop;
 
-import com.zaxxer.hikari.HikariDataSource;
-import java.util.EnumMap;
-import java.util.Map;
 import scalebook.engines.Endpoints;
-import scalebook.lab.fault.Crash;
+import scalebook.engines.Sql;
 
 /** Three transactions, one after the other: what everybody writes first. */
 public final class NaiveOrders implements Orders {
   private static final int CONNECTIONS = 4;
 
-  private final Map<Part, HikariDataSource> pools = new EnumMap<>(Part.class);
-  private final Crash crash;
+  private final Pools pools;
+  private final Progress progress;
 
-  public NaiveOrders(Endpoints endpoints, Crash crash) {
-    this.crash = crash;
-    for (Part part : Part.values()) {
-      pools.put(part, ShopDatabases.pool(endpoints, part, CONNECTIONS));
-    }
+  public NaiveOrders(Endpoints endpoints, Progress progress) {
+    this.progress = progress;
+    this.pools = new Pools(endpoints, part -> CONNECTIONS);
   }
 
   @Override
   public boolean place(Order order) throws Exception {
     try {
       for (Part part : Part.values()) {
-        Local.transaction(
-            pools.get(part),
+        Sql.inTransaction(
+            pools.to(part),
             connection -> {
               part.act(connection, order);
               return null;
             });
-        crash.at("after-" + part.database());
+        progress.at("after-" + part.database());
       }
       return true;
     } catch (Refused no) {
@@ -45,6 +40,6 @@ public final class NaiveOrders implements Orders {
 
   @Override
   public void close() {
-    pools.values().forEach(HikariDataSource::close);
+    pools.close();
   }
 }

@@ -1,36 +1,36 @@
 package scalebook.transactions.shop;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Locale;
+import scalebook.engines.Sql;
 
 /** What an order does in each of the three databases, and how that is undone. */
 public enum Part {
   /** Takes the money and writes the order. */
   ORDERS {
     @Override
-    public void act(Connection connection, Order order) throws SQLException, Refused {
+    public void act(Connection connection, Order order) throws SQLException {
       act(connection, order, CONFIRMED);
     }
 
     @Override
     public void undo(Connection connection, Order order) throws SQLException {
-      change(
+      Sql.change(
           connection,
           "UPDATE accounts SET cents = cents + ? WHERE customer = ?",
           order.cents(),
           order.customer());
-      change(connection, "UPDATE orders SET state = 'CANCELLED' WHERE id = ?", order.id());
+      Sql.change(connection, "UPDATE orders SET state = 'CANCELLED' WHERE id = ?", order.id());
     }
   },
 
   /** Takes pieces from the stock and writes for whom. */
   INVENTORY {
     @Override
-    public void act(Connection connection, Order order) throws SQLException, Refused {
+    public void act(Connection connection, Order order) throws SQLException {
       int taken =
-          change(
+          Sql.change(
               connection,
               "UPDATE stock SET available = available - ? WHERE item = ? AND available >= ?",
               order.quantity(),
@@ -39,7 +39,7 @@ public enum Part {
       if (taken == 0) {
         throw new Refused("not enough of item " + order.item());
       }
-      change(
+      Sql.change(
           connection,
           "INSERT INTO reservations (order_id, item, quantity) VALUES (?, ?, ?)",
           order.id(),
@@ -49,23 +49,23 @@ public enum Part {
 
     @Override
     public void undo(Connection connection, Order order) throws SQLException {
-      change(
+      Sql.change(
           connection,
           "UPDATE stock SET available = available + ? WHERE item = ?",
           order.quantity(),
           order.item());
-      change(connection, "DELETE FROM reservations WHERE order_id = ?", order.id());
+      Sql.change(connection, "DELETE FROM reservations WHERE order_id = ?", order.id());
     }
   },
 
   /** Finds a truck; none carries more than nine pieces. */
   SHIPMENT {
     @Override
-    public void act(Connection connection, Order order) throws SQLException, Refused {
+    public void act(Connection connection, Order order) throws SQLException {
       if (order.quantity() > TRUCK) {
         throw new Refused("no truck for " + order.quantity());
       }
-      change(
+      Sql.change(
           connection,
           "INSERT INTO shipments (order_id, quantity) VALUES (?, ?)",
           order.id(),
@@ -74,7 +74,7 @@ public enum Part {
 
     @Override
     public void undo(Connection connection, Order order) throws SQLException {
-      change(connection, "DELETE FROM shipments WHERE order_id = ?", order.id());
+      Sql.change(connection, "DELETE FROM shipments WHERE order_id = ?", order.id());
     }
   };
 
@@ -84,16 +84,16 @@ public enum Part {
   public static final String PENDING = "PENDING";
   public static final String CONFIRMED = "CONFIRMED";
 
-  public abstract void act(Connection connection, Order order) throws SQLException, Refused;
+  /** {@link Refused} when this database says no. */
+  public abstract void act(Connection connection, Order order) throws SQLException;
 
   /** Undoes what {@link #act} did; only for what was done. */
   public abstract void undo(Connection connection, Order order) throws SQLException;
 
   /** The first part with a state of the order that others may see before all is done. */
-  public static void act(Connection connection, Order order, String state)
-      throws SQLException, Refused {
+  public static void act(Connection connection, Order order, String state) throws SQLException {
     int taken =
-        change(
+        Sql.change(
             connection,
             "UPDATE accounts SET cents = cents - ? WHERE customer = ? AND cents >= ?",
             order.cents(),
@@ -102,29 +102,14 @@ public enum Part {
     if (taken == 0) {
       throw new Refused("customer " + order.customer() + " has not got " + order.cents());
     }
-    change(
+    Sql.change(
         connection,
-        "INSERT INTO orders (id, customer, item, quantity, cents, state) VALUES (?, ?, ?, ?, ?, ?)",
-        order.id(),
-        order.customer(),
-        order.item(),
-        order.quantity(),
-        order.cents(),
-        state);
+        "INSERT INTO orders (" + Order.COLUMNS + ", state) VALUES (?, ?, ?, ?, ?, ?)",
+        order.values(state));
   }
 
   /** The database's name. */
   public String database() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  public static int change(Connection connection, String sql, Object... values)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      return statement.executeUpdate();
-    }
   }
 }

@@ -5,15 +5,15 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.transaction.xa.XAException;
 import scalebook.engines.process.Tasks;
-import scalebook.lab.fault.Crash;
+import scalebook.transactions.shop.Progress;
 
 /**
  * Two-phase commit with presumed abort.
@@ -29,7 +29,7 @@ public final class Coordinator implements AutoCloseable {
 
   private final String name;
   private final DecisionLog log;
-  private final Crash crash;
+  private final Progress progress;
   private final String start = Long.toString(new SecureRandom().nextLong() >>> 1, 36);
   private final AtomicLong next = new AtomicLong();
   private final Set<String> running = ConcurrentHashMap.newKeySet();
@@ -37,11 +37,11 @@ public final class Coordinator implements AutoCloseable {
   private final Recovery recovery;
 
   /** Recovers what an earlier one of this name left, as far as databases answer. */
-  public Coordinator(String name, DecisionLog log, List<XaResource> resources, Crash crash) {
+  public Coordinator(String name, DecisionLog log, List<XaResource> resources, Progress progress) {
     this.name = name;
     this.log = log;
-    this.crash = crash;
-    this.recovery = new Recovery(name, log, resources, running, crash);
+    this.progress = progress;
+    this.recovery = new Recovery(name, log, resources, running, progress);
     recovery.start();
   }
 
@@ -81,7 +81,7 @@ public final class Coordinator implements AutoCloseable {
   }
 
   private void prepare(Transaction transaction, List<Transaction.Branch> writers) throws Aborted {
-    crash.at("after-work");
+    progress.at("after-work");
     try {
       for (Transaction.Branch branch : transaction.branches()) {
         branch.end();
@@ -94,15 +94,15 @@ public final class Coordinator implements AutoCloseable {
       if (transaction.late()) {
         throw new XAException(XAException.XA_RBTIMEOUT);
       }
-      crash.at("before-prepare");
+      progress.at("before-prepare");
       if (writers.size() > 1) {
         inParallel(
             writers,
             branch -> {
               branch.prepare();
-              crash.at("after-a-prepare");
+              progress.at("after-a-prepare");
             });
-        crash.at("after-prepare");
+        progress.at("after-prepare");
         if (transaction.late()) {
           throw new XAException(XAException.XA_RBTIMEOUT);
         }
@@ -126,12 +126,12 @@ public final class Coordinator implements AutoCloseable {
     try {
       log.decided(
           transaction.number(), writers.stream().map(branch -> branch.resource.name()).toList());
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // Perhaps it is on disk: nobody may roll back. Recovery stops, too, until a restart.
       writers.forEach(branch -> branch.failed = true);
       throw new Unknown("the decision may be written", e);
     }
-    crash.at("after-decision");
+    progress.at("after-decision");
   }
 
   private void secondPhase(Transaction transaction, List<Transaction.Branch> writers)
@@ -148,11 +148,11 @@ public final class Coordinator implements AutoCloseable {
           writers,
           branch -> {
             branch.commit(false);
-            crash.at("after-a-commit");
+            progress.at("after-a-commit");
           });
-      crash.at("after-commit");
+      progress.at("after-commit");
       log.done(transaction.number());
-      crash.at("after-done");
+      progress.at("after-done");
     } catch (XAException | IOException | RuntimeException later) {
       // It is committed all the same: recovery tells those who did not hear it.
       recovery.soon();
@@ -179,47 +179,26 @@ public final class Coordinator implements AutoCloseable {
 
   /** Waits for all, also when one fails: nobody else may use their connections meanwhile. */
   private void inParallel(List<Transaction.Branch> branches, Phase phase) throws XAException {
-    List<Future<XAException>> others = new ArrayList<>();
-    for (Transaction.Branch branch : branches.subList(1, branches.size())) {
-      others.add(phases.submit(() -> one(branch, phase)));
-    }
-    XAException failure = one(branches.get(0), phase);
-    for (Future<XAException> other : others) {
-      XAException one = await(other);
-      failure = failure == null ? one : failure;
-    }
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  /** Each wait is bounded by the connection's own time limit; an interrupt comes after it. */
-  private static XAException await(Future<XAException> other) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return other.get();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (ExecutionException e) {
-          throw new IllegalStateException(e.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    List<CompletableFuture<Optional<XAException>>> others =
+        branches.stream()
+            .skip(1)
+            .map(branch -> CompletableFuture.supplyAsync(() -> one(branch, phase), phases))
+            .toList();
+    List<XAException> failures = new ArrayList<>(one(branches.get(0), phase).stream().toList());
+    // Each wait is bounded by the connection's own time limit; an interrupt comes after it.
+    others.forEach(other -> other.join().ifPresent(failures::add));
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
     }
   }
 
-  private static XAException one(Transaction.Branch branch, Phase phase) {
+  private static Optional<XAException> one(Transaction.Branch branch, Phase phase) {
     try {
       phase.with(branch);
-      return null;
+      return Optional.empty();
     } catch (XAException e) {
       branch.failed = true;
-      return e;
+      return Optional.of(e);
     }
   }
 

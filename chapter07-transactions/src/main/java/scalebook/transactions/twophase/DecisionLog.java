@@ -1,33 +1,29 @@
 package scalebook.transactions.twophase;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
 
 /**
  * The coordinator's memory: which transactions it has decided to commit, and not finished yet. What
  * is not in it was not decided (presumed abort), so a decision is on disk before anybody hears it.
  *
- * <p>A record is its length, its checksum and a line: {@code C number database database …} or
- * {@code D number}. A tail that was torn by a crash is cut off. The file is written anew when it
- * has grown to its bound.
+ * <p>A record is a {@linkplain Frames frame} with {@code C number database database …} or {@code D
+ * number}. A tail that was torn by a crash is cut off. The file is written anew when it has grown
+ * to its bound. No caller's interrupt reaches the file: a channel would be closed by it, for
+ * everybody.
  */
 public final class DecisionLog implements AutoCloseable {
-  private static final int HEAD = 8;
-  private static final int MOST_RECORD = 4_096;
   private static final long MOST_BYTES = 1 << 20;
 
   private final Path file;
@@ -36,7 +32,7 @@ public final class DecisionLog implements AutoCloseable {
   private final FileChannel lock;
   private final Map<String, List<String>> undone = new LinkedHashMap<>();
   private final Object forcing = new Object();
-  private FileChannel channel;
+  private RandomAccessFile out;
   private long bound;
   private long written;
   private long forced;
@@ -47,14 +43,17 @@ public final class DecisionLog implements AutoCloseable {
     this.mostBytes = mostBytes;
     this.disk = disk;
     // ① A second coordinator of this name would take our running transactions for forgotten ones.
-    this.lock = channel(file.resolveSibling(file.getFileName() + ".lock"));
-    FileLock held = lock.tryLock();
-    if (held == null) {
+    this.lock =
+        FileChannel.open(
+            file.resolveSibling(file.getFileName() + ".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
+    if (lock.tryLock() == null) {
       lock.close();
       throw new IOException(file + " is in use: a coordinator of this name is running");
     }
-    for (String line : Files.exists(file) ? read(Files.readAllBytes(file)) : List.<String>of()) {
-      replay(line);
+    if (Files.exists(file)) {
+      Frames.read(Files.readAllBytes(file)).forEach(this::replay);
     }
     rewrite();
   }
@@ -63,40 +62,10 @@ public final class DecisionLog implements AutoCloseable {
     return new DecisionLog(file, MOST_BYTES, new Disk());
   }
 
-  private static FileChannel channel(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-  }
-
-  /** The lines of all whole records from the beginning on. */
-  static List<String> read(byte[] bytes) {
-    List<String> lines = new ArrayList<>();
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    while (buffer.remaining() >= HEAD) {
-      int length = buffer.getInt();
-      int checksum = buffer.getInt();
-      if (length < 1 || length > Math.min(buffer.remaining(), MOST_RECORD)) {
-        break; // torn
-      }
-      byte[] line = new byte[length];
-      buffer.get(line);
-      if (checksum(line) != checksum) {
-        break; // torn
-      }
-      lines.add(new String(line, StandardCharsets.UTF_8));
-    }
-    return lines;
-  }
-
-  private static int checksum(byte[] line) {
-    CRC32 crc = new CRC32();
-    crc.update(line);
-    return (int) crc.getValue();
-  }
-
   private void replay(String line) {
-    List<String> words = Arrays.asList(line.split(" "));
+    List<String> words = List.of(line.split(" "));
     if (words.get(0).equals("C")) {
-      undone.put(words.get(1), List.copyOf(words.subList(2, words.size())));
+      undone.put(words.get(1), words.subList(2, words.size()));
     } else {
       undone.remove(words.get(1));
     }
@@ -104,8 +73,7 @@ public final class DecisionLog implements AutoCloseable {
 
   /** Returns when the decision is on disk. From here on the transaction is committed. */
   public void decided(String number, List<String> resources) throws IOException {
-    long mine = append("C " + number + " " + String.join(" ", resources));
-    force(mine);
+    force(append("C " + number + " " + String.join(" ", resources)));
   }
 
   /** All databases have committed. Not forced: to commit again would do no harm. */
@@ -115,17 +83,12 @@ public final class DecisionLog implements AutoCloseable {
 
   private synchronized long append(String line) throws IOException {
     check();
-    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-    if (bytes.length > MOST_RECORD) {
-      throw new IllegalArgumentException("a decision of " + bytes.length + " bytes");
-    }
-    ByteBuffer record = ByteBuffer.allocate(HEAD + bytes.length);
-    record.putInt(bytes.length).putInt(checksum(bytes)).put(bytes).flip();
+    byte[] frame = Frames.of(line);
     try {
       written++;
-      write(channel, record);
+      out.write(frame);
       replay(line);
-      if (channel.size() > bound) {
+      if (out.length() > bound) {
         rewrite();
       }
     } catch (IOException e) {
@@ -135,30 +98,24 @@ public final class DecisionLog implements AutoCloseable {
     return written;
   }
 
-  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
-  }
-
   /** ② One force serves all who wrote before it: the others find their record safe already. */
   private void force(long mine) throws IOException {
     synchronized (forcing) {
       long now;
-      FileChannel to;
+      RandomAccessFile to;
       synchronized (this) {
         check();
         if (forced >= mine) {
           return;
         }
         now = written;
-        to = channel;
+        to = out;
       }
       try {
         disk.force(to);
       } catch (IOException e) {
         synchronized (this) {
-          if (to == channel) { // else it was written anew, forced, and closed meanwhile
+          if (to == out) { // else it was written anew, forced, and closed meanwhile
             broken = e;
             throw e;
           }
@@ -173,26 +130,18 @@ public final class DecisionLog implements AutoCloseable {
   /** Only what is undone, in a new file that takes the old one's place at once or not at all. */
   private void rewrite() throws IOException {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    FileChannel next =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+    Files.deleteIfExists(fresh);
+    RandomAccessFile next = new RandomAccessFile(fresh.toFile(), "rw");
     for (Map.Entry<String, List<String>> one : undone.entrySet()) {
-      byte[] line =
-          ("C " + one.getKey() + " " + String.join(" ", one.getValue()))
-              .getBytes(StandardCharsets.UTF_8);
-      ByteBuffer record = ByteBuffer.allocate(HEAD + line.length);
-      write(next, record.putInt(line.length).putInt(checksum(line)).put(line).flip());
+      next.write(Frames.of("C " + one.getKey() + " " + String.join(" ", one.getValue())));
     }
     disk.force(next);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceFolder();
-    FileChannel old = channel;
-    channel = next;
+    RandomAccessFile old = out;
+    out = next;
     forced = written;
-    bound = Math.max(mostBytes, 2 * channel.size()); // or one that is full would rewrite each time
+    bound = Math.max(mostBytes, 2 * out.length()); // or one that is full would rewrite each time
     if (old != null) {
       old.close();
     }
@@ -200,11 +149,20 @@ public final class DecisionLog implements AutoCloseable {
 
   /** The new name is on disk, too; Windows has no such thing and needs none. */
   private void forceFolder() throws IOException {
-    try (FileChannel folder =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
-    } catch (java.nio.file.AccessDeniedException windows) {
-      // Its file system keeps the order itself.
+    boolean interrupted = false;
+    while (true) { // an interrupt closes the folder's channel, and only that one
+      try (FileChannel folder =
+          FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+        folder.force(true);
+        break;
+      } catch (ClosedByInterruptException again) {
+        interrupted |= Thread.interrupted();
+      } catch (AccessDeniedException windows) {
+        break; // its file system keeps the order itself
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -219,8 +177,18 @@ public final class DecisionLog implements AutoCloseable {
     return broken == null;
   }
 
-  public synchronized boolean isDecided(String number) {
-    return undone.containsKey(number);
+  /** For a transaction that is not running. What is only written is not decided: it is forced. */
+  public boolean isDecided(String number) throws IOException {
+    long all;
+    synchronized (this) {
+      check();
+      if (!undone.containsKey(number)) {
+        return false;
+      }
+      all = written;
+    }
+    force(all);
+    return true;
   }
 
   /** Decided, and not known to be committed everywhere: the databases of each. */
@@ -231,7 +199,7 @@ public final class DecisionLog implements AutoCloseable {
   /** As if the power failed now: for programs that are about to halt. */
   public synchronized void losePower() {
     try {
-      disk.losePower(channel);
+      disk.losePower(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -240,7 +208,7 @@ public final class DecisionLog implements AutoCloseable {
   @Override
   public synchronized void close() {
     try {
-      channel.close();
+      out.close();
       lock.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

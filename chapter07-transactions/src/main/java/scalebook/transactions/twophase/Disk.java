@@ -1,7 +1,7 @@
 package scalebook.transactions.twophase;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.util.concurrent.locks.LockSupport;
 
 /** What makes written bytes survive a loss of power, and what such a loss takes. */
@@ -10,18 +10,18 @@ class Disk {
   private boolean dark;
 
   /** Returns when everything written so far is on the disk itself. */
-  synchronized void force(FileChannel file) throws IOException {
+  synchronized void force(RandomAccessFile file) throws IOException {
     while (dark) {
       LockSupport.park(); // without power nothing returns: the process is about to halt
     }
-    long written = file.size();
-    file.force(false);
+    long written = file.length();
+    file.getFD().sync();
     safe = written;
   }
 
   /** What was only written is gone: a process that halts would still leave it to the kernel. */
-  synchronized void losePower(FileChannel file) throws IOException {
+  synchronized void losePower(RandomAccessFile file) throws IOException {
     dark = true;
-    file.truncate(Math.min(safe, file.size()));
+    file.setLength(Math.min(safe, file.length()));
   }
 }

@@ -6,18 +6,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import javax.transaction.xa.XAException;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scalebook.engines.process.Tasks;
-import scalebook.lab.fault.Crash;
+import scalebook.transactions.shop.Background;
+import scalebook.transactions.shop.Progress;
 
 /**
  * Ends branches that were left prepared: commits what the log knows, rolls back what it does not.
@@ -31,128 +28,105 @@ public final class Recovery implements AutoCloseable {
   private final DecisionLog log;
   private final List<XaResource> resources;
   private final Set<String> running;
-  private final Crash crash;
+  private final Progress progress;
   private final Map<XaResource, XaResource.Link> links = new HashMap<>();
-  private final ReentrantLock round = new ReentrantLock();
-  private final Condition wanted = round.newCondition();
-  private final AtomicLong committed = new AtomicLong();
-  private final AtomicLong rolledBack = new AtomicLong();
-  private final Thread thread = Tasks.daemon("recovery", this::background);
-  private volatile boolean closed;
+  private final Background background;
 
   Recovery(
       String coordinator,
       DecisionLog log,
       List<XaResource> resources,
       Set<String> running,
-      Crash crash) {
+      Progress progress) {
     this.coordinator = coordinator;
     this.log = log;
     this.resources = resources;
     this.running = running;
-    this.crash = crash;
+    this.progress = progress;
+    this.background = new Background("recovery", this::once);
   }
 
   void start() {
     round();
-    thread.start();
+    background.start();
   }
 
-  private void background() {
-    while (!closed) {
-      round.lock();
-      try {
-        wanted.await(BETWEEN_MILLIS, TimeUnit.MILLISECONDS);
-        if (!closed) {
-          round();
-        }
-      } catch (InterruptedException closing) {
-        return;
-      } finally {
-        round.unlock();
-      }
-    }
+  private long once() {
+    round();
+    return BETWEEN_MILLIS;
   }
 
   void soon() {
-    if (round.tryLock()) { // else it is at work
-      try {
-        wanted.signal();
-      } finally {
-        round.unlock();
-      }
-    }
-  }
-
-  /** Branches that it has committed and rolled back so far. */
-  public long ended() {
-    return committed.get() + rolledBack.get();
+    background.soon();
   }
 
   /** One look at every database; true when all answered and nothing of ours is left. */
-  public boolean round() {
-    round.lock();
+  public synchronized boolean round() {
     try {
       return log.usable() && oneRound();
-    } finally {
-      round.unlock();
+    } catch (IOException e) {
+      LOG.error("nothing is ended any more", e); // the next start reads what was decided
+      return false;
     }
   }
 
-  private boolean oneRound() {
+  private boolean oneRound() throws IOException {
     // ① Before the databases are asked: a transaction that is decided only later could not be in
     // their answers, and would look as if it were done.
-    Map<String, List<String>> finished = log.undone();
-    finished.keySet().removeAll(running);
-    Set<String> silent = new HashSet<>();
+    Map<String, List<String>> decided = log.undone();
+    decided.keySet().removeAll(running);
+    Set<String> answered = new HashSet<>();
     Set<String> left = new HashSet<>();
     for (XaResource resource : resources) {
       try {
         endBranches(resource, left);
-      } catch (SQLException | XAException e) {
+        answered.add(resource.name());
+      } catch (SQLException | XAException away) {
         drop(resource);
-        silent.add(resource.name());
       }
     }
-    finished.forEach(
-        (number, databases) -> {
-          if (!left.contains(number) && databases.stream().noneMatch(silent::contains)) {
-            forget(number);
-          }
-        });
-    return silent.isEmpty() && left.isEmpty();
+    boolean all = left.isEmpty() && answered.size() == resources.size();
+    for (Map.Entry<String, List<String>> one : decided.entrySet()) {
+      // Who is not configured just now has not answered, either, and may still hold a branch.
+      if (!left.contains(one.getKey()) && answered.containsAll(one.getValue())) {
+        log.done(one.getKey());
+      } else {
+        all = false;
+      }
+    }
+    return all;
   }
 
-  private void endBranches(XaResource resource, Set<String> left) throws SQLException, XAException {
+  private void endBranches(XaResource resource, Set<String> left)
+      throws SQLException, XAException, IOException {
     XAResource xa = link(resource).xa();
     Xid[] prepared = xa.recover(XAResource.TMSTARTRSCAN | XAResource.TMENDRSCAN);
-    crash.at("in-recovery");
+    progress.at("in-recovery");
     for (Xid xid : prepared) {
-      TransactionId id = TransactionId.of(xid).orElse(null);
-      if (id == null
-          || !id.coordinator().equals(coordinator)
-          || !id.resource().equals(resource.name())
-          // ② First whether it runs, then whether it is decided: the other way round it could be
-          // decided and over between the two questions, and be taken for forgotten.
-          || running.contains(id.number())) {
-        continue;
+      Optional<TransactionId> ours =
+          TransactionId.of(xid)
+              .filter(id -> id.coordinator().equals(coordinator))
+              .filter(id -> id.resource().equals(resource.name()))
+              // ② First whether it runs, then whether it is decided: the other way round it could
+              // be decided and over between the two questions, and be taken for forgotten.
+              .filter(id -> !running.contains(id.number()));
+      if (ours.isPresent()) {
+        end(xa, ours.get(), left);
       }
-      end(xa, id, left);
     }
   }
 
-  private void end(XAResource xa, TransactionId id, Set<String> left) throws XAException {
+  private void end(XAResource xa, TransactionId id, Set<String> left)
+      throws XAException, IOException {
     boolean commit = log.isDecided(id.number());
     try {
       if (commit) {
         xa.commit(id, false);
-        committed.incrementAndGet();
       } else {
         xa.rollback(id);
-        rolledBack.incrementAndGet();
       }
       LOG.info("{} {}", commit ? "committed" : "rolled back", id);
-      crash.at("after-a-recovered-branch");
+      progress.at("after-a-recovered-branch");
     } catch (XAException e) {
       if (e.errorCode == XAException.XAER_RMFAIL) {
         throw e; // the database is away
@@ -163,14 +137,6 @@ public final class Recovery implements AutoCloseable {
       // ③ Either it is done, or another connection still has it: the server has not noticed yet
       // that its owner is gone, says "unknown" for what it lists, and may list it again.
       left.add(id.number());
-    }
-  }
-
-  private void forget(String number) {
-    try {
-      log.done(number);
-    } catch (IOException e) {
-      LOG.warn("cannot write that {} is done", number, e); // the next start commits it again
     }
   }
 
@@ -192,13 +158,9 @@ public final class Recovery implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
-    round.lock();
-    try {
+    background.close();
+    synchronized (this) {
       List.copyOf(links.keySet()).forEach(this::drop);
-    } finally {
-      round.unlock();
     }
   }
 }

@@ -20,9 +20,8 @@ public final class Transaction implements AutoCloseable {
     final XaResource resource;
     final XaResource.Link link;
     final TransactionId id;
-    boolean readOnly;
+    final boolean readOnly;
     boolean ended;
-    boolean prepared;
     boolean failed;
 
     Branch(XaResource resource, XaResource.Link link, TransactionId id, boolean readOnly) {
@@ -39,7 +38,6 @@ public final class Transaction implements AutoCloseable {
 
     void prepare() throws XAException {
       link.xa().prepare(id);
-      prepared = true;
     }
 
     void commit(boolean onePhase) throws XAException {
@@ -62,8 +60,22 @@ public final class Transaction implements AutoCloseable {
       }
     }
 
+    void begin() throws SQLException, XAException {
+      if (readOnly) {
+        link.connection().setReadOnly(true); // at the server, too: it must be before the start
+      }
+      link.xa().start(id, XAResource.TMNOFLAGS);
+    }
+
     /** Its connection is used again unless something went wrong on it. */
     void release() {
+      try {
+        if (readOnly && !failed) {
+          link.connection().setReadOnly(false);
+        }
+      } catch (SQLException e) {
+        failed = true;
+      }
       if (failed) {
         resource.drop(link);
       } else {
@@ -95,7 +107,10 @@ public final class Transaction implements AutoCloseable {
     return enlist(resource, false);
   }
 
-  /** A connection that only reads: it has nothing to promise, and takes no part in the commit. */
+  /**
+   * A connection that only reads: it has nothing to promise, and takes no part in the commit. The
+   * server refuses whatever would change something.
+   */
   public Connection read(XaResource resource) throws SQLException {
     return enlist(resource, true);
   }
@@ -106,27 +121,23 @@ public final class Transaction implements AutoCloseable {
     }
     for (Branch branch : branches) {
       if (branch.resource == resource) {
-        branch.readOnly &= readOnly;
+        if (branch.readOnly && !readOnly) {
+          throw new SQLException(
+              resource.name() + " only reads in this transaction: ask for write first");
+        }
         return branch.link.connection();
       }
     }
-    XaResource.Link link;
-    try {
-      link = resource.take();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SQLException("interrupted", e);
-    }
     TransactionId id = coordinator.id(number, resource.name());
-    Branch branch = new Branch(resource, link, id, readOnly);
+    Branch branch = new Branch(resource, resource.take(), id, readOnly);
     try {
-      link.xa().start(id, XAResource.TMNOFLAGS);
-    } catch (XAException e) {
-      resource.drop(link);
+      branch.begin();
+    } catch (XAException | SQLException e) {
+      resource.drop(branch.link);
       throw new SQLException("cannot begin at " + resource.name() + ": " + e.getMessage(), e);
     }
     branches.add(branch);
-    return link.connection();
+    return branch.link.connection();
   }
 
   /**

@@ -3,10 +3,10 @@ package scalebook.transactions.twophase;
 import java.util.ArrayList;
 import java.util.List;
 import scalebook.engines.Endpoints;
-import scalebook.lab.fault.Crash;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Orders;
 import scalebook.transactions.shop.Part;
+import scalebook.transactions.shop.Progress;
 import scalebook.transactions.shop.Refused;
 
 /** An order is one transaction over three databases. */
@@ -15,12 +15,12 @@ public final class TwoPhaseOrders implements Orders {
   private final Coordinator coordinator;
   private final List<XaResource> resources = new ArrayList<>();
 
-  public TwoPhaseOrders(String name, Endpoints endpoints, DecisionLog log, Crash crash) {
+  public TwoPhaseOrders(String name, Endpoints endpoints, DecisionLog log, Progress progress) {
     this.log = log;
     for (Part part : Part.values()) {
       resources.add(new XaResource(part.database(), endpoints));
     }
-    this.coordinator = new Coordinator(name, log, resources, crash);
+    this.coordinator = new Coordinator(name, log, resources, progress);
   }
 
   public Coordinator coordinator() {

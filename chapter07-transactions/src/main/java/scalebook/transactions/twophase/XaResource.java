@@ -56,20 +56,24 @@ public final class XaResource implements AutoCloseable {
   }
 
   /** A connection that nobody else uses. Each is either given back or dropped. */
-  Link take() throws SQLException, InterruptedException {
-    if (!permits.tryAcquire(TAKE_MILLIS, TimeUnit.MILLISECONDS)) {
-      throw new SQLException("no connection to " + name + " is free");
+  Link take() throws SQLException {
+    try {
+      if (!permits.tryAcquire(TAKE_MILLIS, TimeUnit.MILLISECONDS)) {
+        throw new SQLException("no connection to " + name + " is free");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted", e);
     }
     Link free;
     synchronized (idle) {
       free = idle.pollLast(); // the warmest
     }
-    if (free != null && System.nanoTime() - free.since > OUR_IDLE_NANOS) {
-      closeQuietly(free); // the server is about to drop it
-      free = null;
+    if (free != null && System.nanoTime() - free.since <= OUR_IDLE_NANOS) {
+      return free;
     }
     if (free != null) {
-      return free;
+      closeQuietly(free); // the server is about to drop it
     }
     try {
       return open();

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
+import scalebook.book.exercise.Thrown;
 import scalebook.transactions.exercise.SagaRunner.End;
 import scalebook.transactions.exercise.SagaRunner.Journal;
 import scalebook.transactions.exercise.SagaRunner.Refused;
@@ -21,21 +24,28 @@ abstract class SagaRunnerContract extends Contract {
     return answer(Answer.class, SagaRunner.class);
   }
 
-  /** The power fails. */
+  /** The power fails, and stays off: whoever catches this can do nothing any more. */
   private static final class PowerFails extends Error {
     private static final long serialVersionUID = 1;
   }
 
-  private static final int STEPS = 4;
+  private static final int NOBODY = -1;
+  private static final int EVENTS = 3_000;
+
   private final List<String> journal = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
-  private final boolean[] done = new boolean[STEPS];
-  private final boolean[] undone = new boolean[STEPS];
-  private int refusing = -1;
-  private int actionsLeft = Integer.MAX_VALUE;
+
+  /** How many entries the journal had at each call. */
+  private final List<Integer> written = new ArrayList<>();
+
+  private boolean[] done;
+  private boolean[] undone;
+  private int refusing = NOBODY;
+  private int silent = NOBODY;
+  private int eventsLeft = Integer.MAX_VALUE;
 
   private void tick() {
-    if (actionsLeft-- == 0) {
+    if (eventsLeft-- <= 0) {
       throw new PowerFails();
     }
   }
@@ -56,121 +66,192 @@ abstract class SagaRunnerContract extends Contract {
     };
   }
 
-  private List<Step> steps() {
-    List<Step> steps = new ArrayList<>();
-    for (int i = 0; i < STEPS; i++) {
-      int step = i;
-      steps.add(
-          new Step() {
-            @Override
-            public void act() throws Refused {
-              tick();
-              calls.add("act " + step);
-              if (step == refusing || undone[step]) {
-                throw new Refused();
-              }
-              done[step] = true;
-              tick();
-            }
-
-            @Override
-            public void compensate() {
-              tick();
-              calls.add("compensate " + step);
-              done[step] = false;
-              undone[step] = true;
-              tick();
-            }
-          });
-    }
-    return steps;
+  private void called(String call) {
+    tick();
+    calls.add(call);
+    written.add(journal.size());
   }
 
-  private void reset() {
+  private Step step(int step) {
+    return new Step() {
+      @Override
+      public void act() throws Refused {
+        called("act " + step);
+        if (step == silent) {
+          silent = NOBODY;
+          throw new IllegalStateException("no answer");
+        }
+        if (step == refusing || undone[step]) {
+          throw new Refused();
+        }
+        done[step] = true;
+        tick();
+      }
+
+      @Override
+      public void compensate() {
+        called("compensate " + step);
+        done[step] = false;
+        undone[step] = true;
+        tick();
+      }
+    };
+  }
+
+  /** A new saga of so many steps, with an empty journal. */
+  private List<Step> saga(int steps) {
     journal.clear();
     calls.clear();
-    for (int i = 0; i < STEPS; i++) {
-      done[i] = false;
-      undone[i] = false;
-    }
+    written.clear();
+    done = new boolean[steps];
+    undone = new boolean[steps];
+    return IntStream.range(0, steps).mapToObj(this::step).toList();
+  }
+
+  private static List<String> expected(int steps, int refusing) {
+    return refusing == NOBODY
+        ? IntStream.range(0, steps).mapToObj(i -> "act " + i).toList()
+        : Stream.concat(
+                IntStream.rangeClosed(0, refusing).mapToObj(i -> "act " + i),
+                IntStream.rangeClosed(0, refusing).mapToObj(i -> "compensate " + (refusing - i)))
+            .toList();
   }
 
   @Test
   @Order(1)
   void stepsAreTakenInOrder() {
-    assertThat(answer().run(steps(), disk())).isEqualTo(End.COMPLETED);
-    assertThat(calls).containsExactly("act 0", "act 1", "act 2", "act 3");
+    for (int steps : new int[] {4, 1, 12, 0}) {
+      assertThat(answer().run(saga(steps), disk())).isEqualTo(End.COMPLETED);
+      assertThat(calls).as("calls for %d steps", steps).isEqualTo(expected(steps, NOBODY));
+    }
   }
 
   @Test
   @Order(2)
   void aRefusalUndoesWhatWasDoneBackward() {
-    refusing = 2;
-    assertThat(answer().run(steps(), disk())).isEqualTo(End.COMPENSATED);
-    assertThat(calls)
-        .as("after step 2 has refused: that one first, for it may have been done, then the others")
-        .containsExactly("act 0", "act 1", "act 2", "compensate 2", "compensate 1", "compensate 0");
+    for (refusing = 0; refusing < 4; refusing++) {
+      assertThat(answer().run(saga(4), disk())).isEqualTo(End.COMPENSATED);
+      assertThat(calls)
+          .as(
+              "after step %d has refused: that one first, for it may have been done, then the"
+                  + " others backward; those that were not begun are left alone",
+              refusing)
+          .isEqualTo(expected(4, refusing));
+    }
   }
 
   @Test
   @Order(3)
+  void beforeEachCallItsIntentIsWritten() {
+    for (refusing = NOBODY; refusing < 4; refusing++) {
+      answer().run(saga(4), disk());
+      for (int call = 0; call < calls.size(); call++) {
+        assertThat(written.get(call))
+            .as(
+                "entries in the journal at call %d of %s: one more than at the call before, for"
+                    + " what the journal does not announce a crash makes forgotten",
+                call, calls)
+            .isGreaterThan(call == 0 ? 0 : written.get(call - 1));
+      }
+    }
+  }
+
+  @Test
+  @Order(4)
   void aSagaThatIsOverIsNotTouchedAgain() {
-    Answer answer = answer();
-    answer.run(steps(), disk());
-    calls.clear();
-    assertThat(answer.run(steps(), disk())).isEqualTo(End.COMPLETED);
-    assertThat(calls).as("calls of a runner that finds a completed saga").isEmpty();
+    for (refusing = NOBODY; refusing < 4; refusing++) {
+      List<Step> steps = saga(4);
+      End end = answer().run(steps, disk());
+      calls.clear();
+      assertThat(answer().run(steps, disk())).as("what the next runner says").isEqualTo(end);
+      assertThat(calls).as("calls of a runner that finds a saga that is %s", end).isEmpty();
+    }
+  }
+
+  @Test
+  @Order(5)
+  void oneRunnerRunsManySagas() {
+    Answer runner = answer();
+    refusing = 1;
+    assertThat(runner.run(saga(3), disk())).isEqualTo(End.COMPENSATED);
+    refusing = NOBODY;
+    assertThat(runner.run(saga(3), disk()))
+        .as("the next saga of the same runner: what a saga needs is in its journal")
+        .isEqualTo(End.COMPLETED);
+    assertThat(calls).isEqualTo(expected(3, NOBODY));
+  }
+
+  @Test
+  @Order(6)
+  void noAnswerIsNoRefusal() {
+    List<Step> steps = saga(3);
+    silent = 1;
+    assertThat(Thrown.by(() -> answer().run(steps, disk())))
+        .as("a step threw something else than Refused: nobody knows, so the caller must hear it")
+        .hasMessage("no answer");
+    assertThat(calls).as("calls until then").containsExactly("act 0", "act 1");
+    assertThat(answer().run(steps, disk())).as("the next runner").isEqualTo(End.COMPLETED);
+    assertThat(done).as("done in the end").containsExactly(true, true, true);
   }
 
   /** Wherever the power fails, and again wherever it fails while the second one goes on. */
   @Test
-  @Order(4)
+  @Order(7)
   void anotherRunnerGoesOnWhereverTheFirstOneDied() {
-    for (int refuse = -1; refuse < STEPS; refuse++) {
+    for (refusing = NOBODY; refusing < 4; refusing++) {
       for (int first = 0; first < 40; first++) {
         for (int second = 0; second < 40; second += 3) {
-          reset();
-          refusing = refuse;
-          End end = runWithFailures(first, second);
-          boolean completed = end == End.COMPLETED;
-          String when =
-              "refusing step %d, power fails after %d and %d events, calls %s"
-                  .formatted(refuse, first, second, calls);
-          assertThat(completed).as("completed, %s", when).isEqualTo(refuse < 0);
-          for (int i = 0; i < STEPS; i++) {
-            assertThat(done[i])
-                .as("step %d is done at the end of a saga that is %s; %s", i, end, when)
-                .isEqualTo(completed);
-          }
+          goesOn(4, first, second);
         }
       }
     }
   }
 
-  private End runWithFailures(int first, int second) {
-    for (int events : new int[] {first, second}) {
-      try {
-        actionsLeft = events;
-        return answer().run(steps(), disk());
-      } catch (PowerFails dead) {
-        // The next one comes.
+  @Test
+  @Order(8)
+  void alsoOneWithMoreThanTenSteps() {
+    for (refusing = NOBODY; refusing < 12; refusing += 6) {
+      for (int first = 0; first < 100; first++) {
+        goesOn(12, first, 7);
       }
     }
-    actionsLeft = Integer.MAX_VALUE;
-    return answer().run(steps(), disk());
   }
 
-  @Test
-  @Order(5)
-  void whatWasBegunToBeUndoneIsNeverDoneAgain() {
-    for (int events = 0; events < 40; events++) {
-      reset();
-      refusing = 3;
-      runWithFailures(events, Integer.MAX_VALUE);
-      int firstUndo = calls.indexOf("compensate 3");
-      assertThat(calls.subList(Math.max(firstUndo, 0), calls.size()))
-          .as("calls from the first compensation on, power fails after %d events", events)
-          .noneMatch(call -> call.startsWith("act"));
+  private void goesOn(int size, int first, int second) {
+    List<Step> steps = saga(size);
+    End end = runWithFailures(steps, first, second);
+    boolean completed = end == End.COMPLETED;
+    String when =
+        "refusing step %d, power fails after %d and %d events, calls %s, journal %s"
+            .formatted(refusing, first, second, calls, journal);
+    assertThat(completed).as("completed, %s", when).isEqualTo(refusing == NOBODY);
+    for (int i = 0; i < size; i++) {
+      assertThat(done[i])
+          .as("step %d is done at the end of a saga that is %s; %s", i, end, when)
+          .isEqualTo(completed);
     }
+    List<String> once = new ArrayList<>();
+    for (String call : calls) {
+      if (once.isEmpty() || !call.equals(once.get(once.size() - 1))) {
+        once.add(call);
+      }
+    }
+    assertThat(once)
+        .as("calls, each repeated only right after itself: a runner goes on at the end; %s", when)
+        .isEqualTo(expected(size, refusing));
+  }
+
+  private End runWithFailures(List<Step> steps, int first, int second) {
+    for (int events : new int[] {first, second}) {
+      try {
+        eventsLeft = events;
+        return answer().run(steps, disk());
+      } catch (PowerFails dead) {
+        // The next one comes.
+      } finally {
+        eventsLeft = EVENTS;
+      }
+    }
+    return answer().run(steps, disk());
   }
 }

@@ -8,6 +8,55 @@ import scalebook.transactions.exercise.SagaRunner.Step;
 
 /** What people really write. */
 final class SagaRunnerWrongAnswers {
+  /** Right but for what a subclass changes. */
+  private static class Almost implements SagaRunnerContract.Answer {
+    @Override
+    public End run(List<Step> steps, Journal journal) {
+      List<String> entries = journal.entries();
+      String last = entries.isEmpty() ? "do 0" : entries.get(entries.size() - 1);
+      if (last.startsWith("comp")) {
+        return last.equals("completed") ? End.COMPLETED : End.COMPENSATED;
+      }
+      int from = number(last);
+      return last.startsWith("undo")
+          ? backward(steps, journal, from)
+          : forward(steps, journal, from);
+    }
+
+    int number(String entry) {
+      return Integer.parseInt(entry.split(" ")[1]);
+    }
+
+    void intent(Journal journal, String direction, int step) {
+      journal.write(direction + " " + step);
+    }
+
+    void over(Journal journal, String how) {
+      journal.write(how);
+    }
+
+    End forward(List<Step> steps, Journal journal, int from) {
+      for (int i = from; i < steps.size(); i++) {
+        intent(journal, "do", i);
+        try {
+          steps.get(i).act();
+        } catch (Refused no) {
+          return backward(steps, journal, i);
+        }
+      }
+      over(journal, "completed");
+      return End.COMPLETED;
+    }
+
+    End backward(List<Step> steps, Journal journal, int from) {
+      for (int i = from; i >= 0; i--) {
+        intent(journal, "undo", i);
+        steps.get(i).compensate();
+      }
+      over(journal, "compensated");
+      return End.COMPENSATED;
+    }
+  }
 
   /** Writes down what was done, not what is about to be done. */
   static class NotesAfterTheDeed extends SagaRunnerContract {
@@ -39,48 +88,76 @@ final class SagaRunnerWrongAnswers {
   static class StartsOver extends SagaRunnerContract {
     @Override
     Answer answer() {
-      return SagaRunnerWrongAnswers::fromTheBeginning;
+      return new Almost() {
+        @Override
+        public End run(List<Step> steps, Journal journal) {
+          return forward(steps, journal, 0);
+        }
+      };
     }
   }
 
-  private static End fromTheBeginning(List<Step> steps, Journal journal) {
-    for (int i = 0; i < steps.size(); i++) {
-      try {
-        steps.get(i).act();
-      } catch (Refused no) {
-        for (int j = i; j >= 0; j--) {
-          steps.get(j).compensate();
+  /** Does every step of the journal once more, and then goes on. */
+  static class ReplaysTheJournal extends SagaRunnerContract {
+    @Override
+    Answer answer() {
+      return new Almost() {
+        @Override
+        public End run(List<Step> steps, Journal journal) {
+          List<String> entries = journal.entries();
+          return entries.isEmpty() || !entries.get(entries.size() - 1).startsWith("do")
+              ? super.run(steps, journal)
+              : forward(steps, journal, 0);
         }
-        return End.COMPENSATED;
-      }
+      };
     }
-    return End.COMPLETED;
+  }
+
+  /** Writes down only when the direction changes: the way back begins at its beginning again. */
+  static class NotesTheDirection extends SagaRunnerContract {
+    @Override
+    Answer answer() {
+      return new Almost() {
+        @Override
+        void intent(Journal journal, String direction, int step) {
+          List<String> entries = journal.entries();
+          if (entries.isEmpty() || !entries.get(entries.size() - 1).startsWith(direction)) {
+            super.intent(journal, direction, step);
+          }
+        }
+      };
+    }
+  }
+
+  /** A plan for all steps at once: afterwards nobody knows how far it came. */
+  static class WritesThePlan extends SagaRunnerContract {
+    @Override
+    Answer answer() {
+      return new Almost() {
+        @Override
+        End forward(List<Step> steps, Journal journal, int from) {
+          for (int i = from; i < steps.size(); i++) {
+            journal.write("do " + i);
+          }
+          return super.forward(steps, journal, from);
+        }
+      };
+    }
   }
 
   /** Goes on forward also when the way back had begun. */
   static class ForgetsTheDirection extends SagaRunnerContract {
     @Override
     Answer answer() {
-      return (steps, journal) -> {
-        List<String> entries = journal.entries();
-        if (entries.contains("completed")) {
-          return End.COMPLETED;
+      return new Almost() {
+        @Override
+        public End run(List<Step> steps, Journal journal) {
+          List<String> entries = journal.entries();
+          String last = entries.isEmpty() ? "do 0" : entries.get(entries.size() - 1);
+          return last.startsWith("undo")
+              ? forward(steps, journal, number(last))
+              : super.run(steps, journal);
         }
-        int from =
-            entries.isEmpty() ? 0 : Integer.parseInt(entries.get(entries.size() - 1).split(" ")[1]);
-        for (int i = from; i < steps.size(); i++) {
-          journal.write("step " + i);
-          try {
-            steps.get(i).act();
-          } catch (Refused no) {
-            for (int j = i; j >= 0; j--) {
-              steps.get(j).compensate();
-            }
-            return End.COMPENSATED;
-          }
-        }
-        journal.write("completed");
-        return End.COMPLETED;
       };
     }
   }
@@ -89,20 +166,129 @@ final class SagaRunnerWrongAnswers {
   static class UndoesForward extends SagaRunnerContract {
     @Override
     Answer answer() {
-      return (steps, journal) -> {
-        for (int i = 0; i < steps.size(); i++) {
-          journal.write("do " + i);
-          try {
-            steps.get(i).act();
-          } catch (Refused no) {
-            for (int j = 0; j <= i; j++) {
-              journal.write("undo " + j);
-              steps.get(j).compensate();
+      return new Almost() {
+        @Override
+        End backward(List<Step> steps, Journal journal, int from) {
+          for (int i = 0; i <= from; i++) {
+            intent(journal, "undo", i);
+            steps.get(i).compensate();
+          }
+          over(journal, "compensated");
+          return End.COMPENSATED;
+        }
+      };
+    }
+  }
+
+  /** What was refused was not done, so there is nothing to undo. */
+  static class SparesTheRefusedStep extends SagaRunnerContract {
+    @Override
+    Answer answer() {
+      return new Almost() {
+        @Override
+        End forward(List<Step> steps, Journal journal, int from) {
+          for (int i = from; i < steps.size(); i++) {
+            intent(journal, "do", i);
+            try {
+              steps.get(i).act();
+            } catch (Refused no) {
+              return backward(steps, journal, i - 1);
             }
-            return End.COMPENSATED;
+          }
+          over(journal, "completed");
+          return End.COMPLETED;
+        }
+      };
+    }
+  }
+
+  /** The last entry was done, so the next step is the next one. */
+  static class SkipsTheStepInDoubt extends SagaRunnerContract {
+    @Override
+    Answer answer() {
+      return new Almost() {
+        @Override
+        public End run(List<Step> steps, Journal journal) {
+          List<String> entries = journal.entries();
+          String last = entries.isEmpty() ? "" : entries.get(entries.size() - 1);
+          return last.startsWith("do")
+              ? forward(steps, journal, number(last) + 1)
+              : super.run(steps, journal);
+        }
+      };
+    }
+  }
+
+  /** A saga that was compensated is over, but the journal does not say so. */
+  static class NoLastWord extends SagaRunnerContract {
+    @Override
+    Answer answer() {
+      return new Almost() {
+        @Override
+        void over(Journal journal, String how) {
+          if (how.equals("completed")) {
+            super.over(journal, how);
           }
         }
-        return End.COMPLETED;
+      };
+    }
+  }
+
+  /** Any trouble is a no: what was perhaps done is undone because of a lost answer. */
+  static class TakesTroubleForARefusal extends SagaRunnerContract {
+    @Override
+    Answer answer() {
+      return new Almost() {
+        @Override
+        End forward(List<Step> steps, Journal journal, int from) {
+          for (int i = from; i < steps.size(); i++) {
+            intent(journal, "do", i);
+            try {
+              steps.get(i).act();
+            } catch (Refused | RuntimeException no) {
+              return backward(steps, journal, i);
+            }
+          }
+          over(journal, "completed");
+          return End.COMPLETED;
+        }
+      };
+    }
+  }
+
+  /** Reads a step's number as one digit: right for ten steps. */
+  static class OneDigit extends SagaRunnerContract {
+    @Override
+    Answer answer() {
+      return new Almost() {
+        @Override
+        int number(String entry) {
+          return entry.charAt(entry.length() - 1) - '0';
+        }
+      };
+    }
+  }
+
+  /** Keeps the direction in a field, and the next saga of this runner goes backward. */
+  static class RemembersInAField extends SagaRunnerContract {
+    @Override
+    Answer answer() {
+      return new Almost() {
+        private boolean back;
+
+        @Override
+        public End run(List<Step> steps, Journal journal) {
+          if (back && journal.entries().isEmpty()) {
+            return backward(steps, journal, steps.size() - 1);
+          }
+          return super.run(steps, journal);
+        }
+
+        @Override
+        End backward(List<Step> steps, Journal journal, int from) {
+          back = true;
+          return super.backward(steps, journal, from);
+        }
       };
     }
   }

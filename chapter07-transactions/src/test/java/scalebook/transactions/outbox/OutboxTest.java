@@ -21,13 +21,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
 import scalebook.engines.MySql;
 import scalebook.lab.Lab;
-import scalebook.lab.fault.Crash;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
-import scalebook.transactions.shop.Buyers;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Part;
-import scalebook.transactions.shop.ShopDatabases;
+import scalebook.transactions.shop.Progress;
+import scalebook.transactions.stage.Buyers;
+import scalebook.transactions.stage.EventAudit;
+import scalebook.transactions.stage.ShopDatabases;
 
 @Timeout(60)
 @ExtendWith(WithLab.class)
@@ -42,8 +43,7 @@ class OutboxTest {
 
   @BeforeEach
   void open() throws Exception {
-    databases = ShopDatabases.open(lab, ShopDatabases.Goods.PLENTY).withStream(lab);
-    databases.redis().client().flushAll();
+    databases = ShopDatabases.open(lab).withStream(lab);
   }
 
   @AfterEach
@@ -65,7 +65,7 @@ class OutboxTest {
   @Test
   void theStreamItselfDies() throws Exception {
     try (OutboxOrders orders =
-            new OutboxOrders(databases.endpoints(), OutboxOrders.Way.OUTBOX, Crash.NEVER);
+            new OutboxOrders(databases.endpoints(), OutboxOrders.Way.OUTBOX, Progress.UNWATCHED);
         Load load =
             Load.closed(4, 400, number -> orders.place(Buyers.SENSIBLE.order(1 + number)))) {
       await().atMost(SOON).until(() -> load.ledger().acknowledgedCount() > 100);
@@ -84,7 +84,7 @@ class OutboxTest {
   void oneRelayWorksAtATime() throws Exception {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    Crash counting =
+    Progress counting =
         place -> {
           if (place.equals("before-publish")) {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
@@ -107,7 +107,7 @@ class OutboxTest {
   @Test
   void anAcknowledgedEventIsForgottenInTheEnd() throws Exception {
     try (OutboxOrders orders =
-        new OutboxOrders(databases.endpoints(), OutboxOrders.Way.OUTBOX, Crash.NEVER)) {
+        new OutboxOrders(databases.endpoints(), OutboxOrders.Way.OUTBOX, Progress.UNWATCHED)) {
       for (long id = 1; id <= 50; id++) {
         orders.place(Buyers.SENSIBLE.order(id));
       }

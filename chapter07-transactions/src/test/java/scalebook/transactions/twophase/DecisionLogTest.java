@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,9 +163,9 @@ class DecisionLogTest {
     Disk slow =
         new Disk() {
           @Override
-          void force(FileChannel to) throws IOException {
+          void force(RandomAccessFile to) throws IOException {
             if (forces.incrementAndGet() == 1) {
-              await().until(() -> to.size() == (long) callers * record);
+              await().until(() -> to.length() == (long) callers * record);
             }
             super.force(to);
           }
@@ -195,7 +197,7 @@ class DecisionLogTest {
     broken[0] =
         new Disk() {
           @Override
-          void force(FileChannel to) throws IOException {
+          void force(RandomAccessFile to) throws IOException {
             if (fails[0]) {
               throw new IOException("the disk is full");
             }
@@ -210,6 +212,43 @@ class DecisionLogTest {
           .as("a decision after one whose fate nobody knows")
           .hasMessageContaining("broken");
       assertThat(log.usable()).isFalse();
+    }
+  }
+
+  /** At any moment, also while the file is written anew. */
+  @Test
+  void interruptedCallersDecideAllTheSame() throws Exception {
+    List<String> returned = new CopyOnWriteArrayList<>();
+    try (DecisionLog log = new DecisionLog(file, 2_000, new Disk())) {
+      List<Thread> callers = new ArrayList<>();
+      AtomicReference<Exception> failure = new AtomicReference<>();
+      for (int i = 0; i < 4; i++) {
+        String caller = "T" + i + "-";
+        callers.add(
+            new Thread(
+                () -> {
+                  try {
+                    for (int n = 0; n < 200; n++) {
+                      Thread.currentThread().interrupt();
+                      log.decided(caller + n, ALL);
+                      returned.add(caller + n);
+                    }
+                  } catch (IOException e) {
+                    failure.set(e);
+                  }
+                }));
+      }
+      callers.forEach(Thread::start);
+      while (callers.stream().anyMatch(Thread::isAlive)) {
+        callers.forEach(Thread::interrupt);
+      }
+      assertThat(failure.get()).as("what an interrupted caller was told").isNull();
+      assertThat(log.usable()).isTrue();
+      log.losePower();
+    }
+    try (DecisionLog log = DecisionLog.open(file)) {
+      assertThat(returned).hasSize(800);
+      assertThat(log.undone().keySet()).containsAll(returned);
     }
   }
 }

@@ -1,19 +1,18 @@
 package scalebook.sessions.stage.site;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import redis.clients.jedis.exceptions.JedisException;
 import scalebook.cloning.stage.worker.App;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Call;
 import scalebook.engines.http.Service;
 import scalebook.sessions.affinity.Cookies;
-import scalebook.sessions.stage.Strategy;
+import scalebook.sessions.store.KeyRing;
 import scalebook.sessions.store.Session;
 import scalebook.sessions.store.Sessions;
 
@@ -21,79 +20,61 @@ import scalebook.sessions.store.Sessions;
  * A small shop that counts visits, knows who is logged in and keeps a cart. Where its sessions live
  * it does not know.
  *
- * @param settings the file of its {@link SiteSettings}
  * @param stores each has the site under its own path, and the first one has it at the root, too
+ * @param redisUrl empty where no store is needed
  */
-public record Site(Path settings, List<Strategy.Store> stores) implements App {
+public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing keys)
+    implements App {
   public static final String COOKIE = "session";
+  private static final long HALF_AN_HOUR = 30 * 60 * 1_000L;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final String CART = "cart.";
 
+  private static final Map<String, Page> PAGES =
+      Map.of(
+          "", new Page("GET", (session, form) -> session.add("visits", 1)),
+          "login", new Page("POST", (session, form) -> session.login(name(form, "user"))),
+          "logout", new Page("POST", (session, form) -> session.logout()),
+          "logout-everywhere", new Page("POST", (session, form) -> session.logoutEverywhere()),
+          "cart", new Page("POST", (session, form) -> session.add(CART + name(form, "item"), 1)));
+
+  /** What a page does to the session, with what a form says. */
+  private record Page(String method, BiConsumer<Session, Map<String, String>> visit) {}
+
+  public static Site of(String redisUrl, Store... stores) {
+    return new Site(List.of(stores), redisUrl, HALF_AN_HOUR, KeyRing.fresh(1));
+  }
+
+  public Site keys(KeyRing to) {
+    return new Site(stores, redisUrl, ttlMillis, to);
+  }
+
   @Override
   public void open(Service service, String worker) {
-    SiteSettings read = SiteSettings.read(settings);
-    for (Strategy.Store store : stores) {
-      Sessions sessions = store.open(read, System::currentTimeMillis);
-      mount(service, worker, store.path(), sessions);
+    for (Store store : stores) {
+      Sessions sessions = store.open(this, System::currentTimeMillis);
+      Service.Handler handler = call -> answer(call, sessions, worker);
+      service.route(store.path() + "/", handler);
       if (store == stores.get(0)) {
-        mount(service, worker, "", sessions);
+        service.route("/", handler);
       }
     }
   }
 
-  /** What one page does to the session. */
-  @FunctionalInterface
-  private interface Page {
-    void visit(Session session, Map<String, String> form);
-  }
-
-  private static void mount(Service service, String worker, String path, Sessions sessions) {
-    page(service, worker, path + "/", "GET", sessions, (s, form) -> s.add("visits", 1));
-    page(
-        service,
-        worker,
-        path + "/login",
-        "POST",
-        sessions,
-        (s, form) -> s.login(name(form, "user")));
-    page(service, worker, path + "/logout", "POST", sessions, (s, form) -> s.logout());
-    page(
-        service,
-        worker,
-        path + "/logout-everywhere",
-        "POST",
-        sessions,
-        (s, form) -> s.logoutEverywhere());
-    page(
-        service,
-        worker,
-        path + "/cart",
-        "POST",
-        sessions,
-        (s, form) -> s.add(CART + name(form, "item"), 1));
-  }
-
-  private static void page(
-      Service service, String worker, String path, String method, Sessions sessions, Page page) {
-    service.route(
-        path,
-        call -> {
-          if (!call.path().equals(path)) {
-            return Answer.text(404, "no such page");
-          } else if (!call.is(method)) {
-            return Answer.text(405, "this page wants " + method);
-          }
-          return serve(call, worker, sessions, page);
-        });
-  }
-
-  private static Answer serve(Call call, String worker, Sessions sessions, Page page) {
+  private static Answer answer(Call call, Sessions sessions, String worker) {
+    Page page = PAGES.get(call.rest());
+    if (page == null) {
+      return Answer.text(404, "no such page");
+    }
+    if (!call.is(page.method)) {
+      return Answer.text(405, "this page wants " + page.method);
+    }
     try {
       Session session = sessions.open(cookie(call));
-      page.visit(session, call.form());
-      Optional<String> value = session.save();
+      page.visit.accept(session, call.form());
+      Optional<String> cookie = session.save();
       Answer answer = Answer.ok(show(session, worker));
-      return value.isPresent() ? set(answer, call, value.get()) : answer;
+      return cookie.map(value -> set(answer, call, value)).orElse(answer);
     } catch (Session.Ended ended) {
       return set(Answer.text(401, ended.getMessage()), call, "");
     } catch (Session.TooLarge tooLarge) {
@@ -131,11 +112,16 @@ public record Site(Path settings, List<Strategy.Store> stores) implements App {
             .sorted(Map.Entry.comparingByKey())
             .map(count -> count.getValue() + " " + count.getKey().substring(CART.length()))
             .collect(Collectors.joining(", "));
-    return Stream.of(
-            "user " + session.user().orElse("-"),
-            "visits " + session.counts().getOrDefault("visits", 0L),
-            "cart " + (cart.isEmpty() ? "-" : cart),
-            "worker " + worker)
-        .collect(Collectors.joining("\n"));
+    return "user %s\nvisits %d\ncart %s\nworker %s"
+        .formatted(
+            session.user().orElse("-"),
+            session.counts().getOrDefault("visits", 0L),
+            cart.isEmpty() ? "-" : cart,
+            worker);
+  }
+
+  @Override
+  public String toString() {
+    return "the site, " + keys; // not the URL: it holds a password
   }
 }

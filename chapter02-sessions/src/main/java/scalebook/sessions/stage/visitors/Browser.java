@@ -2,10 +2,9 @@ package scalebook.sessions.stage.visitors;
 
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.process.Tasks;
@@ -31,6 +30,11 @@ public final class Browser {
       return facts.getOrDefault("cart", "-");
     }
 
+    /** Whether it was answered, and made the browser keep this cookie. */
+    public boolean sets(String cookie) {
+      return status == 200 && headers.getOrDefault("set-cookie", "").contains(cookie + "=");
+    }
+
     private static Page of(HttpCaller.Answer answer) {
       Map<String, String> facts =
           answer
@@ -50,62 +54,53 @@ public final class Browser {
   }
 
   public Page get(HttpCaller connection, String page) throws IOException {
-    return Page.of(send(connection, "GET", page, ""));
+    return kept(connection.call("GET", path + page, headers(), ""));
+  }
+
+  /** Whether the site knows who we are. */
+  public boolean known(HttpCaller connection) throws IOException {
+    return get(connection, "/").user().isPresent();
   }
 
   public Page post(HttpCaller connection, String page, String form) throws IOException {
-    return Page.of(send(connection, "POST", page, form));
-  }
-
-  private HttpCaller.Answer send(HttpCaller connection, String method, String page, String form)
-      throws IOException {
-    HttpCaller.Answer answer = connection.call(method, path + page, headers(), form);
-    keep(answer);
-    return answer;
+    return kept(connection.call("POST", path + page, headers(), form));
   }
 
   /**
    * The same form from two tabs at the same time: both send the cookies that the browser has now.
    */
-  public List<Page> postTwice(HttpCaller one, HttpCaller other, String page, String form)
-      throws IOException {
+  public void postTwice(HttpCaller one, HttpCaller other, String page, String form)
+      throws Exception {
     Map<String, String> headers = headers();
-    CompletableFuture<HttpCaller.Answer> second = new CompletableFuture<>();
-    Tasks.daemon("second-tab", () -> call(second, other, page, headers, form)).start();
-    HttpCaller.Answer first = one.call("POST", path + page, headers, form);
-    keep(first);
-    keep(second.join());
-    return List.of(Page.of(first), Page.of(second.join()));
-  }
-
-  private void call(
-      CompletableFuture<HttpCaller.Answer> result,
-      HttpCaller connection,
-      String page,
-      Map<String, String> headers,
-      String form) {
-    try {
-      result.complete(connection.call("POST", path + page, headers, form));
-    } catch (IOException e) {
-      result.completeExceptionally(e);
-    }
+    FutureTask<HttpCaller.Answer> second =
+        new FutureTask<>(() -> other.call("POST", path + page, headers, form));
+    Tasks.daemon("second-tab", second).start();
+    kept(one.call("POST", path + page, headers, form));
+    kept(second.get());
   }
 
   private synchronized Map<String, String> headers() {
-    Map<String, String> headers = new HashMap<>();
-    headers.put("X-Forwarded-For", address);
+    Map<String, String> headers = new HashMap<>(Map.of("X-Forwarded-For", address));
     if (!jar.isEmpty()) {
       headers.put("Cookie", String.join("; ", jar.values()));
     }
     return headers;
   }
 
-  private synchronized void keep(HttpCaller.Answer answer) {
-    String set = answer.headers().get("set-cookie");
-    for (String cookie : set == null ? new String[0] : set.split("\n")) {
+  private synchronized Page kept(HttpCaller.Answer answer) {
+    String set = answer.headers().getOrDefault("set-cookie", "");
+    for (String cookie : set.isEmpty() ? new String[0] : set.split("\n")) {
       String name = cookie.substring(0, cookie.indexOf('='));
       Cookies.kept(cookie).ifPresentOrElse(pair -> jar.put(name, pair), () -> jar.remove(name));
     }
+    return Page.of(answer);
+  }
+
+  /** Another one, at another address, with the same cookies. */
+  public synchronized Browser copy(String at) {
+    Browser copy = new Browser(path, at);
+    copy.jar.putAll(jar);
+    return copy;
   }
 
   /** Another network, another address. */

@@ -3,27 +3,24 @@ package scalebook.sessions.stage.visitors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.lab.load.Ledger;
-import scalebook.lab.load.Load;
 
 /** Many visitors of one site, each with its own cookies and its own address. */
 public final class Crowd {
   private static final int CALLERS = 4;
-  private static final int TIMEOUT_MILLIS = 5_000;
 
   private final int port;
   private final Random random;
@@ -43,7 +40,7 @@ public final class Crowd {
   /** What one visitor does. */
   @FunctionalInterface
   public interface Visit {
-    void of(int user, Browser browser, HttpCaller connection) throws IOException;
+    void of(int user, Browser browser, HttpCaller connection) throws Exception;
   }
 
   public static String name(int user) {
@@ -58,33 +55,21 @@ public final class Crowd {
   public void all(Visit visit) throws InterruptedException {
     List<Integer> order = new ArrayList<>(IntStream.range(0, size()).boxed().toList());
     Collections.shuffle(order, random);
-    Deque<HttpCaller> connections = new ConcurrentLinkedDeque<>();
-    for (int i = 0; i < CALLERS; i++) {
-      connections.add(new HttpCaller(port, TIMEOUT_MILLIS));
-    }
-    try (Load load =
-        Load.closed(
+    Ledger ledger =
+        Visits.run(
+            port,
             CALLERS,
             order.size(),
-            number -> {
-              int user = order.get((int) number);
-              HttpCaller connection = connections.pop(); // there is one for each caller
-              try {
-                visit.of(user, browsers.get(user), connection);
-              } finally {
-                connections.push(connection);
-              }
-            })) {
-      Ledger ledger = load.await();
-      if (ledger.failedCount() > 0) {
-        throw new IllegalStateException("visits failed: " + ledger);
-      }
-    } finally {
-      connections.forEach(HttpCaller::close);
+            (number, connection) -> {
+              int user = order.get(number);
+              visit.of(user, browsers.get(user), connection);
+            });
+    if (ledger.failedCount() > 0) {
+      throw new IllegalStateException("visits failed: " + ledger);
     }
   }
 
-  /** Everybody logs in; {@link #home} then tells where. */
+  /** Everybody logs in; {@link #at} then tells who where. */
   public void logIn() throws InterruptedException {
     all(
         (user, browser, connection) -> {
@@ -94,10 +79,6 @@ public final class Crowd {
           }
           homes.put(user, page.worker());
         });
-  }
-
-  public String home(int user) {
-    return homes.get(user);
   }
 
   /** Those who logged in at this worker. */
@@ -115,16 +96,27 @@ public final class Crowd {
 
   /** Everybody asks once; who does not find what belongs to a user with this cart? */
   public Set<Integer> without(Set<String> cart) throws InterruptedException {
-    Set<Integer> strangers = new ConcurrentSkipListSet<>();
-    all(
-        (user, browser, connection) -> {
-          Browser.Page page = browser.get(connection, "/");
-          boolean known = page.user().filter(name(user)::equals).isPresent();
-          if (!known || !(cart.isEmpty() || cart.contains(page.cart()))) {
-            strangers.add(user);
-          }
-        });
-    return strangers;
+    Map<Integer, Browser.Page> pages = visit();
+    pages
+        .entrySet()
+        .removeIf(
+            visit ->
+                visit.getValue().user().filter(name(visit.getKey())::equals).isPresent()
+                    && (cart.isEmpty() || cart.contains(visit.getValue().cart())));
+    return pages.keySet();
+  }
+
+  /** Everybody asks once, and gets this page. */
+  public Map<Integer, Browser.Page> visit() throws InterruptedException {
+    Map<Integer, Browser.Page> pages = new ConcurrentSkipListMap<>();
+    all((user, browser, connection) -> pages.put(user, browser.get(connection, "/")));
+    return pages;
+  }
+
+  /** How many of these pages each worker served. */
+  public static Map<String, Long> served(Map<Integer, Browser.Page> pages) {
+    return pages.values().stream()
+        .collect(Collectors.groupingBy(Browser.Page::worker, TreeMap::new, Collectors.counting()));
   }
 
   public void each(Consumer<Browser> change) {

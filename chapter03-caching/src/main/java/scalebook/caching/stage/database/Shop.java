@@ -2,8 +2,6 @@ package scalebook.caching.stage.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import redis.clients.jedis.RedisClient;
 import scalebook.caching.cache.CacheSettings;
 import scalebook.caching.cache.RedisCache;
@@ -14,43 +12,23 @@ import scalebook.engines.Redis;
 import scalebook.lab.Lab;
 
 /** What every lesson of this chapter begins with: a full database, a cache, clients of both. */
-public final class Shop implements AutoCloseable {
+public record Shop(MySql database, Redis cache, HikariDataSource pool, RedisClient redis)
+    implements AutoCloseable {
   private static final long LOAD_WAIT_MILLIS = 5_000;
   private static final int CACHE_CLIENTS = 32;
 
-  private final MySql database;
-  private final Redis cache;
-  private final int loads;
-  private final HikariDataSource pool;
-  private final RedisClient redis;
-  private final Deque<Products> opened = new ArrayDeque<>();
-
   /** {@code loads}: how many the database takes at once; each wait for the cache is bounded. */
-  public Shop(MySql database, Redis cache, int loads, int cacheTimeoutMillis) {
-    this.database = database;
-    this.cache = cache;
-    this.loads = loads;
-    this.pool = connections().pool("products", loads);
-    this.redis = Redis.client(cache.url(), cacheTimeoutMillis, CACHE_CLIENTS);
+  public static Shop of(MySql database, Redis cache, int loads, int cacheTimeoutMillis) {
+    HikariDataSource pool = Connections.of(database, cache).pool("products", loads);
+    RedisClient redis = Redis.client(cache.url(), cacheTimeoutMillis, CACHE_CLIENTS);
+    return new Shop(database, cache, pool, redis);
   }
 
   /** On servers of their own, which are called "db" and "cache". */
   public static Shop open(Lab lab, int loads) throws SQLException {
     MySql database = lab.mysql("db");
     Schema.create(database);
-    return new Shop(database, lab.redis("cache"), loads, 2_000);
-  }
-
-  public MySql database() {
-    return database;
-  }
-
-  public Redis cache() {
-    return cache;
-  }
-
-  public RedisClient redis() {
-    return redis;
+    return of(database, lab.redis("cache"), loads, 2_000);
   }
 
   public Connections connections() {
@@ -61,16 +39,14 @@ public final class Shop implements AutoCloseable {
     return new Catalogue(pool);
   }
 
-  /** The service, with a memory of its own; it ends with the shop. */
+  /** The service, with a memory of its own. */
   public Products products(CacheSettings settings) {
-    RedisCache shared = new RedisCache(redis);
-    opened.push(new Products(catalogue(), shared, settings, loads, LOAD_WAIT_MILLIS));
-    return opened.peek();
+    int loads = pool.getMaximumPoolSize();
+    return new Products(catalogue(), new RedisCache(redis), settings, loads, LOAD_WAIT_MILLIS);
   }
 
   @Override
   public void close() {
-    opened.forEach(Products::close);
     redis.close();
     pool.close();
   }

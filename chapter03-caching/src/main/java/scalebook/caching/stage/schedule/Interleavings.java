@@ -2,8 +2,10 @@ package scalebook.caching.stage.schedule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +30,6 @@ public final class Interleavings {
     void act(Points points) throws Exception;
   }
 
-  /** Actors for one run, from the same beginning each time. */
-  @FunctionalInterface
-  public interface Beginning {
-    List<Actor> begin() throws Exception;
-  }
-
   /** Looks at what a run left behind; it is told the order of the steps. */
   @FunctionalInterface
   public interface Ending {
@@ -43,14 +39,18 @@ public final class Interleavings {
   /** A choice: which of so many actors that could go on. */
   private record Choice(int taken, int options) {}
 
-  /** Tries all of them, and returns how many orders there are. */
-  public static int explore(Beginning beginning, Ending ending) throws Exception {
+  /**
+   * Tries all of them, and returns how many there are.
+   *
+   * @param beginning actors for one run, from the same beginning each time
+   */
+  public static int explore(Callable<List<Actor>> beginning, Ending ending) throws Exception {
     ExecutorService threads = Tasks.executor();
     try {
       List<Choice> choices = List.of();
       int runs = 0;
       do {
-        choices = run(beginning.begin(), choices, threads, ending);
+        choices = run(beginning.call(), choices, threads, ending);
         runs++;
       } while (next(choices));
       return runs;
@@ -74,16 +74,16 @@ public final class Interleavings {
   private static List<Choice> run(
       List<Actor> actors, List<Choice> given, ExecutorService threads, Ending ending)
       throws Exception {
-    List<Acting> all = new ArrayList<>();
+    List<Acting> able = new ArrayList<>();
     for (Actor actor : actors) {
-      Acting acting = new Acting((char) ('A' + all.size()));
-      all.add(acting);
+      Acting acting = new Acting((char) ('A' + able.size()));
+      able.add(acting);
       threads.execute(() -> acting.act(actor));
-      acting.stop(); // one after the other, up to its first point
+      acting.toNextPoint(); // one after the other, up to its first point
     }
     List<Choice> made = new ArrayList<>();
     List<String> order = new ArrayList<>();
-    for (List<Acting> able = able(all); !able.isEmpty(); able = able(all)) {
+    for (able.removeIf(Acting::ended); !able.isEmpty(); able.removeIf(Acting::ended)) {
       int turn = made.size();
       Choice choice = turn < given.size() ? given.get(turn) : new Choice(0, able.size());
       if (choice.options != able.size()) {
@@ -91,58 +91,53 @@ public final class Interleavings {
       }
       made.add(choice);
       Acting chosen = able.get(choice.taken);
-      order.add(chosen.name + ": " + chosen.at.point);
+      order.add(chosen.name + ": " + chosen.point);
       chosen.goOn.release();
-      chosen.stop();
+      chosen.toNextPoint();
     }
     ending.ended(order);
     return made;
   }
 
-  private static List<Acting> able(List<Acting> all) {
-    return all.stream().filter(acting -> !acting.at.ended()).toList();
-  }
-
-  /** Where an actor stopped: before a point, or at its end, happy or not. */
-  private record Stop(String point, Exception failure) {
-    boolean ended() {
-      return point.isEmpty();
-    }
-  }
-
-  /** An actor on its thread. */
+  /** An actor on its thread, before a point. */
   private static final class Acting {
+    private static final String END = "";
+
     private final char name;
     private final Semaphore goOn = new Semaphore(0);
-    private final BlockingQueue<Stop> stops = new ArrayBlockingQueue<>(1);
-    private Stop at;
+    private final BlockingQueue<String> points = new ArrayBlockingQueue<>(1);
+    private volatile Optional<Exception> failure = Optional.empty();
+    private String point = END;
 
     private Acting(char name) {
       this.name = name;
     }
 
     private void act(Actor actor) {
-      Exception failure = null;
       try {
         actor.act(
-            point -> {
-              stops.add(new Stop(point, null));
+            next -> {
+              points.add(next);
               goOn.acquire();
             });
       } catch (Exception e) {
-        failure = e;
+        failure = Optional.of(e);
       }
-      stops.add(new Stop("", failure));
+      points.add(END);
     }
 
-    private void stop() throws Exception {
-      at = stops.poll(STUCK_SECONDS, TimeUnit.SECONDS);
-      if (at == null) {
+    private void toNextPoint() throws Exception {
+      point = points.poll(STUCK_SECONDS, TimeUnit.SECONDS);
+      if (point == null) {
         throw new IllegalStateException("an actor waits for another one: make that wait a point");
       }
-      if (at.failure != null) {
-        throw at.failure;
+      if (failure.isPresent()) {
+        throw failure.get();
       }
+    }
+
+    private boolean ended() {
+      return point.equals(END);
     }
   }
 }

@@ -14,8 +14,8 @@ import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.stage.database.Connections;
-import scalebook.engines.json.Json;
 import scalebook.engines.Redis;
+import scalebook.engines.json.Json;
 import scalebook.engines.process.Lifeline;
 import scalebook.engines.process.Tasks;
 

@@ -25,7 +25,7 @@ class LeaseTest {
   void othersGoOnAfterTheLeaseAndNotBefore(Lab lab, MySql leaseDb, Redis cache) throws Exception {
     Schema.create(leaseDb);
     cache.client().flushAll();
-    try (Shop shop = new Shop(leaseDb, cache, 1, 2_000);
+    try (Shop shop = Shop.of(leaseDb, cache, 1, 2_000);
         Stampede stampede = new Stampede(lab, shop, 2, LOAD_MILLIS);
         QueryCounter selects = new QueryCounter(leaseDb)) {
       long soon = System.currentTimeMillis() + 100;

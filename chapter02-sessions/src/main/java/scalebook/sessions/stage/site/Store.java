@@ -1,0 +1,44 @@
+package scalebook.sessions.stage.site;
+
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import redis.clients.jedis.RedisClient;
+import scalebook.engines.Redis;
+import scalebook.sessions.store.ClientSideSessions;
+import scalebook.sessions.store.MemorySessions;
+import scalebook.sessions.store.NaiveSharedSessions;
+import scalebook.sessions.store.Revocations;
+import scalebook.sessions.store.Sessions;
+import scalebook.sessions.store.SharedSessions;
+
+/** Where a worker of the site keeps sessions. */
+public enum Store {
+  MEMORY,
+  SHARED,
+  NAIVE_SHARED,
+  CLIENT_SIDE;
+
+  /** A revoked cookie may have been made once more just before: it is remembered twice as long. */
+  private static final int KEEP = 2;
+
+  Sessions open(Site site, LongSupplier clockMillis) {
+    long ttl = site.ttlMillis();
+    return switch (this) {
+      case MEMORY -> new MemorySessions(ttl, clockMillis);
+      case SHARED -> new SharedSessions(redis(site), ttl);
+      case NAIVE_SHARED -> new NaiveSharedSessions(redis(site), ttl);
+      case CLIENT_SIDE ->
+          new ClientSideSessions(
+              site.keys(), new Revocations.InRedis(redis(site), ttl * KEEP), ttl, clockMillis);
+    };
+  }
+
+  private static RedisClient redis(Site site) {
+    return Redis.client(site.redisUrl());
+  }
+
+  /** Under this path a worker serves the site with this store. */
+  public String path() {
+    return "/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

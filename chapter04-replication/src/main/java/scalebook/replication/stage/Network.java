@@ -1,0 +1,90 @@
+package scalebook.replication.stage;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import scalebook.lab.fault.Wire;
+
+/** A wire from each machine, the monitors and the clients to each machine's agent and keeper. */
+public final class Network implements AutoCloseable {
+  static final String MONITORS = "monitor";
+  static final String CLIENTS = "client";
+
+  private final Topology topology;
+  private final ToIntFunction<String> ports;
+  private final Map<String, Wire> wires = new LinkedHashMap<>();
+  private final Map<String, Wire> gates = new LinkedHashMap<>();
+
+  /**
+   * @param ports of each agent by its name, and of each gate by {@code name-gate}
+   */
+  Network(Topology topology, ToIntFunction<String> ports) {
+    this.topology = topology;
+    this.ports = ports;
+    for (String to : Topology.NAMES) {
+      Stream.concat(Topology.NAMES.stream(), Stream.of(MONITORS, CLIENTS))
+          .filter(from -> !from.equals(to))
+          .forEach(from -> wires.put(way(from, to), Wire.to("127.0.0.1", ports.applyAsInt(to))));
+      gates.put(to, Wire.to("127.0.0.1", ports.applyAsInt(to + "-gate")));
+    }
+  }
+
+  private static String way(String from, String to) {
+    return from + " to " + to;
+  }
+
+  /** Where one finds another one's agent. */
+  int port(String from, String to) {
+    return from.equals(to) ? ports.applyAsInt(to) : wires.get(way(from, to)).port();
+  }
+
+  /** Where one finds each agent. */
+  Map<String, Integer> ports(String from) {
+    Map<String, Integer> all = new LinkedHashMap<>();
+    Topology.NAMES.forEach(to -> all.put(to, port(from, to)));
+    return all;
+  }
+
+  /** Where clients find a gate. */
+  Wire gate(String name) {
+    return gates.get(name);
+  }
+
+  /** Nothing passes between these two, and neither is told. */
+  public void cut(String one, String other) {
+    List<Wire> between = new ArrayList<>();
+    for (List<String> pair : List.of(List.of(one, other), List.of(other, one))) {
+      String way = way(pair.get(0), pair.get(1));
+      if (wires.containsKey(way)) {
+        between.add(wires.get(way));
+        if (Topology.NAMES.containsAll(pair)) {
+          between.add(topology.link(pair.get(0), pair.get(1)));
+        }
+      }
+    }
+    if (between.isEmpty()) {
+      throw new IllegalArgumentException("nothing connects " + one + " and " + other);
+    }
+    between.forEach(Wire::blackHole);
+  }
+
+  /** Away from the other machines and the monitors; clients still reach it. */
+  public void isolate(String name) {
+    Topology.NAMES.stream().filter(other -> !other.equals(name)).forEach(other -> cut(name, other));
+    cut(MONITORS, name);
+  }
+
+  public void heal() {
+    wires.values().forEach(Wire::heal);
+    topology.heal();
+  }
+
+  @Override
+  public void close() {
+    wires.values().forEach(Wire::close);
+    gates.values().forEach(Wire::close);
+  }
+}

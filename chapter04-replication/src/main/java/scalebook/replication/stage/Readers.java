@@ -1,0 +1,66 @@
+package scalebook.replication.stage;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import scalebook.engines.Sql;
+import scalebook.lab.load.Ledger;
+import scalebook.lab.load.Load;
+import scalebook.replication.router.Router;
+
+/** Readers that remember which database answered. */
+public final class Readers {
+  private static final long THINK_NANOS = 1_000_000;
+  private static final long AWAIT_NANOS = 40_000_000_000L;
+
+  private final Router router;
+  private final int readers;
+  private final Map<Long, String> names = new HashMap<>();
+  private final Map<String, Long> answered = new ConcurrentHashMap<>();
+
+  public Readers(Topology topology, Router router, int readers) throws SQLException {
+    this.router = router;
+    this.readers = readers;
+    for (String name : Topology.NAMES) {
+      names.put(topology.read(name, Readers::id), name);
+    }
+  }
+
+  private static long id(Connection connection) throws SQLException {
+    return Sql.number(connection, "SELECT @@server_id FROM accounts LIMIT 1");
+  }
+
+  private void read() throws SQLException {
+    answered.merge(names.get(router.read(Readers::id)), 1L, Long::sum);
+    LockSupport.parkNanos(THINK_NANOS);
+  }
+
+  public Ledger read(int reads) throws InterruptedException {
+    answered.clear();
+    try (Load load = Load.closed(readers, reads, number -> read())) {
+      return load.await();
+    }
+  }
+
+  /** Something happens after so many reads, and after as many more they stop. */
+  public Ledger readThrough(int reads, Runnable fault) throws InterruptedException {
+    try (Load load = Load.closed(readers, Long.MAX_VALUE, number -> read())) {
+      awaitSent(load, reads);
+      fault.run();
+      awaitSent(load, load.ledger().sentCount() + reads);
+      return load.stop();
+    }
+  }
+
+  private static void awaitSent(Load load, long reads) {
+    Waiting.until(
+        AWAIT_NANOS, () -> load.ledger().sentCount() >= reads, () -> load.ledger().toString());
+  }
+
+  public long answeredBy(String name) {
+    return answered.getOrDefault(name, 0L);
+  }
+}

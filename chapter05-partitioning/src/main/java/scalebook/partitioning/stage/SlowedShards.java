@@ -1,0 +1,30 @@
+package scalebook.partitioning.stage;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import scalebook.engines.MySql;
+import scalebook.lab.fault.Wire;
+import scalebook.partitioning.store.Places;
+import scalebook.partitioning.store.Shard;
+
+/** The shards of a store, with a slow wire before one of them. */
+public record SlowedShards(Places places, HikariDataSource pool, Wire wire)
+    implements AutoCloseable {
+  private static final int CONNECTIONS = 4;
+
+  public static SlowedShards open(OrderStore store, int number, int millis) {
+    MySql victim = store.database(number);
+    Wire wire = Wire.to(victim.host(), victim.port());
+    HikariDataSource pool =
+        MySql.pool("slow", victim.url(wire.host(), wire.port()), victim.properties(), CONNECTIONS);
+    wire.delay(Duration.ofMillis(millis)); // after the pool's first connection
+    return new SlowedShards(store.places().with(new Shard(number, pool)), pool, wire);
+  }
+
+  @Override
+  public void close() {
+    wire.heal();
+    pool.close();
+    wire.close();
+  }
+}

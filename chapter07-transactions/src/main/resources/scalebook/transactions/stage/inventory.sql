@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS stock (item INT PRIMARY KEY, available INT NOT NULL, initial INT NOT NULL);
+CREATE TABLE IF NOT EXISTS reservations (order_id BIGINT PRIMARY KEY, item INT NOT NULL, quantity INT NOT NULL);

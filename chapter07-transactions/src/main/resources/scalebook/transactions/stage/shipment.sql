@@ -1,0 +1,1 @@
+CREATE TABLE IF NOT EXISTS shipments (order_id BIGINT PRIMARY KEY, quantity INT NOT NULL);

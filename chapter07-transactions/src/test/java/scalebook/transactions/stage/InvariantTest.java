@@ -1,0 +1,25 @@
+package scalebook.transactions.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import scalebook.book.testing.WithLab;
+import scalebook.lab.Lab;
+
+@Timeout(60)
+@ExtendWith(WithLab.class)
+class InvariantTest {
+  @Test
+  void itSeesEveryKindOfHalf(Lab lab) throws Exception {
+    try (ShopDatabases databases = ShopDatabases.open(lab)) {
+      Faults faults = new Faults(lab, databases, Protocol.NAIVE).with(Buyers.SENSIBLE);
+      List<Aftermath> all = faults.halts(List.of("after-orders#5", "after-inventory#5"));
+      assertThat(all).allMatch(one -> !one.finding().orElseThrow().holds());
+      assertThat(all.get(1).finding().orElseThrow().violations())
+          .anyMatch(v -> v.contains("shipment has null"));
+    }
+  }
+}

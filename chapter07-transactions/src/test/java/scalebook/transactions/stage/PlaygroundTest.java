@@ -1,0 +1,95 @@
+package scalebook.transactions.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import scalebook.book.testing.Playing;
+
+@Timeout(90)
+class PlaygroundTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private int port;
+
+  private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+  }
+
+  private int order(long id, int quantity) throws Exception {
+    String form = "id=" + id + "&customer=7&item=3&quantity=" + quantity;
+    return send(to("/orders").POST(HttpRequest.BodyPublishers.ofString(form))).statusCode();
+  }
+
+  private String invariant() throws Exception {
+    return send(to("/invariant")).body().strip();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2pc, after-prepare", "saga, after-reserve"})
+  void ordersAndCrashes(String protocol, String place) throws Exception {
+    try (Playing playing = Playing.start(7, "--protocol", protocol, "--away", "4000")) {
+      port = playing.port();
+      assertThat(order(1, 2)).isEqualTo(201);
+      assertThat(order(1, 2)).as("the same order once more").isEqualTo(201);
+      assertThat(order(1, 3)).as("another order with its id").isEqualTo(409);
+      assertThat(order(2, 50)).as("no truck carries fifty").isEqualTo(409);
+      assertThat(order(2, 50)).as("and still not").isEqualTo(409);
+      assertThat(send(to("/orders").POST(HttpRequest.BodyPublishers.ofString("id=x"))).statusCode())
+          .isEqualTo(400);
+      assertThat(order(5_000_000_000L, 1)).as("a number that is too large").isEqualTo(400);
+      assertThat(send(to("/orders/1")).body()).startsWith("CONFIRMED");
+      assertThat(send(to("/orders/99")).statusCode()).isEqualTo(404);
+      assertThat(invariant()).isEqualTo("ok, 1 orders");
+      playing.type("crash coordinator " + place, place);
+      assertThat(order(3, 1)).as("the coordinator's last order").isEqualTo(202);
+      assertThat(send(to("/orders/3")).statusCode()).as("an order in doubt").isEqualTo(202);
+      assertThat(order(3, 1)).as("an order while the coordinator is away").isEqualTo(503);
+      playing.awaitLine("a coordinator is back");
+      assertThat(order(3, 1)).as("the order in doubt, once more").isEqualTo(201);
+      assertThat(send(to("/orders/3")).body()).startsWith("CONFIRMED");
+      await().atMost(SOON).until(() -> invariant().startsWith("ok"));
+      assertThat(order(4, 1)).isEqualTo(201);
+      playing.type("kill inventory", "inventory is dead");
+      assertThat(order(5, 1)).as("an order without inventory").isNotEqualTo(201);
+      playing.type("status", "inventory  down");
+      playing.type("start inventory", "inventory is back");
+      await().atMost(SOON).until(() -> invariant().startsWith("ok"));
+      await().atMost(SOON).until(() -> order(6, 1) == 201 || order(7, 1) == 201);
+      playing.type("kill nothing", "usage");
+      assertThat(playing.quit()).isZero();
+    }
+  }
+
+  /** Refused by a consumer, when nobody can refuse it any more. */
+  @Test
+  void anOperatorReplaysADeadLetter() throws Exception {
+    try (Playing playing = Playing.start(7, "--protocol", "outbox")) {
+      port = playing.port();
+      assertThat(order(1, 50)).as("no truck carries fifty: refused at the door").isEqualTo(409);
+      String unknownItem = "id=2&customer=7&item=999&quantity=1";
+      assertThat(
+              send(to("/orders").POST(HttpRequest.BodyPublishers.ofString(unknownItem)))
+                  .statusCode())
+          .isEqualTo(201);
+      assertThat(order(3, 1)).isEqualTo(201);
+      assertThat(order(3, 1)).as("the same order once more").isEqualTo(201);
+      await().atMost(SOON).until(() -> invariant().contains("order 2: inventory has null"));
+      playing.type("letters", "inventory"); // the last of its lines waits behind the first
+      playing.type("replay inventory 7", "still refused: not enough of item 999");
+      assertThat(playing.quit()).isZero();
+    }
+  }
+}
