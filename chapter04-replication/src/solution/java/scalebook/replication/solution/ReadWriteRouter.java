@@ -28,7 +28,7 @@ public final class ReadWriteRouter {
         return copy.name();
       }
     }
-    session.token = primary.position();
+    session.token = Math.max(session.token, primary.position());
     return primary.name();
   }
 }
