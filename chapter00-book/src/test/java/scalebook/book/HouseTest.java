@@ -4,12 +4,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import scalebook.book.testing.HouseRules;
 import scalebook.book.testing.Sizes;
 
 /** The modules below the chapters keep the rules that chapters keep. */
-@EnabledIfSystemProperty(named = "scalebook.house", matches = "true")
 class HouseTest {
   private static final String ENGINES = "scalebook.engines..";
   private static final String LAB = "scalebook.lab..";

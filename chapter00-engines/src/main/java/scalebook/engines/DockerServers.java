@@ -81,11 +81,7 @@ final class DockerServers implements Servers {
     lines.addAll(Redis.lines(password, options));
     DockerRunner runner =
         new DockerRunner(
-            redisImage,
-            claim,
-            inside(REDIS_PORT),
-            Map.of(),
-            List.of("redis-server", REDIS_CONFIG));
+            redisImage, claim, inside(REDIS_PORT), Map.of(), List.of("redis-server", REDIS_CONFIG));
     runner.file(REDIS_CONFIG, String.join("\n", lines) + "\n");
     return new Redis(name, runner, password);
   }

@@ -22,6 +22,10 @@ final class MariaDbReplication implements Replication {
                 "--skip-slave-start",
                 "--read-only=ON",
                 "--slave-net-timeout=2",
+                // What is acknowledged is on two disks, and not only in two machines' memories.
+                "--sync-binlog=1",
+                "--sync-relay-log=1",
+                "--innodb-flush-log-at-trx-commit=1",
                 "--rpl-semi-sync-slave-enabled=ON",
                 // Who stops following calls the primary, to end what it sends, and it may hang.
                 "--rpl-semi-sync-slave-kill-conn-timeout=1",

@@ -24,6 +24,10 @@ final class MySqlReplication implements Replication {
                 "--skip-replica-start=ON",
                 "--read-only=ON",
                 "--replica-net-timeout=2",
+                // What is acknowledged is on two disks, and not only in two machines' memories.
+                "--sync-binlog=1",
+                "--sync-relay-log=1",
+                "--innodb-flush-log-at-trx-commit=1",
                 "--log-bin-trust-function-creators=ON",
                 "--plugin-load-add=semisync_source.so;semisync_replica.so",
                 "--loose-rpl-semi-sync-replica-enabled=ON",

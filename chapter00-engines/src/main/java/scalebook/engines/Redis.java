@@ -30,8 +30,7 @@ public final class Redis extends Server {
   /** For its configuration file, not for arguments: every user of this machine can read those. */
   static List<String> lines(String password, List<String> options) {
     List<String> lines =
-        new ArrayList<>(
-            List.of("requirepass " + password, "masterauth " + password, "save \"\""));
+        new ArrayList<>(List.of("requirepass " + password, "masterauth " + password, "save \"\""));
     lines.addAll(options);
     return lines;
   }

@@ -14,7 +14,6 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import scalebook.book.testing.Sizes;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
@@ -34,7 +33,6 @@ class WholeTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "scalebook.house", matches = "true")
   void halfOfTheLessonsHaveAHundredLinesAtMost() throws IOException {
     List<Integer> lengths = new ArrayList<>();
     for (Chapter chapter : Chapter.all()) {
@@ -50,7 +48,6 @@ class WholeTest {
 
   /** CONTRIBUTING.md's table; its first columns are the chapter and what there was before. */
   @Test
-  @EnabledIfSystemProperty(named = "scalebook.house", matches = "true")
   void thePictureShowsThePackages() throws IOException {
     List<String> picture = Files.readAllLines(Path.of("../CONTRIBUTING.md"));
     for (Chapter chapter : Chapter.all()) {

@@ -46,6 +46,8 @@ public record Verdict(int passed, int skipped, List<String> failures) {
         LauncherDiscoveryRequestBuilder.request()
             .selectors(DiscoverySelectors.selectClass(loaded))
             .configurationParameter("junit.jupiter.execution.timeout.default", "20 s")
+            .configurationParameter( // or an endless loop has no end
+                "junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
             .configurationParameter(Room.KEY, room.name())
             .build();
     Launcher launcher = LauncherFactory.create();

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import scalebook.book.Book;
@@ -135,14 +134,12 @@ public abstract class ChapterTests {
 
   /** Packages, their arrows, and sizes: CONTRIBUTING.md says how a chapter is laid out. */
   @TestFactory
-  @EnabledIfSystemProperty(named = "scalebook.house", matches = "true")
   Stream<DynamicTest> theHouseIsInOrder() {
     return Stream.concat(HouseRules.of(chapter), Sizes.of(Path.of("")));
   }
 
   /** In one click, or with {@code ./book 1.1 --read}. */
   @TestFactory
-  @EnabledIfSystemProperty(named = "scalebook.house", matches = "true")
   Stream<DynamicTest> everyLessonLeadsToItsCode() {
     return lessons()
         .map(

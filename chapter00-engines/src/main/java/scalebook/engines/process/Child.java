@@ -18,19 +18,9 @@ import scalebook.engines.json.Json;
  * A process that lives no longer than ours, whatever way ours ends.
  *
  * <p>A {@linkplain #jvm JVM} of ours watches its standard input and halts when it closes. Any other
- * {@linkplain #program program} starts out as a shell that leaves a guard behind before it becomes
- * the program: the guard reads the pipe from us and kills the program when the pipe breaks, which
- * the kernel does for us even after {@code kill -9}.
+ * {@linkplain #program program} has a {@link Guard}.
  */
 public final class Child implements AutoCloseable {
-  /** {@code $$} stays the pid of the shell that becomes the program. The guard outlives Ctrl-C. */
-  private static final String GUARDED =
-      "exec 3<&0; (trap '' INT HUP TERM; read -r word <&3; [ \"$word\" = ended ] || kill -9 $$)"
-          + " >/dev/null 2>&1 & exec 3<&-; exec \"$@\" </dev/null";
-
-  private static final String GUARD =
-      "trap '' INT HUP TERM; read -r word; [ \"$word\" = ended ] || kill -9 \"$1\"";
-
   /** For a JVM whose output another one reads, whatever this machine's terminals show. */
   public static final List<String> UTF_8 =
       List.of("-Dstdout.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8"); // from Java 19 on, before
@@ -49,18 +39,13 @@ public final class Child implements AutoCloseable {
     this.process = process;
     this.log = log;
     this.guarded = guarded;
-    // Told at once, so that a guard never outlives its program and meets its pid again.
     process.onExit().thenRun(this::dismissGuards);
   }
 
   /** Starts any program; what it prints goes to the log file. */
   public static Child program(String name, Path log, List<String> command) {
-    List<String> guardedCommand = new ArrayList<>();
-    if (!Platform.windows()) {
-      guardedCommand.addAll(List.of("/bin/sh", "-c", GUARDED, "guarded"));
-    }
-    guardedCommand.addAll(command);
-    ProcessBuilder builder = new ProcessBuilder(guardedCommand).redirectErrorStream(true);
+    List<String> guarded = Platform.windows() ? command : Guard.before(command);
+    ProcessBuilder builder = new ProcessBuilder(guarded).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return new Child(name, start(builder), log, !Platform.windows());
   }
@@ -146,19 +131,11 @@ public final class Child implements AutoCloseable {
 
   private synchronized void dismissGuards() {
     if (guarded) {
-      dismiss(process);
+      Guard.dismiss(process);
     }
     if (pauseGuard != null) {
-      dismiss(pauseGuard);
+      Guard.dismiss(pauseGuard);
       pauseGuard = null;
-    }
-  }
-
-  private static void dismiss(Process guard) {
-    try (OutputStream pipe = guard.getOutputStream()) {
-      pipe.write("ended\n".getBytes(StandardCharsets.UTF_8));
-    } catch (IOException gone) {
-      // No guard, nothing to dismiss.
     }
   }
 
@@ -195,8 +172,7 @@ public final class Child implements AutoCloseable {
     Platform.needSignals("pausing " + name);
     if (!guarded && pauseGuard == null && alive()) {
       // A stopped JVM cannot see its input close, so a guard watches in its place.
-      String pid = String.valueOf(pid());
-      pauseGuard = start(new ProcessBuilder("/bin/sh", "-c", GUARD, "guard", pid));
+      pauseGuard = start(new ProcessBuilder(Guard.beside(pid())));
     }
     signal("STOP");
   }
@@ -204,7 +180,7 @@ public final class Child implements AutoCloseable {
   public synchronized void resume() {
     signal("CONT");
     if (pauseGuard != null) {
-      dismiss(pauseGuard);
+      Guard.dismiss(pauseGuard);
       pauseGuard = null;
     }
   }

@@ -154,7 +154,7 @@ final class Attempt {
     exchange.answering(this, message);
   }
 
-  void content(HttpContent part) throws Exception {
+  void content(HttpContent part) {
     if (answer == null) {
       part.release(); // the end of a 100 Continue
       return;

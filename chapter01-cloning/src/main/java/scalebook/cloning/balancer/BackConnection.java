@@ -60,7 +60,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
     boolean sound = message instanceof HttpObject object && object.decoderResult().isSuccess();
     if (attempt == null || !sound) {
       // An answer that nobody asked for, or one that cannot be read: the stream is lost.

@@ -154,7 +154,7 @@ final class Exchange {
   }
 
   /** The answer is complete. */
-  void answered() throws Exception {
+  void answered() {
     over();
     // A clone that answered before it had read the whole request may not read the rest.
     attempt.finish(whole());

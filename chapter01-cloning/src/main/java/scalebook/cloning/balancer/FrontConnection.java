@@ -8,21 +8,16 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import scalebook.cloning.balancer.Counters.Event;
 
 /** One client's connection. Its requests are answered one after the other. */
 final class FrontConnection extends ChannelInboundHandlerAdapter {
-  private static final int LOW_WATER = 32 * 1024;
-
   private final Balancer balancer;
   private final Lane lane;
   private final Channel channel;
@@ -39,7 +34,6 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   private boolean inputEnded;
 
   private boolean stays = true;
-  private boolean silent = true; // a client that connects and says nothing is a slow head, too
   private long quietSince = System.nanoTime();
 
   FrontConnection(Balancer balancer, Lane lane, Channel channel, StrictDecoder decoder) {
@@ -48,10 +42,6 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.decoder = decoder;
     this.peer = ((InetSocketAddress) channel.remoteAddress()).getAddress().getHostAddress();
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
     lane.add(this);
   }
 
@@ -73,7 +63,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
   /** Half closed: what was asked is answered, what was not asked to its end never will be. */
   @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inputEnded = true;
       if (closing || exchange != null && !exchange.whole()) {
@@ -85,7 +75,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** Takes the next request, unless the client leaves its answers unread. */
-  private void next() throws Exception {
+  private void next() {
     if (exchange == null && !closing && channel.isWritable()) {
       decoder.next();
       if (exchange == null && !closing && inputEnded) {
@@ -109,7 +99,6 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(Object message) {
-    silent = false;
     if (message instanceof Refusal refusal) {
       balancer.counters().add(Event.REFUSED);
       refuse(refusal, false);
@@ -124,8 +113,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (HttpUtil.is100ContinueExpected(head)) {
-      channel.writeAndFlush(
-          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+      channel.writeAndFlush(Heads.goOn());
     }
     Request request = new Request(head, balancer.client(head, peer), balancer.scheme(head));
     exchange = new Exchange(this, balancer, lane, request);
@@ -150,7 +138,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** The answer is out; what comes next on this connection? */
-  void answered() throws Exception {
+  void answered() {
     boolean whole = exchange.whole();
     rest();
     balancer.counters().add(Event.ANSWERED);
@@ -163,12 +151,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void nextLater() {
-    try {
-      next();
-    } catch (Exception e) {
-      channel.close();
-    }
+  void close() {
+    channel.close();
   }
 
   private void rest() {
@@ -182,7 +166,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     balancer.counters().add(Event.FAILED);
     channel.writeAndFlush(refusal.answer(whole));
     if (whole) {
-      channel.eventLoop().execute(this::nextLater); // not deeper for each that is pipelined
+      channel.eventLoop().execute(this::next); // not deeper for each that is pipelined
     } else {
       closeLingering();
     }
@@ -224,7 +208,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
     long quiet = (now - quietSince) / 1_000_000;
     Limits.Millis limits = balancer.limits().millis();
-    if (!closing && Math.max(silent ? quiet : 0, decoder.headMillis(now)) > limits.head()) {
+    if (!closing && decoder.headMillis(now) > limits.head()) {
       balancer.counters().add(Event.REFUSED);
       refuse(new Refusal(408, "the head came too slowly"), false);
     } else if (quiet > (closing ? limits.head() : limits.idle())) {
@@ -232,18 +216,13 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Bytes that wait here because the client does not read. */
+  /** Bytes, more or less, that wait here because the client does not read. */
   long unread() {
-    return channel.isWritable() ? 0 : channel.bytesBeforeWritable() + LOW_WATER;
-  }
-
-  /** The client is too expensive. */
-  void cutOff() {
-    channel.close();
+    return channel.isWritable() ? 0 : channel.bytesBeforeWritable();
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) throws Exception {
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (exchange != null) {
       exchange.clientTakesMore(channel.isWritable());
     } else if (channel.isWritable()) {
@@ -265,6 +244,6 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    ctx.close();
+    close();
   }
 }

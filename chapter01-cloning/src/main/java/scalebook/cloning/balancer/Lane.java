@@ -80,7 +80,7 @@ final class Lane {
     if (unread > limits.bytes().unread()) {
       fronts.stream()
           .max(Comparator.comparingLong(FrontConnection::unread))
-          .ifPresent(FrontConnection::cutOff);
+          .ifPresent(front -> front.close());
     }
   }
 

@@ -20,7 +20,7 @@ final class StrictDecoder extends HttpRequestDecoder {
   private boolean refused;
   private int searched;
   private boolean waits;
-  private long headSince;
+  private long headSince = System.nanoTime(); // a client that says nothing is slow, too
   private ChannelHandlerContext context;
 
   StrictDecoder(Limits limits) {
@@ -34,11 +34,14 @@ final class StrictDecoder extends HttpRequestDecoder {
   }
 
   /** The request before has its answer: hands on what has come of the next one. */
-  void next() throws Exception {
-    if (waits) {
-      waits = false;
-      if (actualReadableBytes() > 0) {
+  void next() {
+    boolean more = ahead();
+    waits = false;
+    if (more) {
+      try {
         channelRead(context, Unpooled.EMPTY_BUFFER);
+      } catch (Exception e) {
+        context.fireExceptionCaught(e);
       }
     }
   }

@@ -22,7 +22,6 @@ import scalebook.cloning.policy.Policy;
  */
 public final class Rotation {
   private static final Backend[] NONE = {};
-  private static final int SILENT_TURNS = 4;
   private static final int LEAST_SHARE = 2;
 
   private final Settings settings;
@@ -39,15 +38,20 @@ public final class Rotation {
   /** Of all clones together. */
   private final AtomicLong answers = new AtomicLong();
 
-  /** When to leave a clone out, and how to let it in again. */
+  /**
+   * When to leave a clone out, and how to let it in again.
+   *
+   * @param silentTurns a clone is silent when the others have answered so often each meanwhile
+   */
   public record Settings(
       int failuresInARow,
       long ejectMillis,
       long mostEjectMillis,
       double panicShare,
-      long rampMillis) {
+      long rampMillis,
+      int silentTurns) {
     public static Settings defaults() {
-      return new Settings(3, 1_000, 30_000, 0.5, 1_000);
+      return new Settings(3, 1_000, 30_000, 0.5, 1_000, 4);
     }
   }
 
@@ -133,7 +137,8 @@ public final class Rotation {
    */
   public boolean silent(Backend backend) {
     long others = answers.get() - backend.heardAt();
-    return others >= (long) SILENT_TURNS * snapshot.candidates.length && backend.inFlight() > 0;
+    return others >= (long) settings.silentTurns * snapshot.candidates.length
+        && backend.inFlight() > 0;
   }
 
   /** Silent, and it has its share of all that is under way: it gets no more until it answers. */

@@ -71,6 +71,14 @@ public final class Lesson2Supervisor extends Lesson {
       Supervisor.await(cluster.supervisor().spares(1), BOUND_SECONDS);
       spare = load.kill(times, 1);
     }
+    judge(story, restart, crashLoop, spare);
+  }
+
+  private void judge(
+      Story story,
+      KillsUnderLoad.Seen restart,
+      KillsUnderLoad.CrashLoop crashLoop,
+      KillsUnderLoad.Seen spare) {
     Story.Table table = story.table("set-up", "requests", "failed", "whole ms");
     restart.rows(table, "restart");
     spare.rows(table, "warm spare");
@@ -87,7 +95,7 @@ public final class Lesson2Supervisor extends Lesson {
     story.claim("asked again elsewhere, no idempotent request fails", failed == 0);
     story.claim(
         "a warm spare takes the place, and nobody waits for a fork",
-        spare.bySpares() == times && restart.bySpares() == 0);
+        spare.bySpares() == kills.get() && restart.bySpares() == 0);
     story.claim(
         "a crash loop ends after %d starts".formatted(CRASH_LIMIT),
         crashLoop.starts() == CRASH_LIMIT);

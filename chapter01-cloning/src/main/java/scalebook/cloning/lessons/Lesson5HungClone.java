@@ -1,24 +1,20 @@
 package scalebook.cloning.lessons;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.balancer.Limits;
 import scalebook.cloning.health.HealthChecker;
 import scalebook.cloning.health.Outliers;
 import scalebook.cloning.health.Rotation;
-import scalebook.cloning.policy.Backend;
 import scalebook.cloning.stage.Cluster;
 import scalebook.cloning.stage.Front;
 import scalebook.cloning.stage.load.Clients;
+import scalebook.cloning.stage.load.HungClone;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.cloning.stage.worker.Journal;
-import scalebook.cloning.supervisor.Supervisor;
+import scalebook.cloning.supervisor.Settings;
 import scalebook.engines.process.Platform;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
@@ -31,7 +27,8 @@ import scalebook.lab.story.Story;
  * <p>Two balancers stand before the same clones, one with health checks and one without. Without
  * them every fourth GET fails for as long as it hangs, and a client that sends its POST again runs
  * it twice: once elsewhere, and once when the clone wakes up. With them the clone leaves; GETs are
- * asked again elsewhere, POSTs are not.
+ * asked again elsewhere, POSTs are not; and a clone that answers nobody gets no more than its share
+ * of what is under way, so that most requests never meet it.
  *
  * <pre>./book hung-clone --millis 3000</pre>
  */
@@ -42,13 +39,13 @@ import scalebook.lab.story.Story;
 public final class Lesson5HungClone extends Lesson {
   private static final int WORKERS = 4;
   private static final int SLOT = 2;
-  private static final String CLONE = "worker-" + SLOT + ".1";
 
   /** Lets a clone in again soon, so that nobody waits to see it. */
-  private static final Rotation.Settings EJECTS = new Rotation.Settings(3, 600, 30_000, 0.5, 1_000);
+  private static final Rotation.Settings EJECTS =
+      new Rotation.Settings(3, 600, 30_000, 0.5, 1_000, 4);
 
   private static final Rotation.Settings NEVER_EJECTS =
-      new Rotation.Settings(Integer.MAX_VALUE, 1, 1, 0.5, 1);
+      new Rotation.Settings(Integer.MAX_VALUE, 1, 1, 0.5, 1, Integer.MAX_VALUE);
 
   @Option(names = "--millis", description = "how long it is left out (default: ${DEFAULT-VALUE})")
   private Size millis = size(2_000, 300);
@@ -63,56 +60,34 @@ public final class Lesson5HungClone extends Lesson {
     Path folder = lab().workspace().folder("orders");
     Cluster.Setup setup = // ① two balancers before the same clones: both meet the same hang
         Cluster.Setup.of(DemoApp.in(folder), WORKERS)
+            .settings(Settings.defaults().hungAfter(60_000L + millis.get())) // not replaced
             .front(checks.limits(limits).rotation(EJECTS))
             .front("naive", none.limits(limits.attempts(1)).rotation(NEVER_EJECTS));
     try (Cluster cluster = Cluster.open(setup, lab(), story::event);
         Clients naive = new Clients("naive", cluster.front("naive").port(), true);
         Clients checked = new Clients("checked", cluster.port(), false)) {
-      boolean stayedOut = hang(story, cluster, naive, checked);
+      HungClone.Seen hang = new HungClone(story, cluster, SLOT, naive, checked).hang(millis.get());
       Map<String, Integer> executed = new Journal(folder).awaitExecuted();
       Story.Table table = story.table("set-up", "GETs", "failed", "POSTs", "failed", "ran twice");
       double twice = naive.row(table, "no checks, POST again", executed);
       double checkedTwice = checked.row(table, "checks, safe retries", executed);
+      story.figure("naiveDuplicatePosts", twice);
+      story.figure("duplicatePosts", checkedTwice);
       double naiveFailed = story.figure("naiveFailedGets", naive.failedGets());
-      double failed = story.figure("failedGets", checked.failedGets());
+      double failed =
+          story.figure("failedGets", checked.failedGets() + hang.checked().failedCount());
+      story.figure("outMillis", hang.outMillis());
+      double unbounded = story.figure("naiveP60Millis", hang.naive().millisAt(60));
+      double bounded = story.figure("p60Millis", hang.checked().millisAt(60));
+      String text = "six of ten within %,.0f ms while it hangs; without bound and checks %,.0f ms";
+      story.event("balancer", text, bounded, unbounded);
       story.claim("without checks GETs fail while a clone hangs", naiveFailed > 0);
       story.claim("a POST that is sent again runs twice", twice > 0);
       story.claim("with checks no GET fails", failed == 0);
       story.claim("and no POST runs twice", checkedTwice == 0);
-      story.claim("the clone leaves while it hangs and is back after it", stayedOut);
+      story.claim("the clone leaves while it hangs and is back after it", hang.stayedOut());
+      story.claim("bounded per clone, 6 of 10 requests never wait for it", bounded < unbounded / 2);
     }
-  }
-
-  /**
-   * While both kinds of clients ask, until it serves again; whether it was out until it woke up.
-   */
-  private boolean hang(Story story, Cluster cluster, Clients naive, Clients checked)
-      throws Exception {
-    await().until(() -> naive.areServed() && checked.areServed() && inRotation(cluster));
-    story.message("story", CLONE, "SIGSTOP");
-    Supervisor.await(cluster.supervisor().pause(SLOT), 5);
-    long start = System.nanoTime();
-    await().until(() -> !inRotation(cluster));
-    story.figure("outMillis", (System.nanoTime() - start) / 1_000_000);
-    Thread.sleep(millis.get()); // how long it hangs after that
-    await().until(naive::suffered);
-    boolean stayedOut = !inRotation(cluster);
-    story.message("story", CLONE, "SIGCONT");
-    Supervisor.await(cluster.supervisor().resume(SLOT), 5); // ② now it runs what it was sent
-    await().until(() -> inRotation(cluster));
-    naive.stop();
-    checked.stop();
-    return stayedOut;
-  }
-
-  private static ConditionFactory await() {
-    return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5));
-  }
-
-  /** Whether the clone gets requests; the others may come and go. */
-  private static boolean inRotation(Cluster cluster) {
-    List<Backend> all = cluster.balancer().rotation().candidates();
-    return all.stream().anyMatch(clone -> clone.name().equals(CLONE));
   }
 
   public static void main(String[] args) {

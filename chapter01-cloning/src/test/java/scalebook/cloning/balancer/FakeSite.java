@@ -58,9 +58,10 @@ final class FakeSite implements AutoCloseable {
   /** All that comes back until the connection is closed, or reset. */
   static String readAll(Socket socket) throws IOException {
     StringBuilder all = new StringBuilder();
+    byte[] some = new byte[1 << 16];
     try {
-      for (int b = socket.getInputStream().read(); b >= 0; b = socket.getInputStream().read()) {
-        all.append((char) b);
+      for (int n = 0; n >= 0; n = socket.getInputStream().read(some)) {
+        all.append(new String(some, 0, n, StandardCharsets.ISO_8859_1));
       }
     } catch (java.net.SocketException reset) {
       all.append("<reset>");

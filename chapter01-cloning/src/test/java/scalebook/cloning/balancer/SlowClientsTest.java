@@ -24,6 +24,8 @@ class SlowClientsTest {
         return false;
       };
 
+  private static final int OK_LENGTH = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok".length();
+
   private FakeSite site;
 
   @AfterEach
@@ -48,15 +50,25 @@ class SlowClientsTest {
 
   @Test
   void whatIsSentAheadStaysSmall() throws Exception {
-    site = new FakeSite(Limits.defaults(), SILENT);
+    FakeClone.Manner knowsPosts =
+        (request, socket) ->
+            request.head().startsWith("POST")
+                ? FakeClone.OK.answer(request, socket)
+                : SILENT.answer(request, socket);
+    site = new FakeSite(Limits.defaults(), knowsPosts);
+    String upload = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n";
     List<Socket> sockets = new ArrayList<>();
-    long before = heap();
     for (int i = 0; i < 100; i++) {
       Socket socket = site.connect();
-      FakeSite.send(socket, GET.repeat(2_000));
+      FakeSite.send(socket, upload + "x".repeat(300_000)); // so that the next read takes a lot
+      assertThat(socket.getInputStream().readNBytes(OK_LENGTH)).hasSize(OK_LENGTH);
       sockets.add(socket);
     }
-    await().until(() -> site.seen() == 100);
+    long before = heap();
+    for (Socket socket : sockets) {
+      FakeSite.send(socket, GET.repeat(2_000));
+    }
+    await().until(() -> site.seen() == 200);
     assertThat(heap() - before).as("heap for 200,000 waiting requests").isLessThan(24L << 20);
     for (Socket socket : sockets) {
       socket.close();

@@ -189,43 +189,62 @@ abstract class OutlierEjectionContract extends Contract {
     }
   }
 
-  /** Random requests to one to seven clones, beside the rules written down once more. */
+  /** The rules, written down once more. */
+  private final class Rules {
+    private final int inARow;
+    private final int[] row;
+    private final int[] ejections;
+    private final long[] until;
+
+    private Rules(int clones, int inARow) {
+      this.inARow = inARow;
+      this.row = new int[clones];
+      this.ejections = new int[clones];
+      this.until = new long[clones];
+    }
+
+    private boolean in(int clone) {
+      return now >= until[clone];
+    }
+
+    private void ended(int clone, boolean fails) {
+      if (in(clone) && !fails) {
+        row[clone] = ejections[clone] = 0;
+      } else if (in(clone)) {
+        row[clone]++;
+        long others = IntStream.range(0, row.length).filter(i -> i != clone && in(i)).count();
+        if (2 * others >= row.length && (ejections[clone] > 0 || row[clone] >= inARow)) {
+          until[clone] = now + (BASE << ejections[clone]++);
+        }
+      }
+    }
+  }
+
+  /** Random requests to one to seven clones. */
   @Test
   @Order(12)
   void theRulesHoldForAnyStory() {
     Random random = new Random(14);
     for (int round = 0; round < 200; round++) {
       int n = 1 + random.nextInt(7);
-      int inARow = 1 + random.nextInt(4);
+      Rules rules = new Rules(n, 1 + random.nextInt(4));
       List<String> clones = IntStream.range(0, n).mapToObj(i -> "clone" + i).toList();
-      answer = answer(clones, inARow, BASE, () -> now);
-      int[] row = new int[n];
-      int[] ejections = new int[n];
-      long[] until = new long[n];
+      answer = answer(clones, rules.inARow, BASE, () -> now);
       List<String> story = new ArrayList<>();
       for (int step = 0; step < 60; step++) {
         int clone = random.nextInt(n);
         now += random.nextInt(4) == 0 ? BASE / 2 : 0;
         boolean fails = random.nextInt(4) != 0;
         story.add("%s %s at %d".formatted(clones.get(clone), fails ? "fails" : "answers", now));
+        rules.ended(clone, fails);
         if (fails) {
           answer.failed(clones.get(clone));
         } else {
           answer.answered(clones.get(clone));
         }
-        if (now >= until[clone] && !fails) {
-          row[clone] = ejections[clone] = 0;
-        } else if (now >= until[clone]) {
-          row[clone]++;
-          long others = IntStream.range(0, n).filter(i -> i != clone && now >= until[i]).count();
-          if (2 * others >= n && (ejections[clone] > 0 || row[clone] >= inARow)) {
-            until[clone] = now + (BASE << ejections[clone]++);
-          }
-        }
         assertThat(answer.inRotation())
-            .as("in rotation, %d in a row eject, after %s", inARow, story)
-            .isEqualTo(
-                IntStream.range(0, n).filter(i -> now >= until[i]).mapToObj(clones::get).toList());
+            .as("in rotation, %d in a row eject, after %s", rules.inARow, story)
+            .isEqualTo(IntStream.range(0, n).filter(rules::in).mapToObj(clones::get).toList());
       }
     }
   }

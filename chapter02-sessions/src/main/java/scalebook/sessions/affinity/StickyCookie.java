@@ -30,17 +30,12 @@ public final class StickyCookie implements Policy {
 
   private final SecretKeySpec key;
   private final Policy fresh;
-  private final boolean secure;
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
-  /**
-   * @param fresh chooses for who has no home yet
-   * @param secure whether the outside is TLS
-   */
-  public StickyCookie(byte[] key, Policy fresh, boolean secure) {
+  /** {@code fresh} chooses for who has no home yet. */
+  public StickyCookie(byte[] key, Policy fresh) {
     this.key = new SecretKeySpec(key, "HmacSHA256");
     this.fresh = fresh;
-    this.secure = secure;
   }
 
   @Override
@@ -57,6 +52,7 @@ public final class StickyCookie implements Policy {
     return home.orElseGet(
         () -> {
           Backend chosen = fresh.pick(candidates, request);
+          boolean secure = request.header("X-Forwarded-Proto").contains("https");
           request.mark("Set-Cookie", Cookies.toSet(NAME, token(chosen.name()), secure));
           return chosen;
         });

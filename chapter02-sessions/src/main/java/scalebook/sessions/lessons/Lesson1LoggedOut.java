@@ -34,7 +34,7 @@ public final class Lesson1LoggedOut extends Lesson {
   private static final int ROUNDS = 4;
 
   @Option(names = "--workers", description = "clones of the site (default: ${DEFAULT-VALUE})")
-  private int workers = 4;
+  private Size count = size(4, 4);
 
   @Option(names = "--users", description = "users that log in (default: ${DEFAULT-VALUE})")
   private Size users = size(600, 200);
@@ -42,6 +42,7 @@ public final class Lesson1LoggedOut extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     int many = users.get();
+    int workers = count.get();
     story.question(
         "%d users log in at one of %d workers. Who is known at the next visit?", many, workers);
     double expected = 1 - 1.0 / workers;

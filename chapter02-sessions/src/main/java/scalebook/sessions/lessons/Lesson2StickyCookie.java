@@ -79,11 +79,12 @@ public final class Lesson2StickyCookie extends Lesson {
   }
 
   /**
-   * ① Cookies that we did not make: random ones, and good ones with one letter changed. Not the
-   * last one: that has bits which mean nothing.
+   * ① Cookies that we did not make: random ones, a worker's name, and good ones with one letter
+   * changed. Not the last one: that has bits which mean nothing.
    */
   private void forge(Story story, SiteCluster site, Story.Table table) throws Exception {
     Random random = new Random(4);
+    List<String> names = site.workers();
     Crowd forgers = site.crowd(Strategy.STICKY_COOKIE, users, 4);
     forgers.visit();
     List<String> telling = new ArrayList<>();
@@ -93,7 +94,8 @@ public final class Lesson2StickyCookie extends Lesson {
           telling.addAll(
               good.contains("worker") || good.contains("127.") ? List.of(good) : List.of());
           String changed = Forged.oneLetter(good, random.nextInt(good.length() - 1));
-          browser.set(StickyCookie.NAME, random.nextBoolean() ? Ids.next() : changed);
+          List<String> forged = List.of(Ids.next(), changed, names.get(random.nextInt(WORKERS)));
+          browser.set(StickyCookie.NAME, forged.get(random.nextInt(forged.size())));
         });
     Map<Integer, Browser.Page> pages = forgers.visit();
     long wrong = pages.values().stream().filter(page -> !page.sets(StickyCookie.NAME)).count();

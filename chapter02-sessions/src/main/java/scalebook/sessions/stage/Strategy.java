@@ -36,7 +36,7 @@ public enum Strategy {
   public Policy policy() {
     Policy turns = Policy.Kind.ROUND_ROBIN.create();
     return switch (this) {
-      case STICKY_COOKIE -> new StickyCookie(Ids.random(32), turns, false);
+      case STICKY_COOKIE -> new StickyCookie(Ids.random(32), turns);
       case STICKY_ADDRESS -> Policy.Kind.ADDRESS_HASH.create();
       case STICKY_CONSISTENT -> new ConsistentAddress();
       case MEMORY, SHARED, CLIENT_SIDE -> turns;

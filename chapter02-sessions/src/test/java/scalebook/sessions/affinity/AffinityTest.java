@@ -26,6 +26,7 @@ class AffinityTest {
   /** A request with these cookies, and what a policy marked its answer with. */
   private static final class Asked implements Policy.Request {
     private final List<String> cookies = new ArrayList<>();
+    private String scheme = "http";
     private String mark = "";
 
     private Asked(String... cookies) {
@@ -39,7 +40,11 @@ class AffinityTest {
 
     @Override
     public List<String> header(String name) {
-      return name.equals("Cookie") ? cookies : List.of();
+      return switch (name) {
+        case "Cookie" -> cookies;
+        case "X-Forwarded-Proto" -> List.of(scheme);
+        default -> List.of();
+      };
     }
 
     @Override
@@ -52,13 +57,13 @@ class AffinityTest {
     }
   }
 
-  private StickyCookie sticky(byte[] key, boolean secure) {
-    return new StickyCookie(key, Policy.Kind.ROUND_ROBIN.create(), secure);
+  private StickyCookie sticky(byte[] key) {
+    return new StickyCookie(key, Policy.Kind.ROUND_ROBIN.create());
   }
 
   @Test
   void theCookieLeadsBackHome() {
-    StickyCookie policy = sticky(Ids.random(32), false);
+    StickyCookie policy = sticky(Ids.random(32));
     for (int i = 0; i < 20; i++) {
       Asked first = new Asked();
       Backend home = policy.pick(clones, first);
@@ -72,8 +77,16 @@ class AffinityTest {
   }
 
   @Test
+  void whoCameOverTlsKeepsItForTls() {
+    Asked first = new Asked();
+    first.scheme = "https";
+    sticky(Ids.random(32)).pick(clones, first);
+    assertThat(first.mark).contains("; Secure");
+  }
+
+  @Test
   void aDeadClonesCookieMeansAFreshChoice() {
-    StickyCookie policy = sticky(Ids.random(32), false);
+    StickyCookie policy = sticky(Ids.random(32));
     Asked first = new Asked();
     Backend home = policy.pick(clones, first);
     Backend[] others = Arrays.stream(clones).filter(clone -> clone != home).toArray(Backend[]::new);
@@ -85,9 +98,9 @@ class AffinityTest {
   @Test
   void anotherBalancersCookieIsNoCookie() {
     Asked elsewhere = new Asked();
-    sticky(Ids.random(32), false).pick(clones, elsewhere);
+    sticky(Ids.random(32)).pick(clones, elsewhere);
     Asked here = new Asked(elsewhere.cookie());
-    sticky(Ids.random(32), false).pick(clones, here);
+    sticky(Ids.random(32)).pick(clones, here);
     assertThat(here.mark).as("a fresh cookie").isNotEmpty();
   }
 
@@ -95,15 +108,15 @@ class AffinityTest {
   void clonesWithTheSameKeyShareTheirCookies() {
     byte[] key = Ids.random(32);
     Asked first = new Asked();
-    Backend home = sticky(key, false).pick(clones, first);
-    assertThat(sticky(key, false).pick(clones, new Asked(first.cookie())))
+    Backend home = sticky(key).pick(clones, first);
+    assertThat(sticky(key).pick(clones, new Asked(first.cookie())))
         .as("after the balancer was started again")
         .isEqualTo(home);
   }
 
   @Test
   void aGoodCookieAmongForgedOnesIsFound() {
-    StickyCookie policy = sticky(Ids.random(32), false);
+    StickyCookie policy = sticky(Ids.random(32));
     Asked first = new Asked();
     Backend home = policy.pick(clones, first);
     Asked many = new Asked("route=forged; route=" + Ids.next(), first.cookie());
@@ -112,12 +125,11 @@ class AffinityTest {
 
   @Test
   void itTellsNothingOfTheClone() {
-    StickyCookie policy = sticky(Ids.random(32), true);
+    StickyCookie policy = sticky(Ids.random(32));
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < 100; i++) {
       Asked asked = new Asked();
       Backend clone = policy.pick(clones, asked);
-      assertThat(asked.mark).contains("; Secure");
       assertThat(asked.cookie())
           .doesNotContain(clone.name())
           .doesNotContain(clone.host())

@@ -164,15 +164,30 @@ class SiteTest {
     assertThat(page.headers().get("cache-control")).isEqualTo("no-store");
   }
 
-  /** A worker behind a proxy that ends TLS. */
+  /** A proxy of ours in front ends TLS and says so: the balancer believes it, and nobody else. */
   @Test
   void behindTlsTheyAreSecure() throws Exception {
-    int port = site.cluster().balancer().rotation().candidates().get(0).port();
-    try (HttpCaller direct = new HttpCaller(port, 10_000)) {
-      HttpCaller.Answer answer =
-          direct.call("POST", "/login", Map.of("X-Forwarded-Proto", "https"), "user=ada");
-      assertThat(answer.headers().get("set-cookie")).endsWith("; Secure");
+    site.use(Strategy.STICKY_COOKIE);
+    assertThat(cookiesOfALogInOver("https"))
+        .as("the worker's cookie and the balancer's, over TLS")
+        .hasSize(2)
+        .allSatisfy(cookie -> assertThat(cookie).contains("; Secure"));
+    assertThat(cookiesOfALogInOver("http"))
+        .allSatisfy(cookie -> assertThat(cookie).doesNotContain("Secure"));
+    site.cluster().balancer().trustForwardedFor(false);
+    try {
+      assertThat(cookiesOfALogInOver("https"))
+          .as("when anybody may have said so")
+          .allSatisfy(cookie -> assertThat(cookie).doesNotContain("Secure"));
+    } finally {
+      site.cluster().balancer().trustForwardedFor(true);
     }
+  }
+
+  private String[] cookiesOfALogInOver(String scheme) throws IOException {
+    Map<String, String> proxy = Map.of("X-Forwarded-Proto", scheme);
+    HttpCaller.Answer answer = connection.call("POST", "/login", proxy, "user=ada");
+    return answer.headers().get("set-cookie").split("\n");
   }
 
   /** Whatever a client sends as a cookie, it is a stranger, and nothing breaks. */
@@ -235,16 +250,18 @@ class SiteTest {
     }
   }
 
-  @Test
-  void aSessionTooLargeForACookieIsRefusedClearly() throws Exception {
-    site.use(Strategy.CLIENT_SIDE);
-    Browser browser = browser(Store.CLIENT_SIDE);
+  /** A cookie holds 4 KB; elsewhere too somebody pays for what a visitor collects. */
+  @ParameterizedTest
+  @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE"})
+  void aSessionThatGrowsWithoutAnEndIsRefusedClearly(Store store) throws Exception {
+    site.use(Strategy.STICKY_ADDRESS);
+    Browser browser = browser(store);
     browser.post(connection, "/login", "user=ada");
     int status = 200;
-    for (int i = 0; i < 100 && status == 200; i++) {
+    for (int i = 0; i < 200 && status == 200; i++) {
       status = browser.post(connection, "/cart", "item=" + "x".repeat(60) + i).status();
     }
-    assertThat(status).as("answer to what does not fit into 4 KB").isEqualTo(413);
+    assertThat(status).as("answer to one thing too many").isEqualTo(413);
     assertThat(browser.get(connection, "/").user()).as("what was there stays").contains("ada");
   }
 

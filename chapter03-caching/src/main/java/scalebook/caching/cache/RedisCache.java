@@ -70,10 +70,10 @@ public final class RedisCache {
     ask(() -> DELETE_IF.run(redis, List.of(key), List.of(value)), 0L);
   }
 
-  /** False when something newer is there, or no cache. */
+  /** False when something newer is there. */
   public boolean setIfNewer(String key, Entry entry, long keepMillis) {
     List<String> arguments = List.of(entry.write(), String.valueOf(keepMillis));
-    return ask(() -> SET_NEWER.<Long>run(redis, List.of(key), arguments) == 1, false);
+    return ask(() -> SET_NEWER.<Long>run(redis, List.of(key), arguments) == 1, true);
   }
 
   /**

@@ -37,7 +37,7 @@ public final class Lesson3Stampede extends Lesson {
   private static final long MOST_STILL_MILLIS = 100;
 
   @Option(names = "--processes", description = "processes (default: ${DEFAULT-VALUE})")
-  private int processes = 4;
+  private Size processes = size(4, 4);
 
   @Option(names = "--callers", description = "callers of each process (default: ${DEFAULT-VALUE})")
   private Size callers = size(200, 60);
@@ -52,14 +52,14 @@ public final class Lesson3Stampede extends Lesson {
     int each = callers.get();
     story.question(
         "A key expires under %d × %d callers. How many loads does each protection cost?",
-        processes, each);
+        processes.get(), each);
     Map<Way, Outcome> by = expire(story, each);
     story.claim(
         "without protection the database pays for nearly everybody",
         by.get(Way.NAIVE).loads() > each);
     story.claim(
         "single flight leaves one load for each process",
-        by.get(Way.PER_PROCESS).loads() == processes);
+        by.get(Way.PER_PROCESS).loads() == processes.get());
     story.claim("a lease lets exactly one caller through", by.get(Way.LEASE).loads() == 1);
     story.claim(
         "refreshed early, it costs one load and nobody waits",
@@ -76,8 +76,8 @@ public final class Lesson3Stampede extends Lesson {
   private Map<Way, Outcome> expire(Story story, int each) throws Exception {
     Map<Way, Outcome> by = new EnumMap<>(Way.class);
     try (Shop shop = Shop.open(lab(), 4);
-        Stampede stampede = new Stampede(lab(), shop, processes, loadMillis.get())) {
-      story.event("processes", "%d are up, with %d callers each", processes, each);
+        Stampede stampede = new Stampede(lab(), shop, processes.get(), loadMillis.get())) {
+      story.event("processes", "%d are up, with %d callers each", processes.get(), each);
       Story.Table table = story.table("protection", "loads", "waited", "in vain");
       for (Way way : Way.values()) {
         Callable<Outcome> expiry = // ① the same for all

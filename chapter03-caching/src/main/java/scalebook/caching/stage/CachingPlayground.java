@@ -3,6 +3,7 @@ package scalebook.caching.stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.cache.CacheSettings;
@@ -31,6 +32,10 @@ public final class CachingPlayground extends Playground {
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
+    if (workers < 1) {
+      throw new CommandLine.ParameterException(
+          new CommandLine(this), "--workers is a number of servers, at least 1");
+    }
     MySql database = lab.mysql("db");
     Schema.create(database);
     cache = lab.redis("cache");

@@ -6,6 +6,7 @@ import scalebook.caching.cache.LoadLimit;
 import scalebook.caching.service.Products;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Call;
+import scalebook.engines.http.Refused;
 import scalebook.engines.http.Service;
 
 /** {@code GET /products/7}, and {@code PUT /products/7} with {@code price=1999}. */
@@ -34,12 +35,20 @@ public final class ProductServer implements AutoCloseable {
       int id = Integer.parseInt(call.rest());
       return switch (call.method()) {
         case "GET" -> found(products.find(id));
-        case "PUT" -> answer(products.reprice(id, call.needed("price")));
+        case "PUT" -> answer(products.reprice(id, price(call)));
         default -> Answer.text(405, "GET or PUT");
       };
     } catch (LoadLimit.Overloaded e) {
       return Answer.text(503, e.getMessage()).with("Retry-After", "1");
     }
+  }
+
+  private static long price(Call call) {
+    long price = call.needed("price");
+    if (price < 0) {
+      throw new Refused(400, "a price is not negative");
+    }
+    return price;
   }
 
   private static Answer found(CacheAside.Found found) {

@@ -253,6 +253,7 @@ class CacheAsideTest {
         server.start();
       }
       assertThat(loads).as("loads without a cache").hasValue(400);
+      assertThat(cache.seen().refusedSets()).as("sets that something newer refused").isZero();
       assertThat(limit.peak()).as("loads at once").isEqualTo(3);
       await().until(() -> cache.get("k1").hit());
     }

@@ -16,7 +16,8 @@ public final class Fence {
   public Fence(LongSupplier nanoClock) {}
 
   /**
-   * A lease was granted; the answer has just come.
+   * A lease was granted; the answer has just come, perhaps after the answer to a later question. A
+   * new epoch begins with its own time.
    *
    * @param askedAtNanos when it was asked for, on our clock
    * @param ttlNanos how long it lasts at the keeper, from when it was granted there
@@ -25,12 +26,12 @@ public final class Fence {
     throw new Todo("until when is it safe? and is this epoch still the newest?");
   }
 
-  /** Somebody spoke of this epoch: ours, or another one's. */
+  /** Somebody spoke of this epoch: ours, or another one's, a newer or an older one. */
   public void heard(long epoch) {
     throw new Todo("a newer one ends ours");
   }
 
-  /** Whether a write of this epoch may be acknowledged now. */
+  /** Whether a write of this epoch may be acknowledged now; before the first lease, none. */
   public boolean mayAcknowledge(long epoch) {
     throw new Todo("the newest epoch, and time left");
   }

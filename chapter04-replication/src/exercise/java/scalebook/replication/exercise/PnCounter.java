@@ -8,7 +8,7 @@ import scalebook.lab.exercise.Todo;
  * copies when they come: in any order, late, or twice. In the end all copies say the same.
  */
 public final class PnCounter {
-  /** What a copy tells the others: for each region, a number of yours. */
+  /** What a copy tells the others, of all that it has heard of: for each region, your numbers. */
   public record State(Map<String, Long> plus, Map<String, Long> minus) {}
 
   /**

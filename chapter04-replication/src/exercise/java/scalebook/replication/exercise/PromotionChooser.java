@@ -18,7 +18,7 @@ public final class PromotionChooser {
   /**
    * Every acknowledged write has been received by a majority of all nodes.
    *
-   * @param answered who answered, in any order
+   * @param answered who answered, in any order, each once
    * @param nodes how many there are, with those that did not answer
    * @return nobody, when an acknowledged write might be at none of them
    */

@@ -8,8 +8,6 @@ import scalebook.lab.exercise.Todo;
  * its turn; to the primary only when no replica has it yet.
  */
 public final class ReadWriteRouter {
-  public static final String PRIMARY = "primary";
-
   /** How far a copy is: it has all writes up to this number. */
   public interface Copy {
     String name();
@@ -23,16 +21,21 @@ public final class ReadWriteRouter {
   }
 
   /**
-   * @param replicas the copies that may be read; the primary is none of them, and has everything
+   * @param primary has everything, and enough to do
+   * @param replicas the copies that may be read, none or some; the primary is none of them
    */
-  public ReadWriteRouter(List<Copy> replicas) {}
+  public ReadWriteRouter(Copy primary, List<Copy> replicas) {}
 
   /** This client's write got this number at the primary. */
   public void wrote(Session session, long position) {
     throw new Todo("what must a copy have, before this client may read there?");
   }
 
-  /** The name of the copy that this client reads now; what it sees there is the copy's position. */
+  /**
+   * The name of the copy that this client reads now. What it sees there, at the primary as well, is
+   * the copy's position: it never sees an older one afterwards. Replicas that are far enough have
+   * the same share of all clients' reads.
+   */
   public String read(Session session) {
     throw new Todo("a replica that is far enough, or the primary");
   }

@@ -1,7 +1,6 @@
 package scalebook.replication.database;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +10,6 @@ import scalebook.engines.Sql;
 
 /** One database as its operator sees it: what it has, whom it follows, and how that changes. */
 public final class Database {
-  /** The master refuses: what the replica asks for is in no log of his. */
-  private static final int LOG_IS_GONE = 1236;
-
   private static final long LOOK_MILLIS = 100;
 
   private final String name;
@@ -24,37 +20,6 @@ public final class Database {
   @FunctionalInterface
   public interface Connect {
     Connection open() throws SQLException;
-  }
-
-  /** What one look shows. */
-  public record Status(
-      Position executed,
-      Position received,
-      boolean voter,
-      boolean readOnly,
-      boolean receiving,
-      boolean applying,
-      int ioError,
-      int applyError) {
-    private static final Position NOTHING = new Position(0, 0, "");
-
-    /** Nobody has looked yet. */
-    public static final Status UNKNOWN =
-        new Status(NOTHING, NOTHING, false, true, false, false, 0, 0);
-
-    /** Whoever it follows: it may not reach it just now, but tries. */
-    public boolean follows() {
-      return applying && readOnly && !logIsGone();
-    }
-
-    Status received(Position all) {
-      return new Status(executed, all, voter, readOnly, receiving, applying, ioError, applyError);
-    }
-
-    /** What it asks for next is in no log of the one that it follows. */
-    public boolean logIsGone() {
-      return ioError == LOG_IS_GONE;
-    }
   }
 
   /** Where another database is, and who may replicate from it. */
@@ -94,58 +59,31 @@ public final class Database {
   }
 
   private Position executed(Connection connection) throws SQLException {
-    return dialect.parse(text(connection, dialect.executed()));
-  }
-
-  private static String text(Connection connection, String sql, Object... values)
-      throws SQLException {
-    return Sql.first(connection, row -> Optional.ofNullable(row.getString(1)), sql, values)
-        .flatMap(value -> value)
-        .orElse("");
+    return dialect.parse(Condition.text(connection, dialect.executed()));
   }
 
   public Position executed() throws SQLException {
     return with(this::executed);
   }
 
-  public Status status() throws SQLException {
-    return with(this::status);
+  public Condition status() throws SQLException {
+    return with(connection -> Condition.of(connection, dialect));
   }
 
   /** On a connection that is kept. */
-  public Status status(Connection connection) throws SQLException {
-    Position executed = executed(connection);
-    // While it is rebuilt it has no epochs: what it has says nothing about what was acknowledged.
-    boolean voter = Sql.number(connection, "SELECT COUNT(*) FROM epochs") > 0;
-    boolean readOnly = Sql.number(connection, "SELECT @@GLOBAL.read_only") == 1;
-    Status alone = new Status(executed, executed, voter, readOnly, false, false, 0, 0);
-    return Sql.first(connection, row -> following(connection, row, alone), dialect.following())
-        .orElse(alone);
-  }
-
-  private Status following(Connection connection, ResultSet row, Status alone) throws SQLException {
-    Replication.Columns columns = dialect.columns();
-    String all = text(connection, dialect.received(), row.getString(columns.received()));
-    return new Status(
-        alone.executed,
-        dialect.parse(all).orLater(alone.executed),
-        alone.voter,
-        alone.readOnly,
-        row.getString(columns.receiving()).equals("Yes"),
-        row.getString(columns.applying()).equals("Yes"),
-        row.getInt(columns.ioError()),
-        row.getInt("Last_SQL_Errno"));
+  public Condition status(Connection connection) throws SQLException {
+    return Condition.of(connection, dialect);
   }
 
   /**
    * Nothing comes in any more, and no acknowledgement goes out. What came in is applied on, also
    * after a restart: it may have been acknowledged.
    */
-  public Status stopReceiving() throws SQLException {
+  public Condition stopReceiving() throws SQLException {
     return with(
         connection -> {
           Optional<Position> came = dialect.stopReceiving(connection);
-          Status status = status(connection);
+          Condition status = status(connection);
           return came.isEmpty() ? status : status.received(came.get().orLater(status.executed()));
         });
   }
@@ -153,7 +91,7 @@ public final class Database {
   /** Applies all that came in; false when it takes longer, or does not fit to what is here. */
   public boolean drain(long millis) throws SQLException {
     long deadline = System.nanoTime() + millis * 1_000_000;
-    Status status = stopReceiving();
+    Condition status = stopReceiving();
     Position all = status.received();
     while (all.compareTo(status.executed()) > 0) {
       if (!status.applying() || System.nanoTime() - deadline > 0) {
@@ -186,7 +124,7 @@ public final class Database {
         connection -> {
           run(connection, dialect.stopFollowing());
           Sql.run(connection, dialect.waitForReplica(false));
-          String began = text(connection, dialect.executed());
+          String began = Condition.text(connection, dialect.executed());
           Sql.run(connection, dialect.beginEpoch(epoch)); // the last statement before the write
           return Sql.change(
               connection,

@@ -39,7 +39,7 @@ public final class Rejoin {
     own.demote();
     boolean fits = drain();
     own.run(dialect.stopFollowing());
-    Database.Status status = own.status();
+    Condition status = own.status();
     List<String> extra = status.voter() ? extra(status.executed()) : List.of();
     boolean rebuilt = !fits || !extra.isEmpty() || !status.voter();
     if (rebuilt) {
@@ -67,7 +67,7 @@ public final class Rejoin {
     if (!own.status().voter() || own.drain(DRAIN_MILLIS)) {
       return true;
     }
-    Database.Status status = own.stopReceiving();
+    Condition status = own.stopReceiving();
     if (status.applyError() == 0) {
       throw new SQLTimeoutException(own.name() + " still applies what it has acknowledged");
     }
@@ -89,7 +89,7 @@ public final class Rejoin {
   private boolean logIsGone() throws SQLException {
     long deadline = System.nanoTime() + FIRST_ANSWER_MILLIS * 1_000_000;
     while (System.nanoTime() - deadline < 0) {
-      Database.Status status = own.status();
+      Condition status = own.status();
       if (status.logIsGone()) {
         return true;
       }

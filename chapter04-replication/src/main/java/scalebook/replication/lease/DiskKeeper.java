@@ -1,14 +1,6 @@
 package scalebook.replication.lease;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -42,18 +34,17 @@ public final class DiskKeeper implements Keeper {
     return leases.computeIfAbsent(name, this::read);
   }
 
+  private DurableFile file(String name) {
+    return new DurableFile(folder.resolve(name + ".lease"));
+  }
+
   private Lease read(String name) {
-    Path file = folder.resolve(name + ".lease");
-    if (!Files.exists(file)) {
-      return new Lease(0, "nobody", nanoClock.getAsLong(), false);
-    }
-    try {
-      String[] words = Files.readString(file).trim().split(" ");
-      long until = nanoClock.getAsLong() + restartMillis * 1_000_000;
-      return new Lease(Long.parseLong(words[0]), words[1], until, false);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    long now = nanoClock.getAsLong();
+    return file(name)
+        .read()
+        .map(text -> text.split(" "))
+        .map(w -> new Lease(Long.parseLong(w[0]), w[1], now + restartMillis * 1_000_000, false))
+        .orElse(new Lease(0, "nobody", now, false));
   }
 
   private boolean over(Lease lease) {
@@ -78,7 +69,7 @@ public final class DiskKeeper implements Keeper {
       throw new IllegalArgumentException("no lease is longer than " + restartMillis + " ms");
     }
     if (epoch != before.epoch || !holder.equals(before.holder)) {
-      write(name, epoch + " " + holder); // before anybody hears of it
+      file(name).write(epoch + " " + holder); // before anybody hears of it
     }
     long until = nanoClock.getAsLong() + ttlMillis * 1_000_000;
     leases.put(name, new Lease(epoch, holder, until, false));
@@ -98,24 +89,5 @@ public final class DiskKeeper implements Keeper {
     Lease now = lease(name);
     long left = Math.max(0, now.untilNanos - nanoClock.getAsLong());
     return new State(now.epoch, now.holder, left / 1_000_000);
-  }
-
-  private void write(String name, String text) {
-    Path next = folder.resolve(name + ".next");
-    try (FileChannel file =
-        FileChannel.open(
-            next,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        file.write(bytes);
-      }
-      file.force(true);
-      Files.move(next, folder.resolve(name + ".lease"), StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

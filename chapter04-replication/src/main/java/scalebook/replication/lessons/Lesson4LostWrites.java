@@ -2,7 +2,6 @@ package scalebook.replication.lessons;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
@@ -29,8 +28,6 @@ import scalebook.replication.stage.Writers;
     value = {PromotionChooser.class, Rejoin.class},
     test = "router.RouterTest")
 public final class Lesson4LostWrites extends Lesson {
-  private static final List<String> REPLICAS = List.of("db2", "db3");
-
   @Option(
       names = "--delay",
       description = "ms on the way to each replica (default: ${DEFAULT-VALUE})")
@@ -58,10 +55,11 @@ public final class Lesson4LostWrites extends Lesson {
     try (Topology topology = Topology.open(lab(), 2, 0);
         Router router = topology.router(60_000).primary(1, "db1")) {
       topology.database("db1").waitForReplica(waits);
-      REPLICAS.forEach(r -> topology.link(r, "db1").delay(Duration.ofMillis(delay)));
+      Topology.others("db1").forEach(r -> topology.link(r, "db1").delay(Duration.ofMillis(delay)));
       try (Writers writers = Writers.start(router, waits ? 1_000_000 : 1)) {
         writers.awaitMore(writes.get());
-        REPLICAS.forEach(r -> topology.link(r, "db1").cut()); // what was on its way is gone, too
+        Topology.others("db1")
+            .forEach(r -> topology.link(r, "db1").cut()); // what was on its way is gone, too
         if (!waits) {
           writers.awaitMore(1); // its network dies first, and it has somebody to answer to
         }
@@ -69,14 +67,13 @@ public final class Lesson4LostWrites extends Lesson {
         String best = topology.failOver("db1", 2, waits);
         router.primary(2, best);
         writers.awaitMore(20).stop(); // the new one works
-        Writers.Finding found = topology.read(best, writers::check);
-        table
-            .row(shown, found.acknowledged(), found.inDoubt(), found.lost())
-            .figure("lost" + key, found.lost());
-        REPLICAS.forEach(r -> topology.link(r, "db1").heal());
+        Writers.Finding all = topology.read(best, writers::check);
+        table.row(shown, all.acknowledged(), all.inDoubt(), all.lost());
+        story.figure("lost" + key, all.lost());
+        Topology.others("db1").forEach(r -> topology.link(r, "db1").heal());
         story.figure("extra" + key, comesBack(story, topology, best));
         topology.requireEqual(best);
-        return found.acknowledged();
+        return all.acknowledged();
       }
     }
   }

@@ -72,7 +72,7 @@ public final class Lesson5Failover extends Lesson {
     String name = cluster.primary();
     long epoch = cluster.router().epoch();
     story.step("%s, %s", name, what);
-    try (Writers writers = Writers.start(cluster.router(), firstId)) {
+    try (Writers writers = cluster.writers(firstId)) {
       writers.awaitMore(WRITES);
       long fault = System.nanoTime();
       breaks.to(name);

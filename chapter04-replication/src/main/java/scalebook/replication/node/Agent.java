@@ -8,8 +8,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import scalebook.engines.Replication.Position;
 import scalebook.engines.process.Tasks;
+import scalebook.replication.database.Condition;
 import scalebook.replication.database.Database;
 import scalebook.replication.database.Rejoin;
+import scalebook.replication.lease.DurableFile;
 import scalebook.replication.lease.Gate;
 import scalebook.replication.lease.Quorum;
 
@@ -38,6 +40,7 @@ public final class Agent implements Node {
 
   /**
    * @param waits whether an acknowledgement waits for a replica
+   * @param newest where it remembers the newest epoch
    */
   public Agent(
       Database database,
@@ -45,13 +48,14 @@ public final class Agent implements Node {
       Quorum quorum,
       Map<String, Peer> peers,
       boolean waits,
-      long ttlMillis) {
+      long ttlMillis,
+      DurableFile newest) {
     this.name = database.name();
     this.database = database;
     this.gate = gate;
     this.peers = peers;
     this.waits = waits;
-    this.tenure = new Tenure(name, gate, quorum, ttlMillis);
+    this.tenure = new Tenure(name, gate, quorum, ttlMillis, newest);
     this.pulse = new Pulse(database, tenure, orders);
   }
 
@@ -104,13 +108,13 @@ public final class Agent implements Node {
   }
 
   @Override
-  public Database.Status prepare(long epoch) throws IOException {
+  public Condition prepare(long epoch) throws IOException {
     return order(
         () -> {
           tenure.notOlder(epoch);
           tenure.notItself(epoch);
           tenure.stepDown(epoch);
-          Database.Status status = database.stopReceiving();
+          Condition status = database.stopReceiving();
           pulse.saw(status);
           return status;
         });

@@ -2,7 +2,7 @@ package scalebook.replication.node;
 
 import java.io.IOException;
 import scalebook.engines.Replication.Position;
-import scalebook.replication.database.Database;
+import scalebook.replication.database.Condition;
 import scalebook.replication.lease.Within;
 
 /** What a monitor may ask of a node. An order with an old epoch is {@linkplain Refused refused}. */
@@ -35,7 +35,7 @@ public interface Node {
       long lagMillis,
       String following,
       String joined,
-      Database.Status database) {
+      Condition database) {
     /** Whether it takes writes. */
     public boolean leads() {
       return role == Role.PRIMARY && leftMillis > 0;
@@ -47,7 +47,7 @@ public interface Node {
 
   /** An epoch begins: no more from the last one. What has come in so far? */
   @Within(millis = 2_000)
-  Database.Status prepare(long epoch) throws IOException;
+  Condition prepare(long epoch) throws IOException;
 
   /** The lease first, then everything that came in, and only then the first write. */
   @Within(millis = 10_000)

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import scalebook.engines.Sql;
+import scalebook.replication.database.Condition;
 import scalebook.replication.database.Database;
 import scalebook.replication.database.Schema;
 
@@ -18,7 +19,7 @@ final class Pulse {
   private final Database database;
   private final Tenure tenure;
   private final Lock orders;
-  private volatile Database.Status seen = Database.Status.UNKNOWN;
+  private volatile Condition seen = Condition.UNKNOWN;
   private volatile long lagMillis = -1;
   private volatile boolean up;
   private long ordersDone;
@@ -29,12 +30,12 @@ final class Pulse {
     this.orders = orders;
   }
 
-  Database.Status seen() {
+  Condition seen() {
     return seen;
   }
 
   /** After an order: what a look shows that was begun before is old. */
-  synchronized void saw(Database.Status status) {
+  synchronized void saw(Condition status) {
     seen = status;
     ordersDone++;
   }
@@ -43,7 +44,7 @@ final class Pulse {
     return ordersDone;
   }
 
-  private synchronized void saw(Database.Status status, long ordersBefore) {
+  private synchronized void saw(Condition status, long ordersBefore) {
     if (ordersDone == ordersBefore) {
       seen = status;
     }
@@ -100,7 +101,7 @@ final class Pulse {
     // A look from before a promotion says nothing about after it.
     boolean before = tenure.takesWrites();
     long ordersBefore = ordersSoFar();
-    Database.Status status = database.status(connection);
+    Condition status = database.status(connection);
     saw(status, ordersBefore);
     if (before && tenure.takesWrites() && status.readOnly()) {
       tenure.giveUp(); // it was restarted so quickly that no probe failed

@@ -1,6 +1,7 @@
 package scalebook.replication.node;
 
 import java.util.OptionalLong;
+import scalebook.replication.lease.DurableFile;
 import scalebook.replication.lease.Gate;
 import scalebook.replication.lease.Quorum;
 import scalebook.replication.node.Node.Role;
@@ -16,17 +17,23 @@ final class Tenure {
   private final Gate gate;
   private final Quorum quorum;
   private final long ttlMillis;
+  private final DurableFile newest;
   private Role role = Role.NONE;
   private long epoch;
   private String following = "";
   private boolean refusing;
   private long refusingSince;
 
-  Tenure(String name, Gate gate, Quorum quorum, long ttlMillis) {
+  /**
+   * @param newest remembers the epoch: who is started again obeys no older one either
+   */
+  Tenure(String name, Gate gate, Quorum quorum, long ttlMillis, DurableFile newest) {
     this.name = name;
     this.gate = gate;
     this.quorum = quorum;
     this.ttlMillis = ttlMillis;
+    this.newest = newest;
+    this.epoch = newest.read().map(Long::parseLong).orElse(0L);
   }
 
   synchronized Role role() {
@@ -95,6 +102,9 @@ final class Tenure {
   /** Nothing passes any more, unless a planned change is under way: that ends by itself. */
   synchronized void stepDown(long toEpoch) {
     role = Role.NONE;
+    if (toEpoch != epoch) {
+      newest.write(String.valueOf(toEpoch)); // before anybody hears of it
+    }
     epoch = toEpoch;
     following = "";
     if (!refusing) {

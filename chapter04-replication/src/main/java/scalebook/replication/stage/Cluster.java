@@ -70,6 +70,19 @@ public final class Cluster implements AutoCloseable {
     return topology.router(MOST_LAG_MILLIS, network()::gate).primary(epoch, name);
   }
 
+  /** The same for one that nobody fences: it goes around the gate. */
+  public Router clientAround(String name, long epoch) {
+    return topology.router(MOST_LAG_MILLIS).primary(epoch, name);
+  }
+
+  /**
+   * Writers who are told where the primary is, and some who stay with the one of today, whatever
+   * they hear.
+   */
+  public Writers writers(long firstId) {
+    return Writers.start(router, clientOf(primary(), router.epoch()).patience(200), firstId);
+  }
+
   private void tell(String line) {
     told.add(line);
     listener.accept(line);

@@ -12,6 +12,7 @@ import scalebook.engines.http.Service;
 import scalebook.engines.process.Lifeline;
 import scalebook.replication.database.Database;
 import scalebook.replication.lease.DiskKeeper;
+import scalebook.replication.lease.DurableFile;
 import scalebook.replication.lease.Gate;
 import scalebook.replication.lease.Keeper;
 import scalebook.replication.lease.Quorum;
@@ -28,7 +29,7 @@ final class NodeProcess {
 
   /**
    * @param gatePort where writers come in
-   * @param folder of its keeper
+   * @param folder of its keeper, and of its own memory
    * @param databases the own one and its peers, by name
    * @param keepers the port of each
    * @param waits whether an acknowledgement waits for a replica
@@ -77,7 +78,8 @@ final class NodeProcess {
             quorum(settings.keepers(), settings.name()),
             peers,
             settings.waits(),
-            settings.leaseMillis());
+            settings.leaseMillis(),
+            new DurableFile(Path.of(settings.folder(), "epoch")));
     agent.start();
     Remote.serve(service, Node.class, agent);
     service.start();

@@ -18,6 +18,7 @@ import scalebook.engines.Replication.Position;
 import scalebook.engines.Sql;
 import scalebook.lab.Lab;
 import scalebook.lab.fault.Wire;
+import scalebook.replication.database.Condition;
 import scalebook.replication.database.Database;
 import scalebook.replication.database.Rejoin;
 import scalebook.replication.database.Schema;
@@ -144,7 +145,7 @@ public final class Topology implements AutoCloseable {
   public String failOver(String dead, long epoch, boolean waits) throws SQLException {
     List<Candidate> candidates = new ArrayList<>();
     for (String name : others(dead)) {
-      Database.Status status = database(name).stopReceiving();
+      Condition status = database(name).stopReceiving();
       candidates.add(new Candidate(name, true, status.received(), status.executed()));
     }
     Candidate best = PromotionChooser.choose(candidates, NAMES.size(), "").orElseThrow();

@@ -2,6 +2,7 @@ package scalebook.replication.stage;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,14 @@ import scalebook.replication.router.Router;
  */
 public final class Writers implements AutoCloseable {
   private static final int CALLERS = 6;
+  private static final int STAYING = 2;
   private static final long THINK_NANOS = 4_000_000;
   private static final long AWAIT_NANOS = 30_000_000_000L;
 
-  private final Router router;
   private final AtomicLong nextId;
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
   private final Load load;
+  private final List<AutoCloseable> staying;
 
   /** A write that was acknowledged: when it was begun and answered, by whom. */
   private record Answer(long id, long cents, long began, long ended, long epoch, String node) {}
@@ -37,10 +39,14 @@ public final class Writers implements AutoCloseable {
    */
   public record Finding(long lost, long old, long acknowledged, long inDoubt) {}
 
-  private Writers(Router router, long firstId) {
-    this.router = router;
+  private Writers(Router router, List<Router> stay, long firstId) {
     this.nextId = new AtomicLong(firstId);
-    this.load = Load.closed(CALLERS, Long.MAX_VALUE, number -> one());
+    this.load = Load.closed(CALLERS, Long.MAX_VALUE, number -> one(router));
+    this.staying = new ArrayList<>();
+    for (Router stays : stay) {
+      staying.add(Load.closed(STAYING, Long.MAX_VALUE, number -> one(stays)));
+      staying.add(stays);
+    }
   }
 
   public static Writers start(Router router) {
@@ -49,7 +55,16 @@ public final class Writers implements AutoCloseable {
 
   /** Whose entries begin with this number. */
   public static Writers start(Router router, long firstId) {
-    return new Writers(router, firstId);
+    return new Writers(router, List.of(), firstId);
+  }
+
+  /**
+   * And some who have not heard of anything since.
+   *
+   * @param stays theirs, closed with them
+   */
+  static Writers start(Router router, Router stays, long firstId) {
+    return new Writers(router, List.of(stays), firstId);
   }
 
   /** One entry, told apart from all others by its number. */
@@ -58,7 +73,7 @@ public final class Writers implements AutoCloseable {
     return Sql.change(connection, insert, id, cents);
   }
 
-  private void one() throws SQLException {
+  private void one(Router router) throws SQLException {
     long id = nextId.getAndIncrement();
     long cents = id * 31 % 1_000;
     long began = System.nanoTime();
@@ -68,7 +83,18 @@ public final class Writers implements AutoCloseable {
   }
 
   public Ledger stop() throws InterruptedException {
+    closeStaying();
     return load.stop();
+  }
+
+  private void closeStaying() {
+    for (AutoCloseable one : staying) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 
   public long acknowledged() {
@@ -146,6 +172,7 @@ public final class Writers implements AutoCloseable {
 
   @Override
   public void close() {
+    closeStaying();
     load.close();
   }
 }

@@ -5,7 +5,8 @@ import java.util.function.LongSupplier;
 /** The newest epoch that was heard of, and until when it is ours. */
 public final class Fence {
   private final LongSupplier nanoClock;
-  private long newest;
+  private long newest = Long.MIN_VALUE;
+  private boolean owns;
   private long owned;
   private long untilNanos;
 
@@ -18,10 +19,11 @@ public final class Fence {
     if (epoch == newest) {
       // The keeper began to count after we asked, so it ends there after it ends here.
       untilNanos =
-          owned == epoch
+          owns && owned == epoch
               ? untilNanos + Math.max(0, askedAtNanos + ttlNanos - untilNanos)
               : askedAtNanos + ttlNanos;
       owned = epoch;
+      owns = true;
     }
   }
 
@@ -30,6 +32,6 @@ public final class Fence {
   }
 
   public synchronized boolean mayAcknowledge(long epoch) {
-    return epoch == owned && epoch == newest && untilNanos - nanoClock.getAsLong() > 0;
+    return owns && epoch == owned && epoch == newest && untilNanos - nanoClock.getAsLong() > 0;
   }
 }

@@ -6,10 +6,12 @@ import scalebook.replication.exercise.ReadWriteRouter.Session;
 
 /** One number for each client: it moves with every write, and with every read. */
 public final class ReadWriteRouter {
+  private final Copy primary;
   private final List<Copy> replicas;
   private int next;
 
-  public ReadWriteRouter(List<Copy> replicas) {
+  public ReadWriteRouter(Copy primary, List<Copy> replicas) {
+    this.primary = primary;
     this.replicas = List.copyOf(replicas);
   }
 
@@ -26,6 +28,7 @@ public final class ReadWriteRouter {
         return copy.name();
       }
     }
-    return scalebook.replication.exercise.ReadWriteRouter.PRIMARY;
+    session.token = Math.max(session.token, primary.position());
+    return primary.name();
   }
 }

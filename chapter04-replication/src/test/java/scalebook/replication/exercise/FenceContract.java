@@ -107,4 +107,61 @@ abstract class FenceContract extends Contract {
     now.addAndGet(200);
     assertThat(fence.mayAcknowledge(1)).as("600 of 500").isFalse();
   }
+
+  @Test
+  @Order(8)
+  void nothingIsOursBeforeTheFirstLease() {
+    for (long moment : new long[] {-5, 0, Long.MIN_VALUE, Long.MAX_VALUE}) {
+      now.set(moment);
+      Answer fence = fence();
+      for (long epoch = -1; epoch <= 1; epoch++) {
+        assertThat(fence.mayAcknowledge(epoch))
+            .as("epoch %d, on a clock that shows %d, before anything was granted", epoch, moment)
+            .isFalse();
+      }
+      fence.heard(3);
+      assertThat(fence.mayAcknowledge(3)).as("heard of epoch 3, granted nothing").isFalse();
+    }
+  }
+
+  @Test
+  @Order(9)
+  void aWordOfOurOwnOrAnOlderEpochEndsNothing() {
+    Answer fence = fence();
+    fence.granted(7, 1_000, 500);
+    fence.heard(7);
+    assertThat(fence.mayAcknowledge(7)).as("somebody spoke of our own epoch").isTrue();
+    fence.heard(6);
+    fence.granted(6, 1_000, 900);
+    assertThat(fence.mayAcknowledge(7)).as("late words of the epoch before ours").isTrue();
+    assertThat(fence.mayAcknowledge(6)).isFalse();
+  }
+
+  @Test
+  @Order(10)
+  void aNewEpochBeginsWithItsOwnTime() {
+    Answer fence = fence();
+    fence.granted(1, 1_000, 900);
+    fence.granted(2, 1_100, 200);
+    now.set(1_299);
+    assertThat(fence.mayAcknowledge(2)).as("epoch 2, granted for 200 at 1100").isTrue();
+    assertThat(fence.mayAcknowledge(1)).as("epoch 1, which is over").isFalse();
+    now.set(1_300);
+    assertThat(fence.mayAcknowledge(2))
+        .as("epoch 2 does not inherit what epoch 1 had left")
+        .isFalse();
+  }
+
+  @Test
+  @Order(11)
+  void anEndedLeaseMayBeGrantedAgain() {
+    Answer fence = fence();
+    fence.granted(1, 1_000, 500);
+    now.set(2_000);
+    assertThat(fence.mayAcknowledge(1)).isFalse();
+    fence.granted(1, 1_900, 500);
+    assertThat(fence.mayAcknowledge(1)).as("granted again, until 2400").isTrue();
+    now.set(2_400);
+    assertThat(fence.mayAcknowledge(1)).isFalse();
+  }
 }

@@ -15,6 +15,10 @@ final class FenceWrongAnswers {
       this.clock = clock;
     }
 
+    boolean begun() {
+      return owned != 0;
+    }
+
     @Override
     public void granted(long epoch, long askedAtNanos, long ttlNanos) {
       heard(epoch);
@@ -32,7 +36,7 @@ final class FenceWrongAnswers {
 
     @Override
     public boolean mayAcknowledge(long epoch) {
-      return epoch == owned && epoch == newest && until - clock.getAsLong() > 0;
+      return begun() && epoch == owned && epoch == newest && until - clock.getAsLong() > 0;
     }
   }
 
@@ -84,6 +88,77 @@ final class FenceWrongAnswers {
         @Override
         public boolean mayAcknowledge(long epoch) {
           return epoch == owned && epoch == newest && clock.getAsLong() < until;
+        }
+      };
+    }
+  }
+
+  /** The last answer counts, also when it was overtaken. */
+  static class TheLastAnswerCounts extends FenceContract {
+    @Override
+    Answer fence(LongSupplier clock) {
+      return new Base(clock) {
+        @Override
+        public void granted(long epoch, long askedAtNanos, long ttlNanos) {
+          super.granted(epoch, askedAtNanos, ttlNanos);
+          until = epoch == owned ? askedAtNanos + ttlNanos : until;
+        }
+      };
+    }
+  }
+
+  /** Whoever speaks of an epoch ends ours, even of ours itself. */
+  static class AnyWordEndsIt extends FenceContract {
+    @Override
+    Answer fence(LongSupplier clock) {
+      return new Base(clock) {
+        @Override
+        public void heard(long epoch) {
+          super.heard(epoch);
+          until = clock.getAsLong();
+        }
+      };
+    }
+  }
+
+  /** The later end counts, whosever it was. */
+  static class InheritsTheTime extends FenceContract {
+    @Override
+    Answer fence(LongSupplier clock) {
+      return new Base(clock) {
+        @Override
+        public void granted(long epoch, long askedAtNanos, long ttlNanos) {
+          long before = until;
+          boolean had = owned != 0;
+          super.granted(epoch, askedAtNanos, ttlNanos);
+          until = had && before - until > 0 ? before : until;
+        }
+      };
+    }
+  }
+
+  /** What was granted last is ours, also a late answer for the epoch before. */
+  static class TheLastGrantIsOurs extends FenceContract {
+    @Override
+    Answer fence(LongSupplier clock) {
+      return new Base(clock) {
+        @Override
+        public void granted(long epoch, long askedAtNanos, long ttlNanos) {
+          super.granted(epoch, askedAtNanos, ttlNanos);
+          owned = epoch;
+        }
+      };
+    }
+  }
+
+  /** Fields that begin at zero: epoch 0 is open until the clock is at zero. */
+  static class OpenFromTheStart extends FenceContract {
+    @Override
+    Answer fence(LongSupplier clock) {
+      return new Base(clock) {
+        @Override
+        boolean begun() {
+          return true;
         }
       };
     }

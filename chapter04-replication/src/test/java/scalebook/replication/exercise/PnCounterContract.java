@@ -128,4 +128,44 @@ abstract class PnCounterContract extends Contract {
       }
     }
   }
+
+  @Test
+  @Order(8)
+  void whatOneHasHeardItTellsOn() {
+    Counter east = counter("east");
+    Counter west = counter("west");
+    Counter north = counter("north");
+    east.add(5);
+    east.add(-1);
+    west.merge(east.state());
+    north.merge(west.state());
+    assertThat(north.value()).as("north heard of the east from the west").isEqualTo(4);
+  }
+
+  @Test
+  @Order(9)
+  void numbersMayBeLarge() {
+    Counter east = counter("east");
+    east.add(3_000_000_000L);
+    east.add(-1);
+    east.add(0);
+    assertThat(east.value()).as("three billion, less one").isEqualTo(2_999_999_999L);
+    Counter west = counter("west");
+    west.merge(east.state());
+    west.add(-3_000_000_000L);
+    assertThat(west.value()).as("three billion, less one, less three billion").isEqualTo(-1);
+  }
+
+  @Test
+  @Order(10)
+  void aMergeIsFromThenOnlyOurs() {
+    Counter east = counter("east");
+    Counter west = counter("west");
+    east.add(5);
+    west.merge(east.state());
+    east.add(1);
+    west.add(10);
+    assertThat(west.value()).as("the west, which has heard of 5 and not of 6").isEqualTo(15);
+    assertThat(east.value()).as("the east, which has heard nothing").isEqualTo(6);
+  }
 }

@@ -89,5 +89,60 @@ final class PnCounterWrongAnswers {
     }
   }
 
+  /** Tells only what it counted itself: who hears it from another one never hears of a third. */
+  static class TellsOnlyItsOwn extends PnCounterContract {
+    @Override
+    Counter counter(String region) {
+      return new Base(region, Math::max) {
+        @Override
+        public State state() {
+          return new State(
+              Map.of(region, plus.getOrDefault(region, 0L)),
+              Map.of(region, minus.getOrDefault(region, 0L)));
+        }
+      };
+    }
+  }
+
+  /** Counts in ints. */
+  static class CountsInInts extends PnCounterContract {
+    @Override
+    Counter counter(String region) {
+      return new Base(region, Math::max) {
+        @Override
+        public void add(long amount) {
+          super.add((int) amount);
+        }
+      };
+    }
+  }
+
+  /** Takes over what the other one has, and forgets what only it has itself. */
+  static class TakesOver extends PnCounterContract {
+    @Override
+    Counter counter(String region) {
+      return new Base(region, Math::max) {
+        @Override
+        public void merge(State other) {
+          plus = new HashMap<>(other.plus());
+          minus = new HashMap<>(other.minus());
+        }
+      };
+    }
+  }
+
+  /** Merges what was added, and forgets what was taken. */
+  static class MergesHalf extends PnCounterContract {
+    @Override
+    Counter counter(String region) {
+      return new Base(region, Math::max) {
+        @Override
+        public void merge(State other) {
+          super.merge(new State(other.plus(), Map.of()));
+        }
+      };
+    }
+  }
+
   private PnCounterWrongAnswers() {}
 }

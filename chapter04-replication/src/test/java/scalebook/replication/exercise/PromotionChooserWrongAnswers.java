@@ -46,5 +46,79 @@ final class PromotionChooserWrongAnswers {
     }
   }
 
+  private static final Comparator<Candidate> NEWEST =
+      Comparator.comparing(Candidate::epoch)
+          .thenComparing(Candidate::received)
+          .thenComparing(Candidate::applied);
+
+  /** Two are enough, as in a group of three. */
+  static class KnowsThreeNodes extends PromotionChooserContract {
+    @Override
+    Answer answer() {
+      return (answered, nodes) ->
+          answered.size() < 2
+              ? Optional.empty()
+              : answered.stream().max(NEWEST).map(Candidate::name);
+    }
+  }
+
+  /** Waits for everybody, also for the one that died. */
+  static class NeedsEverybody extends PromotionChooserContract {
+    @Override
+    Answer answer() {
+      return (answered, nodes) ->
+          answered.size() < nodes
+              ? Optional.empty()
+              : answered.stream().max(NEWEST).map(Candidate::name);
+    }
+  }
+
+  /** Compares by a difference, as an int. */
+  static class Subtracts extends PromotionChooserContract {
+    @Override
+    Answer answer() {
+      return (answered, nodes) ->
+          answered.size() <= nodes / 2
+              ? Optional.empty()
+              : answered.stream()
+                  .max(
+                      Comparator.comparing(Candidate::epoch)
+                          .thenComparing((a, b) -> (int) (a.received() - b.received()))
+                          .thenComparing(Candidate::applied))
+                  .map(Candidate::name);
+    }
+  }
+
+  /** The first one that has received most, whatever it has applied. */
+  static class NotTheReadiest extends PromotionChooserContract {
+    @Override
+    Answer answer() {
+      return (answered, nodes) ->
+          answered.size() <= nodes / 2
+              ? Optional.empty()
+              : answered.stream()
+                  .reduce(
+                      (a, b) ->
+                          Comparator.comparing(Candidate::epoch)
+                                      .thenComparing(Candidate::received)
+                                      .compare(b, a)
+                                  > 0
+                              ? b
+                              : a)
+                  .map(Candidate::name);
+    }
+  }
+
+  /** Half of them is a majority. */
+  static class HalfIsEnough extends PromotionChooserContract {
+    @Override
+    Answer answer() {
+      return (answered, nodes) ->
+          answered.size() * 2 < nodes
+              ? Optional.empty()
+              : answered.stream().max(NEWEST).map(Candidate::name);
+    }
+  }
+
   private PromotionChooserWrongAnswers() {}
 }

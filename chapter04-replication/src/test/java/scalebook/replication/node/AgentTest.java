@@ -21,6 +21,7 @@ import scalebook.engines.Sql;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.Lab;
 import scalebook.replication.database.Database;
+import scalebook.replication.lease.DurableFile;
 import scalebook.replication.lease.Gate;
 import scalebook.replication.lease.Quorum;
 import scalebook.replication.lease.ThreeKeepers;
@@ -75,7 +76,7 @@ class AgentTest {
         Gate gate = new Gate(0, "127.0.0.1", topology.server("db1").port())) {
       Quorum quorum = keepers.quorum("db1"); // left open: an agent has no end
       Database database = new Database("db1", topology.dialect(), () -> connect(topology));
-      Agent agent = new Agent(database, gate, quorum, Map.of(), false, 1_000);
+      Agent agent = new Agent(database, gate, quorum, Map.of(), false, 1_000, epoch());
       agent.start();
       await("it looks at its database").until(() -> agent.status().up());
       agent.prepare(EPOCH);
@@ -97,6 +98,26 @@ class AgentTest {
       assertThat(agent.status().role()).isEqualTo(Node.Role.NONE);
       assertThat(gate.leftMillis()).isZero();
       assertThat(quorum.look(Node.LEASE).orElseThrow().over()).as("its lease").isTrue();
+    }
+  }
+
+  private DurableFile epoch() {
+    return new DurableFile(folder.resolve("epoch"));
+  }
+
+  @Test
+  void whoIsStartedAgainObeysNoOlderEpoch(Lab lab) throws Exception {
+    try (Topology topology = Topology.open(lab, 1, 0);
+        ThreeKeepers keepers = new ThreeKeepers(folder);
+        Gate gate = new Gate(0, "127.0.0.1", topology.server("db1").port())) {
+      Database database = topology.database("db1");
+      new Agent(database, gate, keepers.quorum("db1"), Map.of(), false, 1_000, epoch()).prepare(7);
+      Agent again =
+          new Agent(database, gate, keepers.quorum("db1"), Map.of(), false, 1_000, epoch());
+      assertThat(again.status().epoch()).isEqualTo(7);
+      assertThat(catchThrowable(() -> again.prepare(6)))
+          .isInstanceOf(Refused.class)
+          .hasMessageContaining("has seen epoch 7");
     }
   }
 

@@ -10,6 +10,7 @@ import scalebook.engines.Sql;
 import scalebook.replication.database.Rejoin;
 import scalebook.replication.database.Schema;
 import scalebook.replication.stage.Accounts;
+import scalebook.replication.stage.Topology;
 import scalebook.replication.stage.Writers;
 
 /** Whom the router asks, and who refuses. */
@@ -66,6 +67,16 @@ class RouterTest extends OperatedByHand {
       assertThatThrownBy(() -> astray.write(connection -> Writers.insert(connection, 3, 1)))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("read-only");
+    }
+  }
+
+  @Test
+  void whatIsAcknowledgedIsForcedToTheDiskByPrimaryAndReplica() throws Exception {
+    String settings =
+        "SELECT CONCAT(@@sync_binlog, @@sync_relay_log, @@innodb_flush_log_at_trx_commit)";
+    for (String name : Topology.NAMES) {
+      String forced = topology.read(name, c -> Sql.query(c, r -> r.getString(1), settings).get(0));
+      assertThat(forced).as("%s after each write: binlog, relay log, rows", name).isEqualTo("111");
     }
   }
 

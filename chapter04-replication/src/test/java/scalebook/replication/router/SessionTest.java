@@ -100,6 +100,25 @@ class SessionTest extends OperatedByHand {
   }
 
   @Test
+  void whatASessionSawOverAWritersConnectionCountsToo() throws Exception {
+    awaitRotation(2);
+    String primary = router.primaryName();
+    List<String> replicas = router.rotation();
+    topology.awaitEqual(primary); // whatever this pool's connections wrote before is there
+    replicas.forEach(replica -> topology.link(replica, primary).blackHole());
+    try (Router other = topology.router(60_000).primary(router.epoch(), primary)) {
+      other.write(connection -> Accounts.add(connection, 0, 50)); // somebody else
+      Session session = router.session(Reads.OWN);
+      long saw = session.write(connection -> Accounts.balance(connection, 0));
+      long sees = session.read(connection -> Accounts.balance(connection, 0));
+      assertThat(sees).as("after %d", saw).isGreaterThanOrEqualTo(saw);
+    } finally {
+      replicas.forEach(replica -> topology.link(replica, primary).heal());
+    }
+    awaitRotation(2);
+  }
+
+  @Test
   void aReplicaThatDiesWhileAClientWaitsForItCostsNoRead() throws Exception {
     awaitRotation(2);
     String primary = router.primaryName();

@@ -77,7 +77,7 @@ class FaultMatrixTest {
     cluster.awaitHealthy();
     long epoch = cluster.router().epoch();
     int toldBefore = cluster.told().size();
-    try (Writers writers = Writers.start(cluster.router(), firstId)) {
+    try (Writers writers = cluster.writers(firstId)) {
       firstId += 1_000_000;
       writers.awaitMore(WRITES);
       long began = System.nanoTime();

@@ -9,7 +9,7 @@ import scalebook.lab.exercise.Todo;
  * <p>{@code scalebook.partitioning.placement.Hash64.of(long)} and {@code of(long, long)} hash well.
  */
 public final class HashRing {
-  /** Each node has so many points. */
+  /** Each node has so many points; a node may have any number, also a negative one. */
   public HashRing(int virtualNodes) {}
 
   public void add(int node) {

@@ -12,7 +12,8 @@ public final class MovePlan {
   public record Move(int slot, int from, int to) {}
 
   /**
-   * @param owners the shard of each slot; a shard that is not in {@code shards} leaves
+   * @param owners the shard of each slot, only to be looked at; a shard that is not in {@code
+   *     shards} leaves
    * @param shards those that are there from now on, at least one
    */
   public List<Move> plan(int[] owners, List<Integer> shards) {

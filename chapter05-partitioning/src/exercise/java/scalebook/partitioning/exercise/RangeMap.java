@@ -11,7 +11,10 @@ public final class RangeMap {
     throw new Todo("the range that the key lies in");
   }
 
-  /** From this key on, to the end of the range it lies in, the keys belong to another node. */
+  /**
+   * From this key on, to the end of the range it lies in, the keys belong to another node. Where a
+   * range begins already, it gets the other node.
+   */
   public void split(long key, int node) {
     throw new Todo("a new border; what is below it stays");
   }

@@ -19,7 +19,7 @@ public final class TopKMerge {
   /**
    * The first {@code size} numbers of all shards, largest first, below the last one of the page
    * before (none for the first page). All numbers are different. No shard is asked for more than
-   * {@code size}.
+   * {@code size}, and each is asked once. A shard that fails, whatever it throws, is missing.
    */
   public Page page(Map<String, Shard> shards, int size, Optional<Long> last) {
     throw new Todo("each shard's first ones, merged; and who is missing");

@@ -12,7 +12,6 @@ import scalebook.partitioning.store.Slots;
 /** Rows of a move, from its source to its target. Each of these can be done twice. */
 final class Copier {
   private static final int CHUNK = 500;
-  private static final int LOCK_WAIT_SECONDS = 2;
 
   private final Term term;
   private final Moving move;
@@ -63,13 +62,8 @@ final class Copier {
 
   /** Waits for the writers that hold the slots, for a bounded time. */
   void mark(Shard shard, Ownership state) throws SQLException {
-    term.change(
-        shard.database(),
-        connection -> {
-          Sql.run(connection, "SET SESSION innodb_lock_wait_timeout = " + LOCK_WAIT_SECONDS);
-          Ownership.mark(connection, move.slots(), state);
-          return state;
-        });
+    String sql = "UPDATE slots SET state = ? WHERE slot " + move.in();
+    term.change(shard.database(), sql, state.name());
   }
 
   void compare() throws SQLException {

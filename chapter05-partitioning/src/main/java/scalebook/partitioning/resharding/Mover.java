@@ -16,7 +16,7 @@ import scalebook.partitioning.store.Shard;
  * seemed to be dead is refused when it wakes up.
  */
 public final class Mover {
-  private static final int MOST_DEADLOCKS = 20;
+  private static final int MOST_ATTEMPTS = 20;
   private static final int FEW = 20;
   private static final int MOST_ROUNDS = 1_000;
 
@@ -59,15 +59,15 @@ public final class Mover {
 
   private void untilDone(Work work) throws SQLException {
     term = Term.next(places.directory());
-    int deadlocks = 0;
+    int failures = 0;
     for (Optional<Moving> next = moves.next(); next.isPresent(); next = moves.next()) {
       Moving move = next.get();
       try {
         term.reach(move.source().database());
         term.reach(move.target().database());
         work.on(move);
-      } catch (SQLException e) { // a deadlock's victim goes on as a successor would
-        if (!Shard.deadlock(e) || ++deadlocks > MOST_DEADLOCKS) {
+      } catch (SQLException e) { // who was in another's way goes on as a successor would
+        if (!Shard.inTheWay(e) || ++failures > MOST_ATTEMPTS) {
           throw e;
         }
       }

@@ -25,20 +25,23 @@ final class Notes {
 
   /** From now on; what an earlier attempt has left is forgotten. */
   void begin() throws SQLException {
-    note(true);
+    forgetAll();
+    note("TRUE");
   }
 
   void end() throws SQLException {
-    note(false);
+    note("FALSE");
+    forgetAll();
   }
 
-  private void note(boolean noted) throws SQLException {
-    term.change(
-        move.source().database(),
-        connection -> {
-          Sql.change(connection, "UPDATE slots SET noted = ? WHERE slot " + move.in(), noted);
-          return Sql.change(connection, "DELETE FROM changes");
-        });
+  /** Waits for the writers that hold the slots, for a bounded time. */
+  private void note(String noted) throws SQLException {
+    String sql = "UPDATE slots SET noted = " + noted + " WHERE slot " + move.in();
+    term.change(move.source().database(), sql);
+  }
+
+  private void forgetAll() throws SQLException {
+    term.change(move.source().database(), "DELETE FROM changes WHERE TRUE");
   }
 
   List<Note> some() throws SQLException {

@@ -20,6 +20,9 @@ final class Term {
     }
   }
 
+  /** Longer than a busy machine stands still, shorter than anybody's patience. */
+  private static final int ASLEEP_SECONDS = 3;
+
   private static final String READ = "SELECT term FROM mover ";
 
   private final long number;
@@ -44,7 +47,7 @@ final class Term {
 
   /** From now on this database refuses older ones. A change of theirs that has begun is awaited. */
   void reach(DataSource database) throws SQLException {
-    Sql.with(database, this::begin);
+    transaction(database, this::begin);
   }
 
   /** In a transaction in which no later term can begin. */
@@ -59,9 +62,15 @@ final class Term {
         });
   }
 
-  /** The same, of one statement: how many rows it changed. */
-  int change(DataSource database, String sql, Object... values) throws SQLException {
-    return change(database, connection -> Sql.change(connection, sql, values));
+  /**
+   * The same in one statement that ends with its conditions: whoever stands still is before it or
+   * after it, and holds no lock.
+   */
+  void change(DataSource database, String sql, Object... values) throws SQLException {
+    String still = " AND (SELECT term FROM mover LOCK IN SHARE MODE) = " + number;
+    if (Sql.with(database, connection -> Sql.change(connection, sql + still, values)) == 0) {
+      change(database, connection -> true); // or is it over?
+    }
   }
 
   /** Alone: no term can begin in it, and no second one of these. */
@@ -74,13 +83,17 @@ final class Term {
         });
   }
 
+  /** One that its mover does not go on with is undone by the database, before long. */
   static <T> T transaction(DataSource database, Sql.Work<T> work) throws SQLException {
     return Sql.with(
         database,
         connection -> {
           // no locks on gaps
           connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-          return Sql.inTransaction(connection, work);
+          Sql.run(connection, "SET SESSION wait_timeout = " + ASLEEP_SECONDS);
+          T result = Sql.inTransaction(connection, work);
+          Sql.run(connection, "SET SESSION wait_timeout = DEFAULT");
+          return result;
         });
   }
 }

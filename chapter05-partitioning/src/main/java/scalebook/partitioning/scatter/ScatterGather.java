@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -33,7 +35,7 @@ import scalebook.partitioning.store.Slots;
  */
 public final class ScatterGather implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScatterGather.class);
-  private static final int MOST_AT_ONCE = 16;
+  private static final int MOST_AT_ONCE = 8;
   private static final int ROUNDS = 50;
   private static final long PAUSE_MILLIS = 2;
   private static final Comparator<Order> BY_ID = Comparator.comparingLong(Order::id);
@@ -42,13 +44,20 @@ public final class ScatterGather implements AutoCloseable {
 
   private final Places places;
   private final long deadlineMillis;
-  private final ExecutorService askers =
-      Executors.newFixedThreadPool(MOST_AT_ONCE, Tasks.daemons("scatter"));
+
+  /**
+   * Of each shard its own: who waits for a dead one takes no place of those who ask a living one.
+   */
+  private final Map<Integer, ExecutorService> askers = new HashMap<>();
 
   /** Waits at most so long for each shard. */
   public ScatterGather(Places places, long deadlineMillis) {
     this.places = places;
     this.deadlineMillis = deadlineMillis;
+    for (Shard shard : places.shards()) {
+      ThreadFactory threads = Tasks.daemons("ask-" + shard);
+      askers.put(shard.number(), Executors.newFixedThreadPool(MOST_AT_ONCE, threads));
+    }
   }
 
   /** How many, and how much. An average needs both: averages of parts have no average. */
@@ -141,7 +150,7 @@ public final class ScatterGather implements AutoCloseable {
     Map<Integer, Future<Question.Part<T>>> asked = new LinkedHashMap<>();
     for (Shard shard : places.shards()) {
       if (!without.contains(shard.number())) {
-        asked.put(shard.number(), askers.submit(() -> question.ask(shard)));
+        asked.put(shard.number(), askers.get(shard.number()).submit(() -> question.ask(shard)));
       }
     }
     long deadline = System.nanoTime() + deadlineMillis * 1_000_000;
@@ -161,6 +170,6 @@ public final class ScatterGather implements AutoCloseable {
 
   @Override
   public void close() {
-    askers.shutdownNow();
+    askers.values().forEach(ExecutorService::shutdownNow);
   }
 }

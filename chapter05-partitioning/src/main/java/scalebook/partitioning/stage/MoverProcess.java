@@ -2,6 +2,7 @@ package scalebook.partitioning.stage;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import scalebook.engines.process.Child;
 import scalebook.engines.process.Lifeline;
@@ -36,17 +37,30 @@ public final class MoverProcess {
     Runtime.getRuntime().halt(0);
   }
 
-  /** Runs one; true when it has finished, false when it died as told. */
-  public static boolean run(Lab lab, OrderStore store, String dieAt) throws Exception {
+  /** How one ended, and what it said last. */
+  public record Ending(int status, List<String> lastWords) {
+    public boolean finished() {
+      return status == 0;
+    }
+
+    /** Where it was told to. */
+    public boolean died() {
+      return status == Crash.STATUS;
+    }
+
+    @Override
+    public String toString() {
+      return finished() ? "finished" : died() ? "died" : "failed: " + lastWords;
+    }
+  }
+
+  /** Runs one until its end. */
+  public static Ending run(Lab lab, OrderStore store, String dieAt) throws Exception {
     Path log = lab.workspace().folder("resharding").resolve("mover.log");
     Settings settings = new Settings(store.file().toString(), dieAt);
     try (Child child =
         Child.jvm("mover", log, Child.small(64), MoverProcess.class, settings, line -> {})) {
-      int status = child.exit().get(SECONDS, TimeUnit.SECONDS);
-      if (status != Crash.STATUS && status != 0) {
-        throw new IllegalStateException("the mover ended with " + status + ": " + child.logTail(8));
-      }
-      return status == 0;
+      return new Ending(child.exit().get(SECONDS, TimeUnit.SECONDS), child.logTail(8));
     }
   }
 }

@@ -26,6 +26,7 @@ final class OrderServer implements AutoCloseable {
   /** How often it went over a network so far. */
   static final String HOPS = "X-Hops";
 
+  private static final List<String> METHODS = List.of("GET", "HEAD", "POST");
   private static final int THREADS = 64;
   private static final int WAIT_MILLIS = 2_000;
   private static final int WAIT_FOR_ONE_SLOT = 8;
@@ -51,6 +52,9 @@ final class OrderServer implements AutoCloseable {
   }
 
   private Answer answer(Call call) throws Exception {
+    if (!METHODS.contains(call.method())) {
+      return Answer.text(405, "GET or POST").with("Allow", String.join(", ", METHODS));
+    }
     try {
       if (call.rest().isEmpty()) {
         return call.is("POST") ? insert(call) : range(call);
@@ -60,12 +64,16 @@ final class OrderServer implements AutoCloseable {
     } catch (Shard.Refused e) {
       throw new Refused(409, e.getMessage());
     } catch (TryLater e) {
-      return Answer.text(503, e.getMessage()).with("Retry-After", "1");
+      return later(e.getMessage());
     } catch (DataTruncation e) { // a sum that no column holds
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (SQLException | IOException e) {
-      throw new Refused(503, "the shard does not answer: " + e.getMessage());
+      return later("the shard does not answer: " + e.getMessage());
     }
+  }
+
+  private static Answer later(String why) {
+    return Answer.text(503, why).with("Retry-After", "1");
   }
 
   private Answer insert(Call call) throws Exception {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import scalebook.engines.Endpoints;
 import scalebook.engines.MySql;
 import scalebook.partitioning.store.Directory;
@@ -13,6 +14,9 @@ import scalebook.partitioning.store.Shard;
 /** Connections to the directory and to each shard; other processes find them in a file. */
 public final class Pools implements AutoCloseable {
   private static final String DIRECTORY = "directory";
+
+  /** For a slot that somebody holds. */
+  private static final int LOCK_WAIT_SECONDS = 2;
 
   private final List<HikariDataSource> shards = new ArrayList<>();
   private final HikariDataSource directory;
@@ -32,7 +36,9 @@ public final class Pools implements AutoCloseable {
   static Path write(Path file, MySql directory, List<MySql> shards) {
     Endpoints endpoints = new Endpoints().add(DIRECTORY, directory);
     for (int i = 0; i < shards.size(); i++) {
-      endpoints.add(shard(i), shards.get(i));
+      Properties settings = shards.get(i).properties();
+      settings.setProperty("sessionVariables", "innodb_lock_wait_timeout=" + LOCK_WAIT_SECONDS);
+      endpoints.add(shard(i), shards.get(i).url(), settings);
     }
     return endpoints.write(file);
   }

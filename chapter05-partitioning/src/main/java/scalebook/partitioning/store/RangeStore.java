@@ -63,6 +63,19 @@ public final class RangeStore {
     shards.get(from).rows().delete(key, last);
   }
 
+  /** How many orders lie where the map says; 0 when one lies elsewhere, too. */
+  public long inTheirPlaces() throws SQLException {
+    long found = 0;
+    for (Shard shard : shards) {
+      List<Order> rows = shard.rows().all();
+      if (rows.stream().anyMatch(order -> map.node(order.id()) != shard.number())) {
+        return 0;
+      }
+      found += rows.size();
+    }
+    return found;
+  }
+
   /** How often each shard was asked since the last time that somebody wanted to know. */
   public long[] visits() {
     return IntStream.range(0, shards.size())

@@ -14,6 +14,8 @@ import scalebook.engines.Sql;
  */
 public record Shard(int number, DataSource database) {
   private static final int MOST_ATTEMPTS = 10;
+  private static final int DEADLOCK = 1213;
+  private static final int WAITED_LONG = 1205;
   private static final String[] TABLES = {
     "DROP TABLE IF EXISTS orders, slots, changes, mover",
     "CREATE TABLE orders (id BIGINT PRIMARY KEY, slot SMALLINT NOT NULL, customer INT NOT NULL,"
@@ -47,8 +49,7 @@ public record Shard(int number, DataSource database) {
         database,
         connection -> {
           Sql.run(connection, TABLES);
-          Ownership.mark(connection, slots, Ownership.OWNED);
-          return this;
+          return Ownership.create(connection, slots);
         });
   }
 
@@ -77,9 +78,9 @@ public record Shard(int number, DataSource database) {
     return new Refused("shard %d does not take slot %d".formatted(number, slot));
   }
 
-  /** True when a transaction was chosen to end a deadlock: all of it was undone. */
-  public static boolean deadlock(SQLException e) {
-    return "40001".equals(e.getSQLState());
+  /** True when a transaction was undone because of another: to end a deadlock, or a long wait. */
+  public static boolean inTheWay(SQLException e) {
+    return e.getErrorCode() == DEADLOCK || e.getErrorCode() == WAITED_LONG;
   }
 
   /** A write that was a deadlock's victim is done again: nobody else would know what to do. */
@@ -88,7 +89,10 @@ public record Shard(int number, DataSource database) {
       try {
         return writeOnce(id, sql, values).orElseThrow(() -> refused(Slots.of(id)));
       } catch (SQLException e) {
-        if (!deadlock(e) || attempt == MOST_ATTEMPTS) {
+        if (e.getErrorCode() == WAITED_LONG) {
+          throw refused(Slots.of(id)); // somebody holds it: as good as moving
+        }
+        if (e.getErrorCode() != DEADLOCK || attempt == MOST_ATTEMPTS) {
           throw e;
         }
       }

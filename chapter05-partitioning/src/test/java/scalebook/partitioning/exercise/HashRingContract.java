@@ -150,4 +150,39 @@ abstract class HashRingContract extends Contract {
     }
     return shares.values().stream().mapToInt(count -> count).max().orElse(0);
   }
+
+  @Test
+  @Order(8)
+  void nodesMayHaveAnyNumber() {
+    int[] numbers = {-3, 0, 1, 1_000, 1_001, Integer.MAX_VALUE, Integer.MIN_VALUE};
+    Answer ring = answer(VIRTUAL);
+    for (int node : numbers) {
+      ring.add(node);
+    }
+    Map<Integer, Integer> shares = new HashMap<>();
+    for (int owner : owners(ring)) {
+      shares.merge(owner, 1, Integer::sum);
+    }
+    assertThat(shares.values())
+        .as("keys of seven nodes, of %d: no two nodes may share a point: %s", KEYS, shares)
+        .hasSize(7)
+        .allMatch(count -> count > KEYS / 7 * 0.6 && count < KEYS / 7 * 1.5);
+  }
+
+  @Test
+  @Order(9)
+  void neighboursInNumberAreNoNeighboursOnTheCircle() {
+    Answer ring = ring(10);
+    int[] before = owners(ring);
+    ring.remove(4);
+    ring.remove(5);
+    int[] after = owners(ring);
+    for (int key = 0; key < KEYS; key++) {
+      if (before[key] != 4 && before[key] != 5) {
+        assertThat(after[key]).as("owner of a key that was not 4's or 5's").isEqualTo(before[key]);
+      } else {
+        assertThat(after[key]).as("owner of a key that was").isNotIn(4, 5);
+      }
+    }
+  }
 }

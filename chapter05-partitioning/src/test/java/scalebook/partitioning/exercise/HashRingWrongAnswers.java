@@ -115,5 +115,68 @@ final class HashRingWrongAnswers {
     }
   }
 
+  /** Takes away one of the points of a node that leaves. */
+  static class RemovesOnePoint extends HashRingContract {
+    @Override
+    Answer answer(int virtualNodes) {
+      return new Circle(virtualNodes) {
+        @Override
+        public void remove(int node) {
+          circle.remove(point(node, 0));
+        }
+      };
+    }
+  }
+
+  /** A hundred points each, whatever was asked for. */
+  static class AlwaysAHundred extends HashRingContract {
+    @Override
+    Answer answer(int virtualNodes) {
+      return new Circle(100);
+    }
+  }
+
+  /** Keys are numbers anyway. */
+  static class KeysAreNotHashed extends HashRingContract {
+    @Override
+    Answer answer(int virtualNodes) {
+      return new Circle(virtualNodes) {
+        @Override
+        public int node(long key) {
+          Map.Entry<Long, Integer> next = circle.ceilingEntry(key);
+          return (next == null ? circle.firstEntry() : next).getValue();
+        }
+      };
+    }
+  }
+
+  /** A text's hash code: 32 bits, and neighbours in the alphabet are neighbours on the circle. */
+  static class HashCodes extends HashRingContract {
+    @Override
+    Answer answer(int virtualNodes) {
+      return new Circle(virtualNodes) {
+        @Override
+        long point(int node, int i) {
+          return (long) (node + ":" + i).hashCode() << 32;
+        }
+      };
+    }
+  }
+
+  /**
+   * A thousand numbers for each node: the nodes 1,000 and 1 with 999,000 … have the same points.
+   */
+  static class SharedPoints extends HashRingContract {
+    @Override
+    Answer answer(int virtualNodes) {
+      return new Circle(virtualNodes) {
+        @Override
+        long point(int node, int i) {
+          return Hash64.of(node + i * 1_000L);
+        }
+      };
+    }
+  }
+
   private HashRingWrongAnswers() {}
 }

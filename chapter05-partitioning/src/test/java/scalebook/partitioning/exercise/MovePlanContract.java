@@ -34,7 +34,10 @@ abstract class MovePlanContract extends Contract {
   private int[] carriedOut(int[] owners, List<Integer> shards) {
     int[] after = owners.clone();
     Set<Integer> moved = new HashSet<>();
-    for (MovePlan.Move move : answer().plan(owners.clone(), shards)) {
+    int[] shown = owners.clone();
+    List<MovePlan.Move> plan = answer().plan(shown, shards);
+    assertThat(shown).as("the given owners: a plan is carried out later").isEqualTo(owners);
+    for (MovePlan.Move move : plan) {
       assertThat(move.from()).as("from, of %s", move).isEqualTo(owners[move.slot()]);
       assertThat(move.to()).as("to, of %s", move).isIn(shards).isNotEqualTo(move.from());
       assertThat(moved.add(move.slot())).as("slot %d moves once", move.slot()).isTrue();
@@ -136,5 +139,18 @@ abstract class MovePlanContract extends Contract {
           .as("slots that moved, from %s to shards %s", Arrays.toString(owners), shards)
           .isEqualTo(least(owners, shards));
     }
+  }
+
+  @Test
+  @Order(5)
+  void theSmallestPlans() {
+    assertThat(answer().plan(new int[0], List.of(1, 2))).as("moves of no slot").isEmpty();
+    assertThat(answer().plan(new int[] {5}, List.of(5))).as("one slot, one shard").isEmpty();
+    assertThat(answer().plan(new int[] {5}, List.of(9)))
+        .as("the only shard leaves")
+        .containsExactly(new MovePlan.Move(0, 5, 9));
+    assertThat(answer().plan(new int[] {5, 5}, List.of(5, 7, 8, 9)))
+        .as("two slots of one shard, four shards: one slot goes to one of the others")
+        .hasSize(1);
   }
 }

@@ -141,4 +141,39 @@ abstract class RangeMapContract extends Contract {
       }
     }
   }
+
+  @Test
+  @Order(8)
+  void aRangeThatBeginsThereMayGetAnotherNode() {
+    Answer map = answer();
+    map.split(100, 1);
+    map.split(200, 2);
+    map.split(100, 3);
+    assertThat(map.node(150)).as("split at 100 for node 1, and then for node 3").isEqualTo(3);
+    assertThat(map.node(200)).isEqualTo(2);
+    map.merge(100);
+    assertThat(map.node(150)).as("merged once").isZero();
+    map.split(Long.MIN_VALUE, 4);
+    assertThat(map.node(0)).as("the first range, given to node 4").isEqualTo(4);
+  }
+
+  @Test
+  @Order(9)
+  void aLargeRangeIsAskedLikeASmallOne() {
+    Answer map = answer();
+    map.split(-7, 5);
+    map.split(0, 3);
+    map.split(1L << 40, 1);
+    assertThat(map.nodes(Long.MIN_VALUE, Long.MAX_VALUE))
+        .as("nodes of all keys, in the order of keys; nobody can go from key to key")
+        .containsExactly(0, 5, 3, 1);
+    assertThat(map.nodes(Long.MAX_VALUE, Long.MAX_VALUE)).containsExactly(1);
+  }
+
+  @Test
+  @Order(10)
+  void twoMapsShareNothing() {
+    answer().split(100, 1);
+    assertThat(answer().node(100)).as("in another map").isZero();
+  }
 }

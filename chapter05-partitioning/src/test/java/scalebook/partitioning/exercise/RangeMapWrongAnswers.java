@@ -114,5 +114,73 @@ final class RangeMapWrongAnswers {
     }
   }
 
+  /** There is a border already. */
+  static class RefusesToSplitAgain extends RangeMapContract {
+    @Override
+    Answer answer() {
+      return new Sorted() {
+        @Override
+        public void split(long key, int node) {
+          owners.putIfAbsent(key, node);
+        }
+      };
+    }
+  }
+
+  /** The nodes in the order of their numbers. */
+  static class NodesByNumber extends RangeMapContract {
+    @Override
+    Answer answer() {
+      return new Sorted() {
+        @Override
+        public List<Integer> nodes(long from, long to) {
+          return super.nodes(from, to).stream().sorted().toList();
+        }
+      };
+    }
+  }
+
+  /** The merged range belongs to the upper one's node. */
+  static class TheUpperOneWins extends RangeMapContract {
+    @Override
+    Answer answer() {
+      return new Sorted() {
+        @Override
+        public void merge(long key) {
+          Integer node = owners.get(key);
+          super.merge(key);
+          owners.put(owners.lowerKey(key), node);
+        }
+      };
+    }
+  }
+
+  /** All keys from there on, whoever had them. */
+  static class SplitsToTheEnd extends RangeMapContract {
+    @Override
+    Answer answer() {
+      return new Sorted() {
+        @Override
+        public void split(long key, int node) {
+          owners.tailMap(key, true).clear();
+          owners.put(key, node);
+        }
+      };
+    }
+  }
+
+  /** Keys begin at zero. */
+  static class NothingBelowZero extends RangeMapContract {
+    @Override
+    Answer answer() {
+      return new Sorted() {
+        @Override
+        public int node(long key) {
+          return super.node(Math.max(0, key));
+        }
+      };
+    }
+  }
+
   private RangeMapWrongAnswers() {}
 }

@@ -2,6 +2,7 @@ package scalebook.partitioning.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -106,7 +107,7 @@ abstract class TopKMergeContract extends Contract {
     assertThat(page.missing())
         .as("shards that did not answer: a page that does not say so is taken for a whole one")
         .containsExactly("shard2");
-    assertThat(page.numbers()).as("what the others have").hasSize(10);
+    assertThat(page.numbers()).as("what the others have").isEqualTo(numbers.subList(0, 10));
   }
 
   @Test
@@ -116,5 +117,65 @@ abstract class TopKMergeContract extends Contract {
         answer().page(Map.of("a", shard(List.of(3L)), "b", shard(List.of())), 10, Optional.empty());
     assertThat(page.numbers()).containsExactly(3L);
     assertThat(answer().page(Map.of(), 10, Optional.empty()).numbers()).isEmpty();
+  }
+
+  @Test
+  @Order(6)
+  void whicheverShardIsDeadTheOthersAnswer() {
+    for (String dead : List.of("shard0", "shard1", "shard3")) {
+      for (Exception trouble : List.of(new IOException("x"), new IllegalStateException("x"))) {
+        numbers.clear();
+        Map<String, TopKMerge.Shard> shards = shards();
+        List<Long> gone = List.of();
+        try {
+          gone = shards.get(dead).largest(400, Long.MAX_VALUE);
+        } catch (Exception e) {
+          throw new AssertionError(e);
+        }
+        shards.put(
+            dead,
+            (k, before) -> {
+              throw trouble;
+            });
+        numbers.removeAll(gone);
+        TopKMerge.Page page = answer().page(shards, 10, Optional.of(200L));
+        assertThat(page.missing()).as("shards that did not answer").containsExactly(dead);
+        assertThat(page.numbers())
+            .as("what all others have below 200; %s throws %s", dead, trouble)
+            .isEqualTo(numbers.stream().filter(n -> n < 200).limit(10).toList());
+      }
+    }
+  }
+
+  @Test
+  @Order(7)
+  void whenNobodyAnswersAllAreMissing() {
+    Map<String, TopKMerge.Shard> shards = shards();
+    shards.replaceAll(
+        (name, shard) ->
+            (k, before) -> {
+              throw new IOException("no network");
+            });
+    TopKMerge.Page page = answer().page(shards, 10, Optional.empty());
+    assertThat(page.numbers()).isEmpty();
+    assertThat(page.missing()).isEqualTo(shards.keySet());
+  }
+
+  @Test
+  @Order(8)
+  void eachShardIsAskedOnce() {
+    Map<String, TopKMerge.Shard> shards = shards();
+    List<String> asked = new ArrayList<>();
+    shards.replaceAll(
+        (name, shard) ->
+            (k, before) -> {
+              asked.add(name);
+              return shard.largest(k, before);
+            });
+    assertThat(answer().page(shards, 5, Optional.of(300L)).numbers())
+        .containsExactly(299L, 298L, 297L, 296L, 295L);
+    assertThat(asked)
+        .as("shards, in any order: each is a round trip")
+        .containsExactlyInAnyOrder("shard0", "shard1", "shard2", "shard3");
   }
 }

@@ -3,6 +3,7 @@ package scalebook.partitioning.resharding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import scalebook.book.testing.Thorough;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.Lab;
+import scalebook.lab.fault.Crash;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Standstill;
 import scalebook.partitioning.stage.Clients;
@@ -69,9 +71,9 @@ class ReshardingTest extends FifthShard {
     int deaths = 0;
     try (Clients clients = new Clients(store, audit, there, CLIENTS)) {
       for (String place : places) {
-        deaths += MoverProcess.run(lab, store, place) ? 0 : 1;
+        deaths += MoverProcess.run(lab, store, place).died() ? 1 : 0;
       }
-      assertThat(MoverProcess.run(lab, store, MoverProcess.NEVER)).isTrue();
+      assertThat(MoverProcess.run(lab, store, MoverProcess.NEVER)).hasToString("finished");
       Ledger ledger = clients.stop();
       allIsWell(clients, ledger);
     }
@@ -119,6 +121,41 @@ class ReshardingTest extends FifthShard {
       mover().run();
       awake.countDown();
       assertThatThrownBy(() -> end.get(40, TimeUnit.SECONDS)).hasCauseInstanceOf(Term.Over.class);
+      allIsWell(clients, clients.stop());
+    } finally {
+      awake.countDown();
+      one.shutdownNow();
+    }
+    assertThat(store.map().slotsOf(SHARDS)).hasSize(51);
+  }
+
+  /** Its transaction is open, and it says nothing: the database ends what nobody goes on with. */
+  @Test
+  void oneThatSleepsInTheMiddleOfAChangeHoldsNobodyUp() throws Exception {
+    CountDownLatch asleep = new CountDownLatch(1);
+    CountDownLatch awake = new CountDownLatch(1);
+    Mover sleeper =
+        new Mover(
+            store.places(),
+            Crash.when(
+                "before-decision",
+                () -> {
+                  asleep.countDown();
+                  awaken(awake);
+                }));
+    ExecutorService one = Tasks.executor();
+    try (Clients clients = new Clients(store, audit, there, CLIENTS)) {
+      Future<Void> end =
+          one.submit(
+              () -> {
+                sleeper.run();
+                return null;
+              });
+      assertThat(asleep.await(40, TimeUnit.SECONDS)).as("it came to its decision").isTrue();
+      mover().run();
+      awake.countDown();
+      assertThatThrownBy(() -> end.get(40, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(SQLException.class);
       allIsWell(clients, clients.stop());
     } finally {
       awake.countDown();

@@ -12,6 +12,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
 import scalebook.engines.MySql;
+import scalebook.engines.process.Tasks;
 import scalebook.lab.Lab;
 import scalebook.lab.fault.Crash;
 import scalebook.partitioning.resharding.MovePlan;
@@ -164,6 +167,27 @@ class ScatterGatherTest {
           .as("orders of all shards but the dead one, each once")
           .isEqualTo(orders.stream().filter(o -> map.owner(o.id()) != 1).toList());
     } finally {
+      store.start(1);
+    }
+  }
+
+  /** Each of so many questions waits for the dead one; the living ones answer meanwhile. */
+  @Test
+  void aDeadShardTakesNoLivingOneWithIt() throws Exception {
+    store.database(1).kill();
+    ExecutorService askers = Tasks.executor();
+    try {
+      List<Future<Gathered<List<Order>>>> answers = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        answers.add(askers.submit(() -> shards.range(0, 300)));
+      }
+      for (Future<Gathered<List<Order>>> answer : answers) {
+        assertThat(answer.get().missing())
+            .as("the shards that did not answer")
+            .isEqualTo(Set.of(1));
+      }
+    } finally {
+      askers.shutdownNow();
       store.start(1);
     }
   }

@@ -7,7 +7,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -17,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import scalebook.book.testing.WithLab;
+import scalebook.engines.Sql;
 import scalebook.lab.Lab;
+import scalebook.lab.fault.Crash;
 import scalebook.partitioning.resharding.MovePlan;
 import scalebook.partitioning.resharding.Mover;
 import scalebook.partitioning.routing.ClientLibrary;
@@ -65,8 +69,8 @@ class MovingSlotTest {
     store.close();
   }
 
-  private LongStream ids(boolean moving) {
-    return LongStream.rangeClosed(1, ORDERS).filter(i -> slots.contains(Slots.of(i)) == moving);
+  private static LongStream ids(List<Integer> slots) {
+    return LongStream.rangeClosed(1, ORDERS).filter(id -> slots.contains(Slots.of(id)));
   }
 
   private HttpRequest.Builder order(long id) {
@@ -80,12 +84,31 @@ class MovingSlotTest {
         order(id).POST(cents).timeout(WRITE).build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /** A mover, or anybody, stands still in the middle of a change of these slots. */
+  @Test
+  void aSlotThatIsHeldIsSaidToMoveToo() throws Exception {
+    new Mover(store.places(), Crash.NEVER).rollBack();
+    try (Connection holder = store.database(0).connect()) {
+      holder.setAutoCommit(false);
+      Sql.change(
+          holder, "UPDATE slots SET noted = TRUE WHERE slot IN (" + Slots.write(slots) + ")");
+      othersAreServed(store.map().slotsOf(1));
+    }
+  }
+
   @Test
   void itBlocksNobodyElseAndSaysWhenToTryAgain() throws Exception {
-    List<Long> moving = ids(true).boxed().toList();
+    othersAreServed(store.map().slotsOf(0));
+    othersAreServed(store.map().slotsOf(1));
+  }
+
+  private void othersAreServed(List<Integer> those) throws Exception {
+    List<Long> moving = ids(slots).boxed().toList();
+    List<Integer> others = new ArrayList<>(those);
+    others.removeAll(slots);
     List<CompletableFuture<HttpResponse<String>>> writes =
         IntStream.range(0, WRITERS).mapToObj(i -> add(moving.get(i % moving.size()))).toList();
-    for (long id : ids(false).limit(20).toArray()) {
+    for (long id : ids(others).limit(20).toArray()) {
       HttpRequest read = order(id).timeout(READ).build();
       assertThat(client.send(read, HttpResponse.BodyHandlers.ofString()).statusCode())
           .as("a read of order %d, whose slot does not move", id)

@@ -44,6 +44,11 @@ class PlaygroundTest {
       assertThat(post("/orders", "id=5000&customer=1&cents=250")).isEqualTo(201);
       assertThat(post("/orders", "id=5000&customer=1&cents=250")).isEqualTo(409);
       assertThat(post("/orders", "id=5001&customer=5000000000&cents=250")).isEqualTo(400);
+      HttpRequest.Builder url = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port));
+      HttpRequest delete = url.uri(url.build().uri().resolve("/orders/5000")).DELETE().build();
+      assertThat(client.send(delete, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .as("what is not done is not answered as if it were")
+          .isEqualTo(405);
       String most = "cents=" + Long.MAX_VALUE;
       assertThat(post("/orders/5000", most)).as("more than there can be").isEqualTo(400);
       assertThat(get("/orders/5000").body()).startsWith("5000 1 250");

@@ -25,7 +25,7 @@ public final class CircuitBreaker {
     throw new Todo("a bad end");
   }
 
-  /** It ended, and says nothing about the other side. */
+  /** It ended, and says nothing about the other side: the row goes on as if it had not been. */
   public void cancelled(long call) {
     throw new Todo("as if it had never begun");
   }

@@ -38,7 +38,10 @@ public final class IdempotentConsumer {
     void aside(String job);
   }
 
-  /** An exception of {@code apply} goes to the caller: the job comes again. */
+  /**
+   * An exception of {@code apply}, or of the store, goes to the caller: the job comes again. What
+   * was delivered more than {@code mostDeliveries} times is set aside, and never lost.
+   */
   public Outcome handle(Delivery delivery, int mostDeliveries, Store store, Queue queue)
       throws Exception {
     throw new Todo("done before? apply and commit; then acknowledge. Too often? aside");

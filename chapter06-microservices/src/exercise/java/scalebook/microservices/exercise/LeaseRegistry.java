@@ -21,7 +21,8 @@ public final class LeaseRegistry {
 
   /**
    * Those whose lease is not over. But when more than half of all known ones are late at the same
-   * time, it is rather the network that is sick: then all of them, and nobody is forgotten.
+   * time, it is rather the network that is sick: then all of them, and nobody is forgotten. Who is
+   * gone is not known any more. The set does not change when the registry does.
    */
   public Set<String> list() {
     throw new Todo("drop who is late, unless most are");

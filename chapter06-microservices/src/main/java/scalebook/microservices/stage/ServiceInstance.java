@@ -14,7 +14,6 @@ import scalebook.engines.Endpoints;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Call;
 import scalebook.engines.http.Service;
-import scalebook.engines.process.Pages;
 import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
@@ -68,8 +67,7 @@ final class ServiceInstance {
     calls.incrementAndGet();
     Deadline deadline = Deadline.of(call.header(Deadline.HEADER), MOST_MILLIS);
     String path = call.rest().replaceFirst("^/", "");
-    Function.Request request =
-        new Function.Request(call.method(), path, Pages.form(call.body()), deadline);
+    Function.Request request = new Function.Request(call.method(), path, call.form(), deadline);
     Reply reply;
     try {
       TimeUnit.MILLISECONDS.sleep(Math.min(extraMillis, deadline.leftMillis()));
@@ -82,7 +80,7 @@ final class ServiceInstance {
     } catch (IOException | SQLException e) {
       reply = new Reply(deadline.over() ? 504 : 503, String.valueOf(e.getMessage()));
     }
-    return Answer.text(reply.status(), reply.text()).with("X-Instance", name);
+    return reply.answer().with("X-Instance", name);
   }
 
   private Reply inside(Function function, Function.Request request) throws IOException {

@@ -5,6 +5,8 @@ import scalebook.cloning.client.Callers;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.lab.story.Story;
+import scalebook.microservices.resilience.Bulkhead;
+import scalebook.microservices.resilience.CircuitBreaker;
 import scalebook.microservices.resilience.Guard;
 
 /**
@@ -17,12 +19,18 @@ import scalebook.microservices.resilience.Guard;
  */
 public record SlowInventory(String name, int millis, Optional<Guard> guard) {
   public static final int HEALTHY_MILLIS = 20;
+  public static final int INSIDE = 6;
   private static final int THREADS = 16;
   private static final int FILL_MILLIS = 300;
   private static final int PATIENT_MILLIS = 10_000;
   private static final int TIMEOUT_MILLIS = 250;
   private static final int CATALOGUE_CALLERS = 3;
   private static final int INVENTORY_CALLERS = 24;
+
+  /** As many calls at once as a third of the threads. */
+  public static Guard guard(CircuitBreaker.Settings rules) {
+    return new Guard(new Bulkhead(INSIDE), new CircuitBreaker(rules, System::nanoTime));
+  }
 
   /**
    * Asks for the catalogue for so long, tells what was seen, and returns the catalogue's median.

@@ -169,4 +169,87 @@ abstract class CircuitBreakerContract extends Contract {
     }
     assertThat(lets()).as("three failures of calls from before it had opened").isTrue();
   }
+
+  @Test
+  @Order(11)
+  void aCancelledCallSaysNothingAboutTheRow() {
+    breaker();
+    fail(2);
+    breaker.cancelled(breaker.tryCall());
+    fail(1);
+    assertThat(lets()).as("two failures, a cancelled call, one failure: three in a row").isFalse();
+  }
+
+  @Test
+  @Order(12)
+  void afterACancelledTrialAgainExactlyOne() {
+    breaker();
+    fail(3);
+    now += OPEN;
+    breaker.cancelled(breaker.tryCall());
+    long trial = breaker.tryCall();
+    assertThat(breaker.tryCall()).as("while the second trial is under way").isNegative();
+    breaker.bad(trial);
+    assertThat(lets()).as("after the second trial was bad").isFalse();
+  }
+
+  @Test
+  @Order(13)
+  void whatEndsWhileItIsOpenChangesNothing() {
+    breaker();
+    long good = breaker.tryCall();
+    long bad = breaker.tryCall();
+    fail(3);
+    now += OPEN / 2;
+    breaker.good(good);
+    assertThat(lets()).as("a good end of a call from before it opened").isFalse();
+    breaker.bad(bad);
+    now += OPEN / 2;
+    assertThat(lets()).as("its time counts from when it opened, not from a late failure").isTrue();
+  }
+
+  @Test
+  @Order(14)
+  void aLateFailureIsNotTheTrials() {
+    breaker();
+    long slow = breaker.tryCall();
+    fail(3);
+    now += OPEN;
+    long trial = breaker.tryCall();
+    breaker.bad(slow);
+    assertThat(breaker.tryCall()).as("the trial is still under way").isNegative();
+    breaker.good(trial);
+    assertThat(lets()).as("after the good trial").isTrue();
+  }
+
+  @Test
+  @Order(15)
+  void aLateGoodEndDoesNotBeginTheRowAnew() {
+    breaker();
+    long slow = breaker.tryCall();
+    fail(3);
+    now += OPEN;
+    breaker.good(breaker.tryCall());
+    fail(2);
+    breaker.good(slow);
+    fail(1);
+    assertThat(lets())
+        .as("three failures in a row; between them a call ended that began before it opened")
+        .isFalse();
+  }
+
+  @Test
+  @Order(16)
+  void howManyInARowAndHowLongIsAsked() {
+    breaker = answer(1, 50, () -> now);
+    fail(1);
+    assertThat(lets()).as("one failure of one").isFalse();
+    now += 50;
+    assertThat(lets()).as("after 50 ms").isTrue();
+    breaker = answer(5, OPEN, () -> now);
+    fail(4);
+    assertThat(lets()).as("four failures of five").isTrue();
+    fail(1);
+    assertThat(lets()).as("five of five").isFalse();
+  }
 }

@@ -43,7 +43,7 @@ abstract class IdempotentConsumerContract extends Contract {
   private int stepsLeft = Integer.MAX_VALUE;
 
   private void tick() {
-    if (stepsLeft-- == 0) {
+    if (stepsLeft-- <= 0) { // and it stays off
       throw new PowerFails();
     }
   }
@@ -207,5 +207,62 @@ abstract class IdempotentConsumerContract extends Contract {
     assertThat(Thrown.by(() -> answer().handle(new Delivery("a", 1), MOST, broken, queue())))
         .hasMessage("no database");
     assertThat(acknowledged).isEmpty();
+  }
+
+  @Test
+  @Order(9)
+  void poisonIsNotLostWhereverThePowerFails() throws Exception {
+    for (int steps = 0; steps < 6; steps++) {
+      acknowledged.clear();
+      aside.clear();
+      deliver("poison", MOST + 1, steps);
+      if (!acknowledged.contains("poison")) {
+        deliver("poison", MOST + 2, Integer.MAX_VALUE);
+      }
+      assertThat(aside)
+          .as("jobs set aside, when the power failed after %d steps: who finds it else?", steps)
+          .containsExactly("poison");
+    }
+  }
+
+  @Test
+  @Order(10)
+  void howOftenIsTooOftenIsAsked() throws Exception {
+    assertThat(answer().handle(new Delivery("a", 5), 5, store(), queue()))
+        .as("the fifth delivery of five")
+        .isEqualTo(Outcome.DONE);
+    assertThat(answer().handle(new Delivery("b", 2), 1, store(), queue()))
+        .as("the second delivery of one")
+        .isEqualTo(Outcome.ASIDE);
+    assertThat(effects).containsExactly("a");
+  }
+
+  @Test
+  @Order(11)
+  void aFailedCommitIsAFailedDelivery() {
+    Store broken =
+        () -> {
+          Transaction real = store().begin();
+          return new Transaction() {
+            @Override
+            public boolean done(String job) {
+              return real.done(job);
+            }
+
+            @Override
+            public void apply(String job) throws Exception {
+              real.apply(job);
+            }
+
+            @Override
+            public void commit() {
+              throw new IllegalStateException("no commit");
+            }
+          };
+        };
+    assertThat(Thrown.by(() -> answer().handle(new Delivery("a", 1), MOST, broken, queue())))
+        .as("what the commit throws")
+        .hasMessage("no commit");
+    assertThat(acknowledged).as("nothing was done, so the job must come again").isEmpty();
   }
 }

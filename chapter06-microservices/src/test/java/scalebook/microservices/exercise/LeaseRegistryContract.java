@@ -64,7 +64,12 @@ abstract class LeaseRegistryContract extends Contract {
     registry();
     heard("a", "b", "c");
     now += LEASE;
-    assertThat(registry.list()).as("exactly at the lease's end").hasSize(3);
+    heard("a", "b");
+    assertThat(registry.list())
+        .as("c, exactly at its lease's end")
+        .containsExactlyInAnyOrder("a", "b", "c");
+    now += 1;
+    assertThat(registry.list()).as("a moment later").containsExactlyInAnyOrder("a", "b");
   }
 
   @Test
@@ -136,5 +141,51 @@ abstract class LeaseRegistryContract extends Contract {
   @Order(9)
   void anEmptyRegistryListsNobody() {
     assertThat(registry().list()).isEmpty();
+  }
+
+  @Test
+  @Order(10)
+  void oneAfterTheOtherMayGo() {
+    registry();
+    heard("a", "b", "c", "d");
+    now += 600;
+    heard("a", "b", "c");
+    now += 600;
+    assertThat(registry.list()).as("d alone is late").containsExactlyInAnyOrder("a", "b", "c");
+    heard("a", "b");
+    now += 600;
+    assertThat(registry.list()).as("c alone is late, of three").containsExactlyInAnyOrder("a", "b");
+    heard("a");
+    now += 600;
+    assertThat(registry.list())
+        .as("b is late, one of two: who is gone is not known any more, and does not count")
+        .containsExactly("a");
+    now += 10 * LEASE;
+    assertThat(registry.list()).as("the last one is late: all that are known").containsExactly("a");
+  }
+
+  @Test
+  @Order(11)
+  void whoLeftIsNotLate() {
+    registry();
+    heard("a", "b", "c");
+    registry.left("a");
+    now += 2 * LEASE;
+    assertThat(registry.list())
+        .as("b and c are late, as all are; a has left and does not come back by that")
+        .containsExactlyInAnyOrder("b", "c");
+    heard("b");
+    assertThat(registry.list()).as("c is late, one of two that are known").containsExactly("b");
+  }
+
+  @Test
+  @Order(12)
+  void aListIsAPictureNotAWindow() {
+    registry();
+    heard("a", "b");
+    Set<String> before = registry.list();
+    heard("c");
+    registry.left("a");
+    assertThat(before).as("the list of before").containsExactlyInAnyOrder("a", "b");
   }
 }

@@ -98,5 +98,94 @@ final class LeaseRegistryWrongAnswers {
     }
   }
 
+  /** The rule, with two points that a subclass changes. */
+  private static class Ruled extends Remembering {
+    Ruled(long lease, LongSupplier clock) {
+      super(lease, clock);
+    }
+
+    boolean most(long late, int all) {
+      return late * 2 > all;
+    }
+
+    Set<String> shown() {
+      return new HashSet<>(heard.keySet());
+    }
+
+    @Override
+    public Set<String> list() {
+      long late = heard.values().stream().filter(this::late).count();
+      if (!most(late, heard.size())) {
+        heard.values().removeIf(this::late);
+      }
+      return shown();
+    }
+  }
+
+  /** Half of them are most of them. */
+  static class HalfIsMost extends LeaseRegistryContract {
+    @Override
+    Answer answer(long lease, LongSupplier clock) {
+      return new Ruled(lease, clock) {
+        @Override
+        boolean most(long late, int all) {
+          return late * 2 >= all;
+        }
+      };
+    }
+  }
+
+  /** A lease is over at its end, and a word that comes just in time is too late. */
+  static class OverAtItsEnd extends LeaseRegistryContract {
+    @Override
+    Answer answer(long lease, LongSupplier clock) {
+      return new Ruled(lease - 1, clock);
+    }
+  }
+
+  /** Does not list the dead, and counts them as late for ever. */
+  static class CountsTheDead extends LeaseRegistryContract {
+    @Override
+    Answer answer(long lease, LongSupplier clock) {
+      return new Remembering(lease, clock) {
+        @Override
+        public Set<String> list() {
+          Set<String> all = new HashSet<>(heard.keySet());
+          long late = heard.values().stream().filter(this::late).count();
+          if (late * 2 <= all.size()) {
+            all.removeIf(name -> late(heard.get(name)));
+          }
+          return all;
+        }
+      };
+    }
+  }
+
+  /** Hands out its own set. */
+  static class AWindow extends LeaseRegistryContract {
+    @Override
+    Answer answer(long lease, LongSupplier clock) {
+      return new Ruled(lease, clock) {
+        @Override
+        Set<String> shown() {
+          return heard.keySet();
+        }
+      };
+    }
+  }
+
+  /** Who leaves is very late. */
+  static class LeavesLate extends LeaseRegistryContract {
+    @Override
+    Answer answer(long lease, LongSupplier clock) {
+      return new Ruled(lease, clock) {
+        @Override
+        public void left(String instance) {
+          heard.computeIfPresent(instance, (name, at) -> Long.MIN_VALUE / 2);
+        }
+      };
+    }
+  }
+
   private LeaseRegistryWrongAnswers() {}
 }

@@ -25,8 +25,9 @@ public final class DecisionLog {
 
   /**
    * Decides about prepared branches. Without a decision in the log there was none (presumed abort).
-   * Transactions that are {@code running} are in good hands, and other coordinators' branches are
-   * none of our business.
+   * Transactions that are {@code running} are in good hands, decided or not, and other
+   * coordinators' branches are none of our business. From the first record on that is not whole
+   * nothing counts.
    */
   public Plan recover(
       String coordinator, List<Record> log, Set<Branch> prepared, Set<String> running) {

@@ -34,6 +34,7 @@ public final class Inbox {
     Transaction begin();
   }
 
+  /** What the database throws goes to the caller: the event comes again. */
   public Receipt receive(Event event, Database database) {
     throw new Todo("the effect and how far we are, in one transaction");
   }

@@ -25,8 +25,8 @@ public final class OutboxRelay {
 
   /**
    * One round: sends what waits, and returns how many events left the table. Every event gets to
-   * the stream at least once, whenever this program dies; a customer's events get there in order.
-   * When one cannot be sent, other customers' events are.
+   * the stream at least once, whenever this program dies; a customer's events get there in order,
+   * except for one that was committed late. When one cannot be sent, other customers' events are.
    */
   public int relay(Table table, Stream stream) {
     throw new Todo("send, then remove; whoever cannot be sent holds back only their own");

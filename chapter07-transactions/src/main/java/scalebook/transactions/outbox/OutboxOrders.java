@@ -119,13 +119,8 @@ public final class OutboxOrders implements Orders {
   private static void put(Connection connection, int number, Order order) throws SQLException {
     Sql.change(
         connection,
-        "INSERT INTO outbox (number, " + Order.COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)",
-        number,
-        order.id(),
-        order.customer(),
-        order.item(),
-        order.quantity(),
-        order.cents());
+        "INSERT INTO outbox (" + Order.COLUMNS + ", number) VALUES (?, ?, ?, ?, ?, ?)",
+        order.values(number));
   }
 
   @Override

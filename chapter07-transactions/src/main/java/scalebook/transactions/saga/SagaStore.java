@@ -41,12 +41,7 @@ final class SagaStore {
         "INSERT INTO sagas SET id = ?, customer = ?, item = ?, quantity = ?, cents = ?, "
             + "state = 'RUNNING', step = 0, attempts = 0, token = 1, note = '', "
             + LATER,
-        order.id(),
-        order.customer(),
-        order.item(),
-        order.quantity(),
-        order.cents(),
-        leaseMillis * 1_000);
+        order.values(leaseMillis * 1_000));
     return new Saga(order, Saga.State.RUNNING, 0, 0, 1);
   }
 

@@ -105,12 +105,7 @@ public enum Part {
     Sql.change(
         connection,
         "INSERT INTO orders (" + Order.COLUMNS + ", state) VALUES (?, ?, ?, ?, ?, ?)",
-        order.id(),
-        order.customer(),
-        order.item(),
-        order.quantity(),
-        order.cents(),
-        state);
+        order.values(state));
   }
 
   /** The database's name. */

@@ -1,12 +1,12 @@
 package scalebook.transactions.stage;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import scalebook.engines.Sql;
 import scalebook.transactions.outbox.Event;
 import scalebook.transactions.outbox.EventStream;
 import scalebook.transactions.shop.Part;
@@ -25,7 +25,8 @@ public record EventAudit(
 
   public static EventAudit of(ShopDatabases databases, Part listener) throws SQLException {
     List<Heard> effects =
-        ask(databases, listener, "SELECT customer, number FROM effects ORDER BY at");
+        databases.query(
+            listener, EventAudit::heard, "SELECT customer, number FROM effects ORDER BY at");
     Set<Heard> once = new HashSet<>();
     Map<Integer, Integer> last = new HashMap<>();
     long outOfOrder = 0;
@@ -37,7 +38,10 @@ public record EventAudit(
     long events = 0;
     long lost = 0;
     List<Heard> told =
-        ask(databases, Part.ORDERS, "SELECT customer, events FROM accounts WHERE events > 0");
+        databases.query(
+            Part.ORDERS,
+            EventAudit::heard,
+            "SELECT customer, events FROM accounts WHERE events > 0");
     for (Heard all : told) {
       events += all.number;
       for (int number = 1; number <= all.number; number++) {
@@ -61,11 +65,8 @@ public record EventAudit(
     return early;
   }
 
-  private static List<Heard> ask(ShopDatabases databases, Part part, String sql)
-      throws SQLException {
-    return databases.at(
-        part,
-        connection -> Sql.query(connection, row -> new Heard(row.getInt(1), row.getInt(2)), sql));
+  private static Heard heard(ResultSet row) throws SQLException {
+    return new Heard(row.getInt(1), row.getInt(2));
   }
 
   @Override

@@ -2,7 +2,6 @@ package scalebook.transactions.stage;
 
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import scalebook.engines.Sql;
 import scalebook.engines.process.Tasks;
 import scalebook.transactions.shop.Part;
 
@@ -16,16 +15,13 @@ public final class EveryRow {
     long start = System.nanoTime();
     waiting =
         new FutureTask<>(
-            () ->
-                databases.at(
-                    Part.INVENTORY,
-                    connection -> {
-                      Sql.run(
-                          connection,
-                          "SET innodb_lock_wait_timeout = 25",
-                          "UPDATE stock SET available = available + 0");
-                      return (System.nanoTime() - start) / 1_000_000;
-                    }));
+            () -> {
+              databases.run(
+                  Part.INVENTORY,
+                  "SET innodb_lock_wait_timeout = 25",
+                  "UPDATE stock SET available = available + 0");
+              return (System.nanoTime() - start) / 1_000_000;
+            });
     Tasks.daemon("every-row", waiting).start();
   }
 

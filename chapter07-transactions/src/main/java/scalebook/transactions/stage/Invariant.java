@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import scalebook.engines.Sql;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Part;
 
@@ -71,17 +70,14 @@ public final class Invariant {
   private record Written(Order order, String state) {}
 
   private List<Written> written() throws SQLException {
-    return databases.at(
+    return databases.query(
         Part.ORDERS,
-        connection ->
-            Sql.query(
-                connection,
-                row -> new Written(Order.of(row), row.getString("state")),
-                "SELECT " + Order.COLUMNS + ", state FROM orders"));
+        row -> new Written(Order.of(row), row.getString("state")),
+        "SELECT " + Order.COLUMNS + ", state FROM orders");
   }
 
   private void money(Map<Long, Order> orders, List<String> violations) throws SQLException {
-    long missing = number(Part.ORDERS, "SELECT SUM(initial) - SUM(cents) FROM accounts");
+    long missing = databases.number(Part.ORDERS, "SELECT SUM(initial) - SUM(cents) FROM accounts");
     long ordered = orders.values().stream().mapToLong(Order::cents).sum();
     if (missing != ordered) {
       violations.add("accounts lack %d cents, orders have %d".formatted(missing, ordered));
@@ -91,13 +87,10 @@ public final class Invariant {
   private void compare(Map<Long, Order> orders, Part part, String table, List<String> violations)
       throws SQLException {
     Map<Long, Integer> there = new HashMap<>();
-    databases.at(
+    databases.query(
         part,
-        connection ->
-            Sql.query(
-                connection,
-                row -> there.put(row.getLong("order_id"), row.getInt("quantity")),
-                "SELECT order_id, quantity FROM " + table));
+        row -> there.put(row.getLong("order_id"), row.getInt("quantity")),
+        "SELECT order_id, quantity FROM " + table);
     for (Order order : orders.values()) {
       Integer quantity = there.remove(order.id());
       if (quantity == null || quantity != order.quantity()) {
@@ -108,23 +101,18 @@ public final class Invariant {
   }
 
   private void stock(List<String> violations) throws SQLException {
-    long gone = number(Part.INVENTORY, "SELECT SUM(initial) - SUM(available) FROM stock");
-    long reserved = number(Part.INVENTORY, "SELECT SUM(quantity) FROM reservations");
+    long gone = databases.number(Part.INVENTORY, "SELECT SUM(initial) - SUM(available) FROM stock");
+    long reserved = databases.number(Part.INVENTORY, "SELECT SUM(quantity) FROM reservations");
     if (gone != reserved) {
       violations.add("the stock lacks %d pieces, %d are reserved".formatted(gone, reserved));
     }
-    if (number(Part.INVENTORY, "SELECT COUNT(*) FROM stock WHERE available < 0") > 0) {
+    if (databases.number(Part.INVENTORY, "SELECT COUNT(*) FROM stock WHERE available < 0") > 0) {
       violations.add("a stock is below zero");
     }
   }
 
   /** The names of transactions that this database has prepared and not ended, whoever's. */
   public List<String> inDoubt(Part part) throws SQLException {
-    return databases.at(
-        part, connection -> Sql.query(connection, row -> row.getString("data"), "XA RECOVER"));
-  }
-
-  private long number(Part part, String sql) throws SQLException {
-    return databases.at(part, connection -> Sql.number(connection, sql));
+    return databases.query(part, row -> row.getString("data"), "XA RECOVER");
   }
 }

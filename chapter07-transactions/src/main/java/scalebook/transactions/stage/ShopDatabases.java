@@ -106,6 +106,23 @@ public final class ShopDatabases implements AutoCloseable {
     }
   }
 
+  <T> List<T> query(Part part, Sql.Row<T> row, String sql) throws SQLException {
+    return at(part, connection -> Sql.query(connection, row, sql));
+  }
+
+  public long number(Part part, String sql) throws SQLException {
+    return at(part, connection -> Sql.number(connection, sql));
+  }
+
+  void run(Part part, String... statements) throws SQLException {
+    at(
+        part,
+        connection -> {
+          Sql.run(connection, statements);
+          return null;
+        });
+  }
+
   /** Between everybody and this database. */
   public Wire wire(Part part) {
     return wires.get(part);

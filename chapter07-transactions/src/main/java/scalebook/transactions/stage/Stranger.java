@@ -1,7 +1,6 @@
 package scalebook.transactions.stage;
 
 import java.sql.SQLException;
-import scalebook.engines.Sql;
 import scalebook.transactions.shop.Part;
 
 /**
@@ -15,20 +14,12 @@ public final class Stranger implements AutoCloseable {
 
   public Stranger(ShopDatabases databases) throws SQLException {
     this.databases = databases;
-    run(
+    databases.run(
+        Part.SHIPMENT,
         "XA START " + BRANCH,
         "INSERT INTO effects (customer, number) VALUES (-1, 1)",
         "XA END " + BRANCH,
         "XA PREPARE " + BRANCH);
-  }
-
-  private void run(String... statements) throws SQLException {
-    databases.at(
-        Part.SHIPMENT,
-        connection -> {
-          Sql.run(connection, statements);
-          return null;
-        });
   }
 
   /** Its promise still stands: nobody else has ended it. */
@@ -38,6 +29,6 @@ public final class Stranger implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    run("XA ROLLBACK " + BRANCH);
+    databases.run(Part.SHIPMENT, "XA ROLLBACK " + BRANCH);
   }
 }

@@ -2,6 +2,8 @@ package scalebook.transactions.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Order;
@@ -123,5 +125,67 @@ abstract class DecisionLogContract extends Contract {
         .as("T1 was committed elsewhere: to roll back what is left would break it")
         .isEmpty();
     assertThat(plan.commit()).containsExactly(mine("T1", "orders"));
+  }
+
+  @Test
+  @Order(8)
+  void aRunningTransactionIsLeftAloneAlsoWhenItIsDecided() {
+    Plan plan =
+        answer()
+            .recover("shop", List.of(decided("T5")), Set.of(mine("T5", "orders")), Set.of("T5"));
+    assertThat(plan.commit())
+        .as("T5 is decided, and its coordinator is just committing it")
+        .isEmpty();
+    assertThat(plan.rollBack()).isEmpty();
+  }
+
+  @Test
+  @Order(9)
+  void alsoATornDoneEndsTheLog() {
+    Plan plan =
+        answer()
+            .recover(
+                "shop",
+                List.of(decided("T1"), new Record(Kind.DONE, "T1", false), decided("T2")),
+                Set.of(mine("T1", "orders"), mine("T2", "orders")),
+                Set.of());
+    assertThat(plan.commit())
+        .as("decided before the torn record")
+        .containsExactly(mine("T1", "orders"));
+    assertThat(plan.rollBack()).as("behind it").containsExactly(mine("T2", "orders"));
+  }
+
+  @Test
+  @Order(10)
+  void manyTransactionsAtOnce() {
+    Set<Branch> prepared = new HashSet<>();
+    Set<Branch> commit = new HashSet<>();
+    Set<Branch> rollBack = new HashSet<>();
+    List<Record> log = new ArrayList<>();
+    Set<String> running = new HashSet<>();
+    for (int i = 0; i < 40; i++) {
+      boolean decided = i % 2 == 0;
+      if (decided) {
+        log.add(decided("T" + i));
+      }
+      if (i % 5 == 0) {
+        running.add("T" + i);
+      }
+      for (String database : List.of("orders", "stock")) {
+        for (String coordinator : List.of("shop", "shop2", "Shop", "")) {
+          Branch branch = new Branch(coordinator, "T" + i, database);
+          prepared.add(branch);
+          if (coordinator.equals("shop") && i % 5 != 0) {
+            (decided ? commit : rollBack).add(branch);
+          }
+        }
+      }
+    }
+    Plan plan = answer().recover("shop", log, prepared, running);
+    assertThat(plan.commit())
+        .as(
+            "of 40 transactions: the even ones are decided, every fifth runs, and shop is not shop2")
+        .isEqualTo(commit);
+    assertThat(plan.rollBack()).isEqualTo(rollBack);
   }
 }

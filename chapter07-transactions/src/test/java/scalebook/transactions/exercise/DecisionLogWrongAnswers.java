@@ -93,5 +93,103 @@ final class DecisionLogWrongAnswers {
     }
   }
 
+  private static boolean ours(String me, Branch branch, Set<String> running) {
+    return branch.coordinator().equals(me) && !running.contains(branch.transaction());
+  }
+
+  /** What is done needs nothing more. */
+  static class DoneIsDone extends DecisionLogContract {
+    @Override
+    Answer answer() {
+      return (me, log, prepared, running) ->
+          plan(
+              log,
+              prepared,
+              branch ->
+                  ours(me, branch, running)
+                      && log.stream()
+                          .noneMatch(
+                              r ->
+                                  r.whole()
+                                      && r.kind() == Kind.DONE
+                                      && r.transaction().equals(branch.transaction())),
+              DecisionLogWrongAnswers::decided);
+    }
+  }
+
+  /** Skips the torn record, and reads on. */
+  static class SkipsTheTornRecord extends DecisionLogContract {
+    @Override
+    Answer answer() {
+      return (me, log, prepared, running) ->
+          plan(
+              log.stream().filter(Record::whole).toList(),
+              prepared,
+              branch -> ours(me, branch, running),
+              DecisionLogWrongAnswers::decided);
+    }
+  }
+
+  /** Looks at the checksum of decisions only. */
+  static class OnlyTornDecisionsEndTheLog extends DecisionLogContract {
+    @Override
+    Answer answer() {
+      return (me, log, prepared, running) ->
+          plan(
+              log.stream().filter(r -> r.kind() == Kind.DECIDED).toList(),
+              prepared,
+              branch -> ours(me, branch, running),
+              DecisionLogWrongAnswers::decided);
+    }
+  }
+
+  /** Helps the living: what is decided can be committed by anybody. */
+  static class CommitsWhatRuns extends DecisionLogContract {
+    @Override
+    Answer answer() {
+      return (me, log, prepared, running) ->
+          plan(
+              log,
+              prepared,
+              branch ->
+                  ours(me, branch, running)
+                      || branch.coordinator().equals(me) && decided(log, branch.transaction()),
+              DecisionLogWrongAnswers::decided);
+    }
+  }
+
+  /** Names that begin alike are ours. */
+  static class NamesThatBeginAlike extends DecisionLogContract {
+    @Override
+    Answer answer() {
+      return (me, log, prepared, running) ->
+          plan(
+              log,
+              prepared,
+              branch ->
+                  branch.coordinator().startsWith(me) && !running.contains(branch.transaction()),
+              DecisionLogWrongAnswers::decided);
+    }
+  }
+
+  /** The crash concerns the last transaction: all others are over. */
+  static class TheLastDecisionOnly extends DecisionLogContract {
+    @Override
+    Answer answer() {
+      return (me, log, prepared, running) ->
+          plan(
+              log,
+              prepared,
+              branch -> ours(me, branch, running),
+              (records, transaction) ->
+                  decided(records, transaction)
+                      && records.stream()
+                          .filter(r -> r.kind() == Kind.DECIDED && r.whole())
+                          .reduce((a, b) -> b)
+                          .filter(r -> r.transaction().equals(transaction))
+                          .isPresent());
+    }
+  }
+
   private DecisionLogWrongAnswers() {}
 }

@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
+import scalebook.book.exercise.Thrown;
 import scalebook.transactions.exercise.Inbox.Database;
 import scalebook.transactions.exercise.Inbox.Event;
 import scalebook.transactions.exercise.Inbox.Receipt;
@@ -35,7 +36,7 @@ abstract class InboxContract extends Contract {
   private int stepsLeft = Integer.MAX_VALUE;
 
   private void tick() {
-    if (stepsLeft-- == 0) {
+    if (stepsLeft-- <= 0) { // and it stays off
       throw new PowerFails();
     }
   }
@@ -165,5 +166,58 @@ abstract class InboxContract extends Contract {
     for (int customer = 0; customer < 5; customer++) {
       assertThat(sums).as("sums of 1 to 1,000").containsEntry(customer, 500_500);
     }
+  }
+
+  @Test
+  @Order(8)
+  void howeverOldItIsItWasSeen() {
+    Answer answer = answer();
+    for (int number = 1; number <= 5; number++) {
+      answer.receive(new Event(7, number, 1), database());
+    }
+    for (int number = 1; number <= 5; number++) {
+      assertThat(answer.receive(new Event(7, number, 1), database()))
+          .as("event %d, after five", number)
+          .isEqualTo(Receipt.SEEN);
+    }
+    assertThat(answer.receive(new Event(7, 7, 1), database())).isEqualTo(Receipt.EARLY);
+    assertThat(answer.receive(new Event(7, 7, 1), database()))
+        .as("event 7 once more, and 6 has still not come")
+        .isEqualTo(Receipt.EARLY);
+    assertThat(sums).containsEntry(7, 5);
+  }
+
+  @Test
+  @Order(9)
+  void aFailedCommitIsNoReceipt() {
+    Database broken =
+        () -> {
+          Transaction real = database().begin();
+          return new Transaction() {
+            @Override
+            public int last(int customer) {
+              return real.last(customer);
+            }
+
+            @Override
+            public void setLast(int customer, int number) {
+              real.setLast(customer, number);
+            }
+
+            @Override
+            public void add(int customer, int amount) {
+              real.add(customer, amount);
+            }
+
+            @Override
+            public void commit() {
+              throw new IllegalStateException("no commit");
+            }
+          };
+        };
+    assertThat(Thrown.by(() -> answer().receive(new Event(7, 1, 50), broken)))
+        .as("what the commit throws: with a receipt the event would not come again")
+        .hasMessage("no commit");
+    assertThat(answer().receive(new Event(7, 1, 50), database())).isEqualTo(Receipt.APPLIED);
   }
 }

@@ -83,5 +83,100 @@ final class InboxWrongAnswers {
     }
   }
 
+  /** The last one was seen; any other is early. */
+  static class OldIsEarly extends InboxContract {
+    @Override
+    Answer answer() {
+      return (event, database) -> {
+        Transaction transaction = database.begin();
+        int last = transaction.last(event.customer());
+        if (event.number() != last + 1) {
+          return event.number() == last ? Receipt.SEEN : Receipt.EARLY;
+        }
+        return applied(event, transaction);
+      };
+    }
+  }
+
+  private static Receipt applied(Event event, Transaction transaction) {
+    transaction.add(event.customer(), event.amount());
+    transaction.setLast(event.customer(), event.number());
+    transaction.commit();
+    return Receipt.APPLIED;
+  }
+
+  private static Receipt known(Event event, int last) {
+    return event.number() <= last ? Receipt.SEEN : Receipt.EARLY;
+  }
+
+  /** Notes how far the events have come, gap or not. */
+  static class NotesTheGap extends InboxContract {
+    @Override
+    Answer answer() {
+      return (event, database) -> {
+        Transaction transaction = database.begin();
+        int last = transaction.last(event.customer());
+        if (event.number() == last + 1) {
+          return applied(event, transaction);
+        }
+        transaction.setLast(event.customer(), Math.max(last, event.number()));
+        transaction.commit();
+        return known(event, last);
+      };
+    }
+  }
+
+  /** One transaction, and two commits of it. */
+  static class CommitsTwice extends InboxContract {
+    @Override
+    Answer answer() {
+      return (event, database) -> {
+        Transaction transaction = database.begin();
+        int last = transaction.last(event.customer());
+        if (event.number() != last + 1) {
+          return known(event, last);
+        }
+        transaction.add(event.customer(), event.amount());
+        transaction.commit();
+        transaction.setLast(event.customer(), event.number());
+        transaction.commit();
+        return Receipt.APPLIED;
+      };
+    }
+  }
+
+  /** Whatever the commit says, the event was received. */
+  static class SwallowsAFailedCommit extends InboxContract {
+    @Override
+    Answer answer() {
+      return (event, database) -> {
+        Transaction transaction = database.begin();
+        int last = transaction.last(event.customer());
+        try {
+          return event.number() == last + 1 ? applied(event, transaction) : known(event, last);
+        } catch (RuntimeException e) {
+          return Receipt.APPLIED;
+        }
+      };
+    }
+  }
+
+  /** Keeps early events in memory and says that they were received: a restart loses them. */
+  static class KeepsEarlyOnesInMemory extends InboxContract {
+    @Override
+    Answer answer() {
+      Set<Event> early = new HashSet<>();
+      return (event, database) -> {
+        Transaction transaction = database.begin();
+        int last = transaction.last(event.customer());
+        if (event.number() > last + 1) {
+          early.add(event);
+          return Receipt.SEEN;
+        }
+        return event.number() == last + 1 ? applied(event, transaction) : known(event, last);
+      };
+    }
+  }
+
   private InboxWrongAnswers() {}
 }

@@ -34,7 +34,7 @@ abstract class OutboxRelayContract extends Contract {
   private int eventsLeft = Integer.MAX_VALUE;
 
   private void tick() {
-    if (eventsLeft-- == 0) {
+    if (eventsLeft-- <= 0) { // and it stays off
       throw new PowerFails();
     }
   }
@@ -165,5 +165,48 @@ abstract class OutboxRelayContract extends Contract {
     commit(2, 8);
     answer().relay(table(), stream());
     assertThat(sentOf(8)).as("customer 8's events, while 7's cannot be sent").containsExactly(2L);
+  }
+
+  @Test
+  @Order(7)
+  void alsoALateEventOfTheSameCustomerIsNotSkipped() {
+    Answer answer = answer();
+    commit(1, 7);
+    commit(3, 7);
+    answer.relay(table(), stream());
+    commit(2, 7);
+    assertThat(answer.relay(table(), stream())).as("events that left in the second round").isOne();
+    assertThat(sentOf(7))
+        .as("customer 7's events: 2 was committed after 3 had been sent")
+        .containsExactly(1L, 3L, 2L);
+  }
+
+  @Test
+  @Order(8)
+  void aRoundSendsAllThatWaits() {
+    for (long number = 1; number <= 1_000; number++) {
+      commit(number, (int) number % 3);
+    }
+    assertThat(answer().relay(table(), stream())).as("events that left the table").isEqualTo(1_000);
+    assertThat(rows).isEmpty();
+    for (int customer = 0; customer < 3; customer++) {
+      assertThat(sentOf(customer)).as("events of customer %d", customer).isSorted();
+    }
+  }
+
+  @Test
+  @Order(9)
+  void troubleOfOneRoundIsNotTheNextOnes() {
+    Answer answer = answer();
+    failingCustomer = 7;
+    commit(1, 7);
+    commit(2, 7);
+    answer.relay(table(), stream());
+    assertThat(rows).hasSize(2);
+    failingCustomer = -1;
+    assertThat(answer.relay(table(), stream()))
+        .as("events that left, when all is well")
+        .isEqualTo(2);
+    assertThat(sentOf(7)).containsExactly(1L, 2L);
   }
 }

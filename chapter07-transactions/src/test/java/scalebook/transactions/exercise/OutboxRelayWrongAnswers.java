@@ -1,8 +1,16 @@
 package scalebook.transactions.exercise;
 
 import java.io.IOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import scalebook.transactions.exercise.OutboxRelay.Event;
+import scalebook.transactions.exercise.OutboxRelay.Stream;
+import scalebook.transactions.exercise.OutboxRelay.Table;
 
 /** What people really write. */
 final class OutboxRelayWrongAnswers {
@@ -88,6 +96,104 @@ final class OutboxRelayWrongAnswers {
           sent++;
         }
         return sent;
+      };
+    }
+  }
+
+  /** Right but for what a subclass changes. */
+  private static class Almost implements OutboxRelayContract.Answer {
+    final Set<Integer> stuck = new HashSet<>();
+
+    void begin() {
+      stuck.clear();
+    }
+
+    List<Event> chosen(List<Event> waiting) {
+      return waiting;
+    }
+
+    @Override
+    public int relay(Table table, Stream stream) {
+      begin();
+      int sent = 0;
+      for (Event event : chosen(table.waiting())) {
+        try {
+          if (!stuck.contains(event.customer())) {
+            stream.send(event);
+            table.remove(event.number());
+            sent++;
+          }
+        } catch (IOException e) {
+          stuck.add(event.customer());
+        }
+      }
+      return sent;
+    }
+  }
+
+  /** A customer whose event could not be sent once is stuck for ever. */
+  static class StuckForEver extends OutboxRelayContract {
+    @Override
+    Answer answer() {
+      return new Almost() {
+        @Override
+        void begin() {}
+      };
+    }
+  }
+
+  /** The newest first: it is the most interesting one. */
+  static class NewestFirst extends OutboxRelayContract {
+    @Override
+    Answer answer() {
+      return new Almost() {
+        @Override
+        List<Event> chosen(List<Event> waiting) {
+          return waiting.stream().sorted(Comparator.comparing(Event::number).reversed()).toList();
+        }
+      };
+    }
+  }
+
+  /** Remembers the last number of each customer, and takes what is below it for a repetition. */
+  static class AboveTheCustomersLast extends OutboxRelayContract {
+    @Override
+    Answer answer() {
+      Map<Integer, Long> last = new HashMap<>();
+      return (table, stream) ->
+          new Almost()
+              .relay(
+                  table,
+                  event -> {
+                    if (event.number() > last.getOrDefault(event.customer(), 0L)) {
+                      stream.send(event);
+                      last.put(event.customer(), event.number());
+                    }
+                  });
+    }
+  }
+
+  /** A hundred in a round: under load the table grows. */
+  static class AHundredARound extends OutboxRelayContract {
+    @Override
+    Answer answer() {
+      return new Almost() {
+        @Override
+        List<Event> chosen(List<Event> waiting) {
+          return waiting.stream().limit(100).toList();
+        }
+      };
+    }
+  }
+
+  /** Counts what it has tried. */
+  static class CountsTries extends OutboxRelayContract {
+    @Override
+    Answer answer() {
+      return (table, stream) -> {
+        int waiting = table.waiting().size();
+        new Almost().relay(table, stream);
+        return waiting;
       };
     }
   }

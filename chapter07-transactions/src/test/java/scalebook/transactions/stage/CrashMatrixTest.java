@@ -158,13 +158,13 @@ class CrashMatrixTest {
   @Test
   void outboxWithEventsThatAreRefused() throws Exception {
     databases.withStream(lab);
-    change("DELETE FROM stock WHERE item = 19");
+    change("DELETE FROM stock WHERE item = 3");
     Faults faults = new Faults(lab, databases, Protocol.OUTBOX).with(Buyers.REGULAR);
     List<Aftermath> all = faults.halts(Thorough.some(OUTBOX, 0));
     assertThat(all).as("shops that died").allMatch(Aftermath::happened);
     List<DeadLetters.Letter> letters = databases.at(Part.INVENTORY, DeadLetters::all);
-    assertThat(letters).extracting(DeadLetters.Letter::why).contains("not enough of item 19");
-    change("INSERT INTO stock (item, available, initial) VALUES (19, 1000, 1000)");
+    assertThat(letters).extracting(DeadLetters.Letter::why).contains("not enough of item 3");
+    change("INSERT INTO stock (item, available, initial) VALUES (3, 1000, 1000)");
     try (Pools pools = new Pools(databases.endpoints(), part -> 1)) {
       Inbox inbox = new Inbox(pools.to(Part.INVENTORY), Part.INVENTORY::act);
       for (int customer = 0; customer < Buyers.REGULAR.customers(); customer++) {

@@ -40,7 +40,7 @@ class PlaygroundTest {
   @ParameterizedTest
   @CsvSource({"2pc, after-prepare", "saga, after-reserve"})
   void ordersAndCrashes(String protocol, String place) throws Exception {
-    try (Playing playing = Playing.start(7, "--protocol", protocol, "--away", "2500")) {
+    try (Playing playing = Playing.start(7, "--protocol", protocol, "--away", "4000")) {
       port = playing.port();
       assertThat(order(1, 2)).isEqualTo(201);
       assertThat(order(1, 2)).as("the same order once more").isEqualTo(201);

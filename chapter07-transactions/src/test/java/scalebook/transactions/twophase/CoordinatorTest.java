@@ -132,6 +132,12 @@ class CoordinatorTest extends WithResources {
                       Sql.run(reading, "INSERT INTO shipments (order_id, quantity) VALUES (9, 9)"))
               .as("an insert of a reader")
               .hasMessageContaining("read-only");
+          assertThatThrownBy(
+                  () ->
+                      Sql.run( // hidden from the driver
+                          reading, "PREPARE hidden FROM 'DELETE FROM shipments'", "EXECUTE hidden"))
+              .as("what only the server can see")
+              .hasMessageContaining("READ ONLY");
           assertThatThrownBy(() -> transaction.write(resources.get(2)))
               .as("a reader that wants to write in the same transaction")
               .hasMessageContaining("ask for write first");

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import scalebook.book.testing.WithLab;
-import scalebook.engines.Sql;
 import scalebook.lab.Lab;
 import scalebook.lab.fault.Crash;
 import scalebook.transactions.shop.Order;
@@ -71,7 +70,7 @@ abstract class WithResources {
   }
 
   long rows(Part part, String table) throws SQLException {
-    return databases.at(part, db -> Sql.number(db, "SELECT COUNT(*) FROM " + table));
+    return databases.number(part, "SELECT COUNT(*) FROM " + table);
   }
 
   /** When the work comes to this place. */

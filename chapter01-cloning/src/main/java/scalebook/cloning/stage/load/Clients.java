@@ -13,6 +13,8 @@ public final class Clients implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final int ASKING = 6;
   private static final int ORDERING = 2;
+  private static final int STEADY = 16;
+  private static final int STEADY_RATE = 400;
 
   private final String name;
   private final boolean again;
@@ -41,6 +43,11 @@ public final class Clients implements AutoCloseable {
       sentAgain.incrementAndGet();
       callers.post("/orders", id);
     }
+  }
+
+  /** More of them, who ask at a steady rate whatever becomes of it. */
+  Load steady(int count) {
+    return Load.open(STEADY_RATE, STEADY, count, number -> callers.get("/wait?millis=4"));
   }
 
   public boolean areServed() {
