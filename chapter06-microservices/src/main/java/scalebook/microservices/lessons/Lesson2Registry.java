@@ -12,7 +12,6 @@ import scalebook.lab.load.Load;
 import scalebook.lab.story.Story;
 import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Leases;
-import scalebook.microservices.registry.Registration;
 import scalebook.microservices.stage.Fleet;
 import scalebook.microservices.stage.Simulated;
 
@@ -71,8 +70,7 @@ public final class Lesson2Registry extends Lesson {
 
   /** ② It leaves, and whoever calls it knows that before it is gone. */
   private static void leave(Story story, Fleet fleet, ServiceCaller caller) throws Exception {
-    int port = fleet.port("catalogue-3");
-    boolean known = Registration.leave("catalogue-3", port, fleet.registryPort());
+    boolean known = fleet.leave("catalogue-3");
     long before = fleet.calls("catalogue-3");
     story.event("catalogue-3", "left, after %d calls", before);
     Thread.sleep(fleet.timing().leaseMillis() + 300); // it must not come back by itself either

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.stage.worker.WorkerProgram;
 import scalebook.cloning.supervisor.Members;
@@ -21,8 +24,10 @@ import scalebook.engines.MySql;
 import scalebook.lab.Lab;
 import scalebook.lab.load.Load;
 import scalebook.microservices.calls.ServiceCaller;
+import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
 import scalebook.microservices.registry.Timing;
+import scalebook.microservices.registry.Watch;
 import scalebook.microservices.resilience.Deadline;
 import scalebook.microservices.shop.Function;
 import scalebook.microservices.shop.Shop;
@@ -30,6 +35,7 @@ import scalebook.microservices.shop.Shop;
 /** The shop's processes: a registry, and each service's instances under a supervisor of its own. */
 public final class Fleet implements AutoCloseable {
   private static final long SECONDS = 45;
+  private static final long SLOW_NANOS = 200_000_000;
 
   private final Path folder;
   private final Path endpoints;
@@ -150,6 +156,21 @@ public final class Fleet implements AutoCloseable {
         .mapToInt(Supervisor.Status::port)
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * Takes it out, as a supervisor does before it stops one. True when everybody who watches has
+   * heard it by then, also one who is slow to hear.
+   */
+  public boolean leave(String instance) throws Exception {
+    String service = Named.of(instance).service;
+    Predicate<Instance> leaving = one -> one.name().equals(instance);
+    try (Watch slow =
+        new Watch(service, registryPort(), list -> LockSupport.parkNanos(SLOW_NANOS))) {
+      Awaitility.await().until(() -> slow.instances().stream().anyMatch(leaving));
+      return Registration.leave(instance, port(instance), registryPort())
+          && slow.instances().stream().noneMatch(leaving);
+    }
   }
 
   /** How many calls it got; it says so itself. */
