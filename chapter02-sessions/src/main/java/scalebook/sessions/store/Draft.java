@@ -15,9 +15,6 @@ abstract class Draft implements Session {
     LOG_OUT_EVERYWHERE
   }
 
-  /** One visitor's session is read and written as a whole: it must not grow without an end. */
-  private static final int MOST_COUNTERS = 100;
-
   private Optional<String> user;
   private final Map<String, Long> counts;
   private final Map<String, Long> added = new LinkedHashMap<>();
@@ -40,9 +37,6 @@ abstract class Draft implements Session {
 
   @Override
   public final void add(String counter, long by) {
-    if (counts.size() >= MOST_COUNTERS && !counts.containsKey(counter)) {
-      throw new TooLarge("a session holds at most %d things".formatted(MOST_COUNTERS));
-    }
     added.merge(counter, by, Long::sum);
     counts.merge(counter, by, Long::sum);
   }

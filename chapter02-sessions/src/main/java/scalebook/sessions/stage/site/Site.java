@@ -30,13 +30,16 @@ public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
   private static final String CART = "cart.";
 
+  /** A session is read as a whole with each request: it must not grow without an end. */
+  private static final int MOST_THINGS = 100;
+
   private static final Map<String, Page> PAGES =
       Map.of(
           "", new Page("GET", (session, form) -> session.add("visits", 1)),
           "login", new Page("POST", (session, form) -> session.login(name(form, "user"))),
           "logout", new Page("POST", (session, form) -> session.logout()),
           "logout-everywhere", new Page("POST", (session, form) -> session.logoutEverywhere()),
-          "cart", new Page("POST", (session, form) -> session.add(CART + name(form, "item"), 1)));
+          "cart", new Page("POST", (session, form) -> put(session, name(form, "item"))));
 
   /** What a page does to the session, with what a form says. */
   private record Page(String method, BiConsumer<Session, Map<String, String>> visit) {}
@@ -82,6 +85,14 @@ public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing 
     } catch (JedisException away) {
       return Answer.text(503, "the session store does not answer");
     }
+  }
+
+  private static void put(Session session, String item) {
+    Map<String, Long> counts = session.counts();
+    if (counts.size() >= MOST_THINGS && !counts.containsKey(CART + item)) {
+      throw new Session.TooLarge("a cart holds at most " + MOST_THINGS + " things");
+    }
+    session.add(CART + item, 1);
   }
 
   private static Optional<String> cookie(Call call) {
