@@ -25,9 +25,7 @@ import scalebook.lab.story.Story;
  *
  * <pre>./book query-or-object --writes 50</pre>
  */
-@Command(
-    name = "query-or-object",
-    description = "cache query results or objects: which entries does one changed row make wrong?")
+@Command(name = "query-or-object", description = "cached queries or objects: what is wrong now?")
 @Idea(
     value = {QueryCache.class, ObjectCache.class},
     test = "service.QueryOrObjectTest")
@@ -37,9 +35,7 @@ public final class Lesson2QueryOrObject extends Lesson {
   @Option(names = "--writes", description = "prices that change (default: ${DEFAULT-VALUE})")
   private Size writes = size(20, 4);
 
-  @Option(
-      names = "--categories",
-      description = "whose pages are cached (default: ${DEFAULT-VALUE})")
+  @Option(names = "--categories", description = "cached categories (default: ${DEFAULT-VALUE})")
   private Size categories = size(Schema.CATEGORIES, 10);
 
   private Catalogue catalogue;

@@ -42,9 +42,7 @@ public final class Lesson3Stampede extends Lesson {
   @Option(names = "--callers", description = "callers of each process (default: ${DEFAULT-VALUE})")
   private Size callers = size(200, 60);
 
-  @Option(
-      names = "--load-millis",
-      description = "how long a load takes (default: ${DEFAULT-VALUE})")
+  @Option(names = "--load-millis", description = "ms of a load (default: ${DEFAULT-VALUE})")
   private Size loadMillis = size(300, 200);
 
   @Override
@@ -63,10 +61,10 @@ public final class Lesson3Stampede extends Lesson {
     story.claim("a lease lets exactly one caller through", by.get(Way.LEASE).loads() == 1);
     story.claim(
         "refreshed early, it costs one load and nobody waits",
-        oneLoadAndNobodyWaited(by.get(Way.EARLY_REFRESH)));
+        by.get(Way.EARLY_REFRESH).oneLoadAndNobodyWaited());
     story.claim(
         "shown a little longer, the same",
-        oneLoadAndNobodyWaited(by.get(Way.STALE_WHILE_REVALIDATE)));
+        by.get(Way.STALE_WHILE_REVALIDATE).oneLoadAndNobodyWaited());
     by.remove(Way.NAIVE); // ② its queue at the database may be too long
     story.claim(
         "protected, no caller goes away empty-handed",
@@ -94,10 +92,6 @@ public final class Lesson3Stampede extends Lesson {
       }
     }
     return by;
-  }
-
-  private static boolean oneLoadAndNobodyWaited(Outcome outcome) {
-    return outcome.loads() == 1 && outcome.waited() == 0;
   }
 
   public static void main(String[] args) {

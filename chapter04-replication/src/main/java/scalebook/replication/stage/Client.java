@@ -18,6 +18,17 @@ public final class Client {
     this.account = account;
   }
 
+  /** Writes, waits, and reads ten times: how many of the reads are stale. */
+  public static int staleAfter(Session session, long millis) throws Exception {
+    Client client = new Client(session, 1);
+    client.write();
+    Thread.sleep(millis); // the time in which all copies become equal
+    for (int i = 0; i < 10; i++) {
+      client.read();
+    }
+    return client.stale();
+  }
+
   public void write() throws SQLException {
     written =
         session.write(

@@ -23,9 +23,7 @@ import scalebook.partitioning.store.Shard;
  *
  * <pre>./book hash --orders 20000</pre>
  */
-@Command(
-    name = "hash",
-    description = "orders by a hash of the id: even, and a range asks everybody")
+@Command(name = "hash", description = "orders by a hash of the id: even, and a range asks all")
 @Idea(value = Placement.class, method = "Placement.modulo", test = "placement.PlacementTest")
 public final class Lesson2Hash extends Lesson {
   private static final int SHARDS = 4;

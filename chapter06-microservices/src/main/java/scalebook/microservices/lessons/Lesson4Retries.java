@@ -20,9 +20,7 @@ import scalebook.microservices.stage.Tiers;
  *
  * <pre>./book retries --requests 400</pre>
  */
-@Command(
-    name = "retries",
-    description = "retry storms through three tiers; budgets, deadlines, jitter")
+@Command(name = "retries", description = "retry storms; budgets, deadlines, jitter")
 @Idea(
     value = {Retries.class, Deadline.class},
     method = "Retries.ask",
@@ -35,9 +33,7 @@ public final class Lesson4Retries extends Lesson {
   @Option(names = "--requests", description = "requests to the top (default: ${DEFAULT-VALUE})")
   private Size requests = size(300, 60);
 
-  @Option(
-      names = "--clients",
-      description = "clients that fail together (default: ${DEFAULT-VALUE})")
+  @Option(names = "--clients", description = "clients that fail (default: ${DEFAULT-VALUE})")
   private Size clients = size(150, 150);
 
   @Override

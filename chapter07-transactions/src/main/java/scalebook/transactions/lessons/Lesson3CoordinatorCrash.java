@@ -1,6 +1,5 @@
 package scalebook.transactions.lessons;
 
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
@@ -10,6 +9,7 @@ import scalebook.lab.story.Story;
 import scalebook.transactions.stage.Aftermath;
 import scalebook.transactions.stage.EveryRow;
 import scalebook.transactions.stage.Faults;
+import scalebook.transactions.stage.Places;
 import scalebook.transactions.stage.Protocol;
 import scalebook.transactions.stage.RunningShop;
 import scalebook.transactions.stage.ShopDatabases;
@@ -27,19 +27,6 @@ import scalebook.transactions.twophase.Recovery;
     description = "it dies at every step; what is in doubt blocks others until it is back")
 @Idea(value = Recovery.class, method = "Recovery.round", test = "twophase.RecoveryTest")
 public final class Lesson3CoordinatorCrash extends Lesson {
-  private static final List<String> PLACES =
-      List.of(
-          "after-work#5",
-          "after-a-prepare#5",
-          "after-prepare#5",
-          "after-decision#5",
-          "after-a-commit#5",
-          "after-commit#5",
-          "after-prepare#3",
-          "after-a-recovered-branch");
-
-  private static final List<String> FEW = List.of("after-prepare#5", "after-decision#5");
-
   @Option(
       names = "--away",
       description = "how long it stays away, in ms (default: ${DEFAULT-VALUE})")
@@ -54,7 +41,9 @@ public final class Lesson3CoordinatorCrash extends Lesson {
 
       story.step("the coordinator dies at every step, then a database does");
       Faults faults = new Faults(lab(), databases, Protocol.TWO_PHASE);
-      Aftermath.Toll toll = Aftermath.tell(story, faults.haltsAndKills(quick ? FEW : PLACES, FEW));
+      Places places = Places.OF_TWO_PHASE_COMMIT;
+      Aftermath.Toll toll =
+          Aftermath.tell(story, faults.haltsAndKills(places.halts(quick), places.few()));
       story.claim(
           "every crash happened, and after recovery no order is half done",
           toll.allHappened() && toll.violations() == 0);

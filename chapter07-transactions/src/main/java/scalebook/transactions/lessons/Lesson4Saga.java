@@ -1,6 +1,5 @@
 package scalebook.transactions.lessons;
 
-import java.util.List;
 import picocli.CommandLine.Command;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
@@ -17,6 +16,7 @@ import scalebook.transactions.stage.Aftermath;
 import scalebook.transactions.stage.Buyers;
 import scalebook.transactions.stage.Faults;
 import scalebook.transactions.stage.Narrator;
+import scalebook.transactions.stage.Places;
 import scalebook.transactions.stage.Protocol;
 import scalebook.transactions.stage.ShopDatabases;
 
@@ -34,16 +34,6 @@ import scalebook.transactions.stage.ShopDatabases;
     method = "Orchestrator.forward",
     test = "saga.OrchestratorTest")
 public final class Lesson4Saga extends Lesson {
-  private static final List<String> FEW = List.of("after-reserve#5", "after-undo-reserve");
-  private static final List<String> PLACES =
-      List.of(
-          "after-pay#5",
-          "after-intent#5",
-          "after-reserve#5",
-          "after-ship#5",
-          "before-undo-ship",
-          "after-undo-reserve");
-
   @Override
   protected void tell(Story story) throws Exception {
     story.question("Without a lock over all databases: how does an order end well, or not at all?");
@@ -53,7 +43,9 @@ public final class Lesson4Saga extends Lesson {
 
       story.step("the orchestrator dies at every step, then a database does");
       Faults faults = new Faults(lab(), databases, Protocol.SAGA);
-      Aftermath.Toll toll = Aftermath.tell(story, faults.haltsAndKills(quick ? FEW : PLACES, FEW));
+      Places places = Places.OF_A_SAGA;
+      Aftermath.Toll toll =
+          Aftermath.tell(story, faults.haltsAndKills(places.halts(quick), places.few()));
       story.claim(
           "every saga ends: completed, or compensated as if it had never been", toll.none());
     }

@@ -192,6 +192,7 @@ public final class Coordinator implements AutoCloseable {
     }
   }
 
+  /** Whatever goes wrong with it, its connection is not used again. */
   private static Optional<XAException> one(Transaction.Branch branch, Phase phase) {
     try {
       phase.with(branch);
@@ -199,6 +200,11 @@ public final class Coordinator implements AutoCloseable {
     } catch (XAException e) {
       branch.failed = true;
       return Optional.of(e);
+    } catch (RuntimeException e) {
+      branch.failed = true;
+      XAException failure = new XAException(XAException.XAER_RMERR);
+      failure.initCause(e);
+      return Optional.of(failure);
     }
   }
 

@@ -8,6 +8,9 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import scalebook.engines.Sql;
 import scalebook.lab.Lab;
@@ -147,6 +150,42 @@ class CoordinatorTest extends WithResources {
         }
       }
       assertThat(rows(Part.SHIPMENT, "shipments")).isEqualTo(2);
+    }
+  }
+
+  /** One branch meets a bug; the others are at work, and nobody may use their connections yet. */
+  @Test
+  void whateverAPhaseThrowsItWaitsForAll() throws Exception {
+    Thread caller = Thread.currentThread();
+    CountDownLatch aborted = new CountDownLatch(1);
+    AtomicBoolean tooEarly = new AtomicBoolean();
+    Progress bug =
+        place -> {
+          if (place.equals("after-a-prepare") && Thread.currentThread() == caller) {
+            throw new IllegalStateException("a bug");
+          }
+          if (place.equals("after-a-prepare")) {
+            tooEarly.compareAndSet(false, waits(aborted));
+          }
+        };
+    try (Coordinator coordinator = coordinator(bug)) {
+      try (Transaction transaction = coordinator.begin()) {
+        assertThatThrownBy(() -> place(transaction, ORDER)).isInstanceOf(Aborted.class);
+        aborted.countDown();
+      }
+      assertThat(tooEarly).as("it was over while branches were still at work").isFalse();
+      await().atMost(SOON).until(() -> coordinator.recovery().round());
+      assertThat(rows(Part.ORDERS, "orders")).isZero();
+      assertThat(databases.invariant().check().holds()).isTrue();
+    }
+  }
+
+  /** As long as a branch may be at work; true when the transaction was over before. */
+  private static boolean waits(CountDownLatch over) {
+    try {
+      return over.await(300, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -23,7 +23,11 @@ public final class Stampede implements AutoCloseable {
   private final List<Caller> callers = new ArrayList<>();
 
   /** Loads, and calls that waited for one or failed. */
-  public record Outcome(long loads, long waited, long failed) {}
+  public record Outcome(long loads, long waited, long failed) {
+    public boolean oneLoadAndNobodyWaited() {
+      return loads == 1 && waited == 0;
+    }
+  }
 
   /** A process, and what it says. */
   private record Caller(Child child, Said said) {
