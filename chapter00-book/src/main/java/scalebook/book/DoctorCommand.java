@@ -84,20 +84,11 @@ final class DoctorCommand extends Subcommand {
     Binaries binaries = new Binaries(home);
     String none = "comes with the project where the platform has one";
     boolean database = found("embedded database", binaries::embeddedMySql, none);
-    Supplier<Optional<Binary>> local =
-        () -> {
-          Optional<Binary> found = binaries.localMySql();
-          found
-              .filter(old -> !old.supported())
-              .ifPresent(
-                  old -> {
-                    throw new Missing(
-                        "%s %s is too old; these work: %s"
-                            .formatted(old.version(), old.program(), Dialect.SUPPORTED));
-                  });
-          return found;
-        };
-    database |= found("local database", local, "optional: mariadb-server for --engine local");
+    database |=
+        found(
+            "local database",
+            () -> binaries.localMySql().map(DoctorCommand::supported),
+            "optional: mariadb-server for --engine local");
     boolean redis = found("embedded Redis", binaries::embeddedRedis, none);
     redis |=
         found("local Redis", binaries::localRedis, "optional: redis-server for --engine local");
@@ -123,6 +114,15 @@ final class DoctorCommand extends Subcommand {
     } catch (Missing none) {
       return Optional.empty();
     }
+  }
+
+  private static Binary supported(Binary database) {
+    if (!database.supported()) {
+      throw new Missing(
+          "%s %s is too old; these work: %s"
+              .formatted(database.version(), database.program(), Dialect.SUPPORTED));
+    }
+    return database;
   }
 
   private static boolean found(String what, Supplier<Optional<Binary>> finder, String remedy) {
