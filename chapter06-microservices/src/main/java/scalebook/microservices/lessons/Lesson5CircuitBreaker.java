@@ -21,9 +21,7 @@ import scalebook.microservices.stage.schedules.BulkheadCrowds;
  *
  * <pre>./book circuit-breaker --slow 2000</pre>
  */
-@Command(
-    name = "circuit-breaker",
-    description = "a slow dependency drags everyone down; breaker, bulkhead, fallback")
+@Command(name = "circuit-breaker", description = "a slow dependency; breaker, bulkhead, fallback")
 @Idea(
     value = {CircuitBreaker.class, Guard.class},
     method = "CircuitBreaker.tryAcquire",
@@ -37,9 +35,7 @@ public final class Lesson5CircuitBreaker extends Lesson {
   @Option(names = "--slow", description = "ms that the slow one takes (default: ${DEFAULT-VALUE})")
   private Size slow = size(2_000, 1_000);
 
-  @Option(
-      names = "--schedules",
-      description = "random lives of a breaker (default: ${DEFAULT-VALUE})")
+  @Option(names = "--schedules", description = "random lives (default: ${DEFAULT-VALUE})")
   private Size schedules = size(100_000, 30_000);
 
   @Option(names = "--seed", description = "of the schedules (default: any)")
