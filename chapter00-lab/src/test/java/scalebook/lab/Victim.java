@@ -25,14 +25,18 @@ public final class Victim {
     Thread.currentThread().join();
   }
 
-  /** The argument only marks the process for the test. */
+  /**
+   * Marked for the test by its folder. Before the class path: of a long command line the system
+   * tells only the beginning.
+   */
   private static Child idle(Lab lab, String name) {
+    String folder = lab.workspace().path().toString();
     return Child.jvm(
         name,
         lab.workspace().path().resolve(name + ".log"),
-        List.of("-Xmx32m"),
+        List.of("-Xmx32m", "-Dfolder=" + folder),
         Victim.class,
-        List.of(lab.workspace().path().toString()),
+        List.of("idle"),
         line -> {});
   }
 }
