@@ -45,10 +45,7 @@ import scalebook.lab.story.Story;
     name = "post-once",
     what = "a POST is never sent again (instead: the client repeats it)",
     falls = Lesson5HungClone.ONCE)
-@Without(
-    name = "checks",
-    what = "health checks and ejection",
-    falls = Lesson5HungClone.LEAVES)
+@Without(name = "checks", what = "health checks and ejection", falls = Lesson5HungClone.LEAVES)
 @Without(
     name = "bound",
     what = "a silent clone's bound on requests under way",
@@ -63,7 +60,9 @@ public final class Lesson5HungClone extends Lesson {
 
   private static final int THREADS = 40; // for all callers, also when three clones are left
 
-  @Option(names = "--millis", description = "how long it hangs at least (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--millis",
+      description = "how long it hangs at least (default: ${DEFAULT-VALUE})")
   private Size millis = size(2_000, 300);
 
   @Override
@@ -117,8 +116,7 @@ public final class Lesson5HungClone extends Lesson {
             (with("checks") ? checks : none)
                 .limits(limits.attempts(with("retry") ? 3 : 1))
                 .rotation(rotation))
-        .front(
-            "naive", none.limits(limits.attempts(1)).rotation(neverEjects(Integer.MAX_VALUE)));
+        .front("naive", none.limits(limits.attempts(1)).rotation(neverEjects(Integer.MAX_VALUE)));
   }
 
   private static Rotation.Settings neverEjects(int silentTurns) {

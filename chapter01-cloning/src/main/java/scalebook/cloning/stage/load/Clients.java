@@ -81,7 +81,14 @@ public final class Clients implements AutoCloseable {
             .count();
     long asked = gets.ledger().sentCount();
     Ledger orders = posts.ledger();
-    table.row(setUp, asked, failedGets(), orders.sentCount(), orders.failedCount(), twice, 100 * worstRate);
+    table.row(
+        setUp,
+        asked,
+        failedGets(),
+        orders.sentCount(),
+        orders.failedCount(),
+        twice,
+        100 * worstRate);
     return twice;
   }
 

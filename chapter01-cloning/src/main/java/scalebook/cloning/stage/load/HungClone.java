@@ -35,7 +35,7 @@ public record HungClone(Story story, Cluster cluster, int slot, Clients naive, C
     await().until(() -> naive.areServed() && checked.areServed() && inRotation(clone));
     try (Load unbounded = naive.more();
         Load bounded = checked.more()) {
-      Thread.sleep(WINDOW_MILLIS); // connections are open, and code is compiled
+      Thread.sleep(2 * WINDOW_MILLIS); // connections are open, and code is compiled
       long[] before = window(unbounded, bounded);
       story.message("story", clone, "SIGSTOP");
       Supervisor.await(cluster.supervisor().pause(slot), 5);
