@@ -3,8 +3,8 @@ package scalebook.lab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,9 +15,10 @@ import picocli.CommandLine.ParseResult;
 import scalebook.engines.Engine;
 import scalebook.engines.process.Missing;
 import scalebook.lab.story.Console;
-import scalebook.lab.story.Page;
-import scalebook.lab.story.Pictures;
+import scalebook.lab.story.Mechanisms;
+import scalebook.lab.story.Mechanisms.Mechanism;
 import scalebook.lab.story.Report;
+import scalebook.lab.story.Sink;
 import scalebook.lab.story.Story;
 
 /**
@@ -40,6 +41,18 @@ public abstract class Lesson implements Callable<Integer> {
   @Option(names = "--read", description = "show what to read, and run nothing")
   private boolean read;
 
+  @Option(
+      names = "--without",
+      paramLabel = "NAME",
+      description = "take one mechanism away: which claims fall? (names below)")
+  private String without;
+
+  @Option(names = "--verbose", description = "show every event, not only results")
+  private boolean verbose;
+
+  @Option(names = "--quiet", description = "show nothing: the exit code and --json tell")
+  private boolean quiet;
+
   @Option(names = "--json", paramLabel = "FILE", description = "write claims and figures there")
   private Path json;
 
@@ -58,6 +71,7 @@ public abstract class Lesson implements Callable<Integer> {
       description = "show this help")
   private boolean help;
 
+  private final Mechanisms mechanisms = Declared.by(getClass());
   private Lab lab;
   private ParseResult arguments;
 
@@ -80,6 +94,19 @@ public abstract class Lesson implements Callable<Integer> {
   /** An option's value, as long as the reader gives no other: for a real run, or a quick one. */
   protected final Size size(int normal, int quickly) {
     return new Size(normal, quickly, () -> quick);
+  }
+
+  /** Whether this mechanism is at work: {@code --without} takes one away. */
+  protected final boolean with(String mechanism) {
+    if (mechanisms.named(mechanism).isEmpty()) {
+      throw new IllegalArgumentException(number() + " declares no @Without '" + mechanism + "'");
+    }
+    return !mechanism.equals(without);
+  }
+
+  /** What carries this lesson's claims. */
+  public final Mechanisms mechanisms() {
+    return mechanisms;
   }
 
   public final String command() {
@@ -109,15 +136,23 @@ public abstract class Lesson implements Callable<Integer> {
       return HELD;
     }
     if (limit < 1) {
-      throw new CommandLine.ParameterException(
-          arguments.commandSpec().commandLine(), "--limit is a number of seconds, at least 1");
+      throw wrong("--limit is a number of seconds, at least 1");
     }
-    try (Console console = Console.standard();
+    Optional<Mechanism> away = Optional.ofNullable(without).flatMap(mechanisms::named);
+    if (without != null && away.isEmpty()) {
+      throw wrong("--without takes one of " + mechanisms.names());
+    }
+    try (Console console = Console.standard(verbose);
         Watchdog watchdog =
             Watchdog.over(Thread.currentThread(), Duration.ofSeconds(limit), number())) {
-      Story story = new Story(console);
+      Sink[] sinks = quiet ? new Sink[0] : new Sink[] {console};
+      Story story = new Story(new Mechanisms(mechanisms.all(), away), sinks);
       tell(story);
-      return finish(story, console);
+      String end = finish(story);
+      if (!quiet) {
+        console.line(end);
+      }
+      return story.asExpected() ? HELD : FAILED;
     } catch (InterruptedException stuck) {
       System.out.println("✘ stopped after %d s; --limit gives it more time".formatted(limit));
       return FAILED;
@@ -131,36 +166,24 @@ public abstract class Lesson implements Callable<Integer> {
     }
   }
 
-  private int finish(Story story, Console console) throws IOException {
+  private CommandLine.ParameterException wrong(String text) {
+    return new CommandLine.ParameterException(arguments.commandSpec().commandLine(), text);
+  }
+
+  /** Writes what others read; the last line, for the reader. */
+  private String finish(Story story) throws IOException {
     Map<String, String> engines = lab == null ? Map.of() : lab.versions();
     if (json != null) {
       Report.of(number(), command(), story, engines).write(json);
     }
-    Path folder = Path.of(System.getProperty("scalebook.root", "."), "target/story", number());
-    List<Path> pictures = Pictures.draw(story, folder);
-    Page.write(folder, number(), command(), story, pictures);
-    console.line(
-        "  %srun again: ./book %s"
-            .formatted(
-                pictures.isEmpty() ? "" : "pictures: " + shown(folder) + "   ", commandLine()));
-    return story.held() ? HELD : FAILED;
-  }
-
-  private static String shown(Path folder) {
-    Path here = Path.of("").toAbsolutePath();
-    Path there = folder.toAbsolutePath().normalize();
-    return (there.startsWith(here) ? here.relativize(there) : there) + "/";
-  }
-
-  private String commandLine() {
-    String given = arguments == null ? "" : String.join(" ", arguments.originalArgs());
-    return (command() + " " + given).trim();
+    return Ending.of(number(), command(), story);
   }
 
   /** Runs a lesson with its arguments and returns its exit code; nothing is thrown. */
   public static int execute(Lesson lesson, String... args) {
     CommandLine line = new CommandLine(lesson).setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(Size.class, Size::given);
+    line.getCommandSpec().usageMessage().footer(Declared.help(lesson.mechanisms));
     line.setParameterExceptionHandler(Lesson::usage);
     line.setExecutionStrategy(
         parsed -> {

@@ -2,11 +2,18 @@ package scalebook.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -127,5 +134,109 @@ class LessonTest {
     stuck.start();
     done.await();
     assertThat(interrupted).isTrue();
+  }
+
+  /** Two claims that each need something, one about the broken way. */
+  @Command(name = "carried", description = "for a test")
+  @Without(name = "lease", what = "a lease per key", falls = Carried.ONE)
+  @Without(
+      name = "wait",
+      what = "callers wait for the load",
+      falls = {Carried.ONE, Carried.NOBODY})
+  @Without(name = "ornament", what = "does nothing", falls = Carried.NOBODY)
+  @Without(name = "wheel", what = "a claim that is never made", falls = "it turns")
+  private static final class Carried extends Lesson {
+    static final String ONE = "one caller loads";
+    static final String NOBODY = "nobody fails";
+
+    @Override
+    protected void tell(Story story) {
+      story.control("without protection all load", true);
+      story.claim(ONE, with("lease") && with("wait"));
+      story.claim(NOBODY, with("wait"));
+    }
+  }
+
+  private String said(Lesson lesson, int exit, String... args) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(Lesson.execute(lesson, args)).as(bytes.toString()).isEqualTo(exit);
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void withoutAMechanismExactlyThePredictedClaimsMustFall() {
+    assertThat(said(new Carried(), 0))
+        .contains("✔ one caller loads\n", "3 of 3 claims held · ", "now --without lease");
+    assertThat(said(new Carried(), 0, "--without", "lease"))
+        .contains(
+            "− without lease: a lease per key",
+            "✘ one caller loads (without lease, as predicted)",
+            "✔ nobody fails\n",
+            "1 of 3 claims fell without lease, as predicted");
+    assertThat(said(new Carried(), 0, "--without", "wait")).contains("2 of 3 claims fell");
+  }
+
+  @Test
+  void aClaimThatSurvivesItsReasonIsWrong() {
+    assertThat(said(new Carried(), 1, "--without", "ornament"))
+        .contains("✔ nobody fails (still holds without ornament: why?)", "not as predicted");
+    assertThat(said(new Carried(), 1, "--without", "wheel"))
+        .as("its claim was never made")
+        .contains("0 of 3 claims fell");
+  }
+
+  /** Takes more away than it says. */
+  @Command(name = "careless", description = "for a test")
+  @Without(name = "lease", what = "a lease per key", falls = "one caller loads")
+  private static final class Careless extends Lesson {
+    @Override
+    protected void tell(Story story) {
+      story.claim("one caller loads", with("lease"));
+      story.claim("the database is up", with("lease"));
+    }
+  }
+
+  @Test
+  void aClaimThatFallsUnpredictedIsWrong() {
+    assertThat(said(new Careless(), 1, "--without", "lease"))
+        .contains("✘ the database is up (without lease, and nobody predicted it)");
+  }
+
+  @Test
+  void helpListsWhatCanBeTakenAwayAndOnlyThatIsTaken() {
+    assertThat(said(new Carried(), 0, "--help"))
+        .contains("  wait: callers wait for the load", "    ✘ one caller loads");
+    assertThat(Lesson.execute(new Carried(), "--without", "brakes")).isEqualTo(2);
+    assertThat(said(new Carried(), 0, "--quiet")).isEmpty();
+  }
+
+  @Test
+  void theReportSaysWhatEachClaimRestsOn(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("report.json");
+    assertThat(Lesson.execute(new Carried(), "--without", "lease", "--json", "" + file)).isZero();
+    JsonNode report = new ObjectMapper().readTree(file.toFile());
+    assertThat(report.get("without").asText()).isEqualTo("lease");
+    assertThat(report.at("/claims/0").toString())
+        .contains("\"control\":true", "\"carriedBy\":[]", "\"expected\":true");
+    assertThat(report.at("/claims/1").toString())
+        .contains("\"held\":false", "[\"lease\",\"wait\"]", "\"expected\":true");
+  }
+
+  @Test
+  void eventsAreShownOnlyWhenAskedFor() {
+    Told.Step told =
+        story -> {
+          story.event("worker-1", "died");
+          story.note("a result");
+          story.claim("holds", true);
+        };
+    assertThat(said(new Told(told), 0)).contains("a result").doesNotContain("died");
+    assertThat(said(new Told(told), 0, "--verbose")).contains("worker-1    died");
   }
 }

@@ -12,21 +12,24 @@ public final class Console implements Sink, AutoCloseable {
 
   private final Lines lines;
   private final boolean coloured;
+  private final boolean events;
   private final Map<String, Integer> colours = new LinkedHashMap<>();
 
-  Console(Lines lines, boolean coloured) {
+  /** {@code events}: not only results. */
+  Console(Lines lines, boolean coloured, boolean events) {
     this.lines = lines;
     this.coloured = coloured;
+    this.events = events;
   }
 
   /** On standard output, in colour and with a sign of life when somebody looks at it. */
-  public static Console standard() {
+  public static Console standard(boolean events) {
     Lines lines = new Lines(System.out, System::nanoTime);
     boolean terminal = terminal();
     if (terminal) {
       lines.watched();
     }
-    return new Console(lines, terminal && Home.environment("NO_COLOR").isEmpty());
+    return new Console(lines, terminal && Home.environment("NO_COLOR").isEmpty(), events);
   }
 
   private static boolean terminal() {
@@ -45,8 +48,11 @@ public final class Console implements Sink, AutoCloseable {
 
   @Override
   public void tell(Entry entry) {
+    boolean detail = entry instanceof Entry.Event || entry instanceof Entry.Message;
     String line = text(entry);
-    if (line != null) {
+    if (detail && !events) {
+      lines.meanwhile(line.strip());
+    } else if (line != null) {
       line(line);
     }
   }
@@ -75,7 +81,11 @@ public final class Console implements Sink, AutoCloseable {
     } else if (entry instanceof Entry.Row row) {
       return row(row.cells(), row.widths());
     } else if (entry instanceof Entry.Claim claim) {
-      return colour(claim.held() ? 32 : 31, (claim.held() ? "✔ " : "✘ ") + claim.text());
+      return colour(claim.held() ? 32 : 31, claim.toString());
+    } else if (entry instanceof Entry.Note note) {
+      return "    " + note.text();
+    } else if (entry instanceof Entry.Without without) {
+      return colour(31, "− without %s: %s".formatted(without.name(), without.what()));
     }
     return null; // charts are pictures
   }

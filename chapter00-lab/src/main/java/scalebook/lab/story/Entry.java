@@ -20,7 +20,31 @@ public sealed interface Entry {
 
   record Row(long millis, List<String> cells, List<Integer> widths) implements Entry {}
 
-  record Claim(long millis, String text, boolean held) implements Entry {}
+  /** A line that is always shown. */
+  record Note(long millis, String text) implements Entry {}
+
+  /** This run goes without a mechanism. */
+  record Without(long millis, String name, String what) implements Entry {}
+
+  /**
+   * What the lesson set out to show. {@code control}: it is about the broken way; else a counter-
+   * proof exists for each of {@code carriedBy}. {@code expected}: it ended as it should in this
+   * run.
+   */
+  record Claim(
+      long millis,
+      String text,
+      boolean held,
+      boolean control,
+      List<String> carriedBy,
+      boolean expected,
+      String remark)
+      implements Entry {
+    @Override
+    public String toString() {
+      return (held ? "✔ " : "✘ ") + text + remark;
+    }
+  }
 
   /** Curves over one axis: each series is a name and its points in order. */
   record Chart(

@@ -13,6 +13,7 @@ import scalebook.engines.process.Tasks;
  */
 final class Lines implements AutoCloseable {
   private static final int SILENCE_SECONDS = 2;
+  private static final int MOST_SHOWN = 78;
 
   private final PrintStream out;
   private final LongSupplier nanos;
@@ -20,6 +21,7 @@ final class Lines implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(Tasks.daemons("silence"));
   private long last;
   private int shown;
+  private String meanwhile = "";
   private boolean closed;
 
   /** {@code nanos}: the clock. */
@@ -37,17 +39,25 @@ final class Lines implements AutoCloseable {
   synchronized void look() {
     long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos.getAsLong() - last);
     if (seconds >= SILENCE_SECONDS && !closed) {
-      String text = "  … %d s".formatted(seconds);
+      String text = "  … %d s  %s".formatted(seconds, meanwhile);
+      text = text.substring(0, Math.min(text.length(), MOST_SHOWN)).stripTrailing();
+      erase();
       out.print("\r" + text);
       out.flush();
       shown = text.length();
     }
   }
 
+  /** What happens in the silence. */
+  synchronized void meanwhile(String text) {
+    meanwhile = text;
+  }
+
   synchronized void line(String text) {
     erase();
     out.println(text);
     last = nanos.getAsLong();
+    meanwhile = "";
   }
 
   private void erase() {

@@ -41,7 +41,8 @@ public final class Page {
 
   private static String section(Path folder, String title, Story story, List<Path> pictures) {
     StringBuilder html = new StringBuilder();
-    html.append("<section><h2 class=\"%s\">%s</h2>%n".formatted(mark(story.held()), text(title)));
+    html.append(
+        "<section><h2 class=\"%s\">%s</h2>%n".formatted(mark(story.asExpected()), text(title)));
     List<String> claims = new ArrayList<>();
     for (Entry entry : story.entries()) {
       if (entry instanceof Entry.Question question) {

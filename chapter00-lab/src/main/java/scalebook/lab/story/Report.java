@@ -9,29 +9,40 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A run of a lesson as JSON, for other programs. */
+/**
+ * A run of a lesson as JSON, for other programs; {@code held}: every claim ended as it should,
+ * which for a run without a mechanism means that exactly the predicted claims fell.
+ */
 public record Report(
     String lesson,
     String command,
     boolean held,
+    String without,
     List<Claim> claims,
     Map<String, Number> figures,
     Map<String, String> engines,
     long millis) {
 
-  /** A claim and whether it held. */
-  public record Claim(String text, boolean held) {}
+  /** A claim, whether it held, what it rests on, and whether it ended as predicted. */
+  public record Claim(
+      String text, boolean held, boolean control, List<String> carriedBy, boolean expected) {}
 
   public static Report of(String lesson, String command, Story story, Map<String, String> engines) {
     List<Claim> claims =
-        story.entries().stream()
-            .filter(Entry.Claim.class::isInstance)
-            .map(Entry.Claim.class::cast)
-            .map(claim -> new Claim(claim.text(), claim.held()))
+        story.claims().stream()
+            .map(c -> new Claim(c.text(), c.held(), c.control(), c.carriedBy(), c.expected()))
             .toList();
     Map<String, Number> figures = new LinkedHashMap<>();
     story.figures().forEach((name, value) -> figures.put(name, shortest(value)));
-    return new Report(lesson, command, story.held(), claims, figures, engines, story.millis());
+    return new Report(
+        lesson,
+        command,
+        story.asExpected(),
+        story.mechanisms().away().map(Mechanisms.Mechanism::name).orElse(""),
+        claims,
+        figures,
+        engines,
+        story.millis());
   }
 
   /** A count is written as a count. */

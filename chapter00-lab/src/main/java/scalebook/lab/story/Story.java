@@ -17,14 +17,19 @@ public final class Story {
   private static final int MOST_ENTRIES = 20_000;
 
   private final long start = System.nanoTime();
+  private final Mechanisms mechanisms;
   private final List<Sink> sinks;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, Double> figures = new LinkedHashMap<>();
-  private int claims;
-  private int failed;
 
   public Story(Sink... sinks) {
+    this(Mechanisms.NONE, sinks);
+  }
+
+  public Story(Mechanisms mechanisms, Sink... sinks) {
+    this.mechanisms = mechanisms;
     this.sinks = List.of(sinks);
+    mechanisms.away().ifPresent(away -> tell(new Entry.Without(0, away.name(), away.what())));
   }
 
   public long millis() {
@@ -53,7 +58,12 @@ public final class Story {
     tell(new Entry.Step(millis(), text(format, arguments)));
   }
 
-  /** Something happened at a node. */
+  /** A result that fits into no table. */
+  public void note(String format, Object... arguments) {
+    tell(new Entry.Note(millis(), text(format, arguments)));
+  }
+
+  /** Something happened at a node: for the timeline, and for whoever asks for every event. */
   public void event(String node, String format, Object... arguments) {
     tell(new Entry.Event(millis(), node, text(format, arguments)));
   }
@@ -131,19 +141,50 @@ public final class Story {
     return value;
   }
 
-  /** What the lesson set out to show, and whether it did. */
+  /** What the lesson set out to show, and whether it did; something carries it. */
   public boolean claim(String text, boolean held) {
-    synchronized (this) {
-      claims++;
-      failed += held ? 0 : 1;
-    }
-    tell(new Entry.Claim(millis(), text, held));
+    return claim(text, held, false);
+  }
+
+  /** A claim about the broken way: the run itself shows what happens without the mechanism. */
+  public boolean control(String text, boolean held) {
+    return claim(text, held, true);
+  }
+
+  private boolean claim(String text, boolean held, boolean control) {
+    tell(
+        new Entry.Claim(
+            millis(),
+            text,
+            held,
+            control,
+            mechanisms.carrying(text),
+            held == mechanisms.shouldHold(text),
+            mechanisms.remark(text, held)));
     return held;
   }
 
-  /** All claims held, and there was at least one. */
-  public synchronized boolean held() {
-    return claims > 0 && failed == 0;
+  public List<Entry.Claim> claims() {
+    return entries().stream()
+        .filter(Entry.Claim.class::isInstance)
+        .map(Entry.Claim.class::cast)
+        .toList();
+  }
+
+  public Mechanisms mechanisms() {
+    return mechanisms;
+  }
+
+  /**
+   * At least one claim was made, and each ended as it should; without a mechanism, some must fall.
+   */
+  public boolean asExpected() {
+    List<Entry.Claim> claims = claims();
+    return !claims.isEmpty()
+        && claims.stream().allMatch(Entry.Claim::expected)
+        && mechanisms.away().stream()
+            .flatMap(away -> away.falls().stream())
+            .allMatch(text -> claims.stream().anyMatch(claim -> claim.text().equals(text)));
   }
 
   public synchronized List<Entry> entries() {
