@@ -44,7 +44,7 @@ class PlainJsonTest {
         -1,
         Long.MAX_VALUE,
         0.5,
-        Path.of("a b", "ü").toAbsolutePath(),
+        Path.of("a b", "100%").toAbsolutePath(),
         List.of(1, 2),
         List.of(inner),
         Map.of("one", inner),
