@@ -75,7 +75,8 @@ class BookTest {
   @Test
   void theDoctorSaysWhatIsHereAndWhatIsMissing() {
     Said said = book("doctor");
-    assertThat(said.output()).contains("java", "disk", "ports", "embedded database", "docker");
+    assertThat(said.output())
+        .contains("java", "disk", "cache", "ports", "embedded database", "docker");
     boolean ready = said.output().lines().noneMatch(line -> line.startsWith("✘"));
     assertThat(said.output()).endsWith(ready ? "ready\n" : "marked with ✘\n");
     assertThat(said.exit()).isEqualTo(ready ? 0 : 3);

@@ -1,14 +1,18 @@
 package scalebook.engines.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "every user has a folder there")
 class HomeTest {
@@ -42,5 +46,16 @@ class HomeTest {
     assertThat(where("/somewhere")).startsWith("/somewhere/").endsWith("/scalebook");
     assertThat(where(""))
         .isEqualTo("this user has no home: set SCALEBOOK_HOME to a folder you can write");
+  }
+
+  /** A folder that takes no file, not even root's. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aCacheThatTakesNoFileIsSaidWithWhatToDo(@TempDir Path folder) throws Exception {
+    Files.createSymbolicLink(folder.resolve("ports"), Path.of("/proc/self"));
+    assertThatThrownBy(() -> Ports.claim(new Home(folder)))
+        .isInstanceOf(Missing.class)
+        .hasMessageContaining("cannot claim a port in " + folder)
+        .hasMessageContaining("set SCALEBOOK_HOME to a folder you can write");
   }
 }
