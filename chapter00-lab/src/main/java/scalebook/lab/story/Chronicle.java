@@ -2,7 +2,7 @@ package scalebook.lab.story;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongToDoubleFunction;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The texts beside a timeline, each as near to its time as the ones around it allow, and none on
@@ -38,7 +38,7 @@ final class Chronicle {
   }
 
   /** Between {@code from} and {@code to}, which leave room enough for all. */
-  static List<Row> rows(List<Moment> moments, LongToDoubleFunction time, double from, double to) {
+  static List<Row> rows(List<Moment> moments, DoubleUnaryOperator time, double from, double to) {
     List<Row> rows = new ArrayList<>();
     double free = from;
     for (Moment moment : moments) {

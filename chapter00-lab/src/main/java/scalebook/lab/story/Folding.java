@@ -21,17 +21,17 @@ final class Folding {
 
   private Folding() {}
 
-  /** In the order of time. Events are numbered as {@link #events} lists them. */
-  static List<Moment> of(List<Entry> entries) {
+  /** In the order of time. Events are numbered from {@code before + 1} on. */
+  static List<Moment> of(List<Entry> entries, Instants instants, int before) {
     List<List<Moment>> steps = new ArrayList<>();
     steps.add(new ArrayList<>());
-    int number = 0;
+    int number = before;
     for (Entry entry : entries) {
       if (Moment.has(entry)) {
         if (entry instanceof Entry.Step) {
           steps.add(new ArrayList<>());
         }
-        steps.get(steps.size() - 1).add(Moment.of(entry, event(entry) ? ++number : 0));
+        steps.get(steps.size() - 1).add(Moment.of(entry, event(entry) ? ++number : 0, instants.of(entry)));
       }
     }
     return few(steps.stream().map(Folding::folded).toList());
@@ -57,7 +57,7 @@ final class Folding {
     }
     return alike.values().stream()
         .flatMap(some -> some.size() < REPEATED ? some.stream() : Stream.of(one(some)))
-        .sorted(Comparator.comparingLong(Moment::millis)) // stable: what is told first stays first
+        .sorted(Comparator.comparingDouble(Moment::millis)) // stable: what is told first stays first
         .toList();
   }
 
@@ -73,7 +73,7 @@ final class Folding {
             .formatted(
                 ranges(some.stream().map(Moment::text).toList()),
                 some.size(),
-                Clock.text(last.millis() - first.millis()));
+                Clock.text((long) last.millis() - (long) first.millis()));
     return new Moment(
         first.kind(), first.millis(), last.millis(), first.first(), last.last(), nodes, text);
   }
@@ -129,7 +129,7 @@ final class Folding {
         all.add(more(left));
       }
     }
-    all.sort(Comparator.comparingLong(Moment::millis));
+    all.sort(Comparator.comparingDouble(Moment::millis));
     return all.size() <= 2 * MOST_LINES ? all : cut(all);
   }
 

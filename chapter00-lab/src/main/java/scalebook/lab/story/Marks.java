@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.LongToDoubleFunction;
+import java.util.function.ToDoubleFunction;
 
 /** The dots and arrows of a timeline: each event and each message, where it happened. */
-record Marks(Svg svg, Lanes lanes, LongToDoubleFunction time) {
+record Marks(Svg svg, Lanes lanes, ToDoubleFunction<Entry> time) {
   private static final int NEAR = 3; // two dots so near are one
   private static final int MOST_ARROWS = 800;
 
@@ -25,7 +25,7 @@ record Marks(Svg svg, Lanes lanes, LongToDoubleFunction time) {
       if (entry instanceof Entry.Message m && drawn.size() < MOST_ARROWS) {
         double from = lanes.x(m.from());
         double to = lanes.x(m.to());
-        double y = time.applyAsDouble(m.millis());
+        double y = time.applyAsDouble(m);
         int tip = to > from ? -8 : 8;
         String place = "%.0f %.0f %d".formatted(from, to, Math.round(y / NEAR));
         if (from != to && drawn.add(place)) {
@@ -43,7 +43,7 @@ record Marks(Svg svg, Lanes lanes, LongToDoubleFunction time) {
     TreeMap<Integer, TreeSet<Double>> places = new TreeMap<>();
     for (Entry entry : events) {
       if (entry instanceof Entry.Event event) {
-        double y = Math.round(time.applyAsDouble(event.millis()) * 2) / 2.0;
+        double y = Math.round(time.applyAsDouble(event) * 2) / 2.0;
         places.computeIfAbsent(lanes.place(event.node()), p -> new TreeSet<>()).add(y);
       }
     }

@@ -8,8 +8,8 @@ import java.util.List;
  */
 record Moment(
     Kind kind,
-    long millis,
-    long untilMillis,
+    double millis,
+    double untilMillis,
     int first,
     int last,
     List<String> nodes,
@@ -30,17 +30,17 @@ record Moment(
     return kind == Kind.EVENT || kind == Kind.MESSAGE || kind == Kind.NOTE;
   }
 
-  static Moment of(Entry entry, int number) {
+  static Moment of(Entry entry, int number, double at) {
     if (entry instanceof Entry.Event e) {
-      return at(Kind.EVENT, e, number, List.of(e.node()), e.text());
+      return at(Kind.EVENT, at, number, List.of(e.node()), e.text());
     } else if (entry instanceof Entry.Message m) {
-      return at(Kind.MESSAGE, m, number, List.of(m.from(), m.to()), m.text());
+      return at(Kind.MESSAGE, at, number, List.of(m.from(), m.to()), m.text());
     } else if (entry instanceof Entry.Step s) {
-      return at(Kind.STEP, s, 0, List.of(), s.text());
+      return at(Kind.STEP, at, 0, List.of(), s.text());
     } else if (entry instanceof Entry.Note n) {
-      return at(Kind.NOTE, n, 0, List.of(), n.text());
+      return at(Kind.NOTE, at, 0, List.of(), n.text());
     } else if (entry instanceof Entry.Claim c) {
-      return at(c.held() ? Kind.HELD : Kind.FAILED, c, 0, List.of(), c.toString());
+      return at(c.held() ? Kind.HELD : Kind.FAILED, at, 0, List.of(), c.toString());
     }
     throw new IllegalArgumentException("not for a timeline: " + entry);
   }
@@ -53,8 +53,8 @@ record Moment(
         || entry instanceof Entry.Claim;
   }
 
-  private static Moment at(Kind kind, Entry entry, int number, List<String> nodes, String text) {
-    return new Moment(kind, entry.millis(), entry.millis(), number, number, nodes, text);
+  private static Moment at(Kind kind, double at, int number, List<String> nodes, String text) {
+    return new Moment(kind, at, at, number, number, nodes, text);
   }
 
   /** The whole line. */

@@ -86,9 +86,8 @@ final class Panels {
   }
 
   private String title() {
-    return columns.stream().map(table.head()::get).collect(Collectors.joining(", "))
-        + " by "
-        + table.head().get(0);
+    String heads = columns.stream().map(table.head()::get).collect(Collectors.joining(", "));
+    return table.caption().isEmpty() ? heads + " by " + table.head().get(0) : table.caption();
   }
 
   private String description() {

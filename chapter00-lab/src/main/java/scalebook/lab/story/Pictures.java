@@ -27,6 +27,9 @@ public final class Pictures {
       Tables.of(entries).forEach(table -> add(pictures, "table", Panels.of(table)));
     }
     add(pictures, "timeline", Timeline.of(entries));
+    for (List<Entry> burst : Burst.of(entries)) {
+      add(pictures, "timeline enlarged", Timeline.enlarged(entries, burst));
+    }
     Files.createDirectories(folder);
     List<Path> files = new ArrayList<>();
     for (Map.Entry<String, String> picture : pictures.entrySet()) {

@@ -103,7 +103,11 @@ final class Section {
   }
 
   private void table(Tables table) {
-    add("<div class=\"wide\"><table><thead><tr>");
+    add("<div class=\"wide\"><table>");
+    if (!table.caption().isEmpty()) {
+      add("<caption>%s</caption>", Svg.escape(table.caption()));
+    }
+    add("<thead><tr>");
     table.head().forEach(cell -> add("<th scope=\"col\">%s</th>", Svg.escape(cell)));
     add("</tr></thead><tbody>%n");
     for (List<String> row : table.rows()) {
@@ -126,7 +130,7 @@ final class Section {
     List<List<String>> rows = new ArrayList<>();
     if (chart.style() == Entry.Style.BAR) {
       chart.series().forEach((name, points) -> rows.add(List.of(name, y(points, 0))));
-      return new Tables(List.of(chart.x(), chart.y()), rows);
+      return new Tables("", List.of(chart.x(), chart.y()), rows);
     }
     List<String> head = new ArrayList<>(List.of(chart.x()));
     head.addAll(chart.series().keySet());
@@ -140,7 +144,7 @@ final class Section {
     if (xs.size() > MOST_POINTS) {
       rows.add(List.of("%d more".formatted(xs.size() - MOST_POINTS)));
     }
-    return new Tables(head, rows);
+    return new Tables("", head, rows);
   }
 
   private static String y(List<Entry.Point> points, double x) {
@@ -160,7 +164,7 @@ final class Section {
     for (int i = 0; i < Math.min(MOST_EVENTS, events.size()); i++) {
       rows.add(cells(i));
     }
-    table(new Tables(List.of("", "ms", "node", "what"), rows));
+    table(new Tables("", List.of("#", "ms", "node", "what"), rows));
     String file = folder.getFileName() + "/" + ALL_EVENTS;
     add("<p>Also as text: <a href=\"%s\">%s</a>%s</p>%n", file, ALL_EVENTS, rest());
     add("</details>%n");

@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** The tables of a story, each whole. */
-record Tables(List<String> head, List<List<String>> rows) {
+/** The tables of a story, each whole; its caption is the step that it belongs to. */
+record Tables(String caption, List<String> head, List<List<String>> rows) {
 
   static List<Tables> of(List<Entry> entries) {
     List<Tables> tables = new ArrayList<>();
+    String step = "";
     for (Entry entry : entries) {
-      if (entry instanceof Entry.Head head) {
-        tables.add(new Tables(head.cells(), new ArrayList<>()));
+      if (entry instanceof Entry.Step s) {
+        step = s.text();
+      } else if (entry instanceof Entry.Head head) {
+        tables.add(new Tables(step, head.cells(), new ArrayList<>()));
       } else if (entry instanceof Entry.Row row && !tables.isEmpty()) {
         tables.get(tables.size() - 1).rows.add(row.cells());
       }

@@ -8,9 +8,9 @@ import java.util.Locale;
  * band. What happened stands beside it, joined to its time.
  */
 final class Timeline {
-  private static final int LEFT = 84; // of the lanes; the times stand before it
+  private static final int LEFT = 96; // of the lanes; the times stand before it
   private static final int GUTTER = 60; // between lanes and texts
-  private static final int TIME = 64;
+  private static final int TIME = 80;
   private static final int LEAST_HEIGHT = 260;
   private static final int TICK = 45; // between two times of the axis
 
@@ -20,14 +20,18 @@ final class Timeline {
   private final List<String> away;
   private final int top;
   private final double height;
-  private final long end;
+  private final Instants instants;
+  private final double start;
+  private final double end;
   private final double right;
   private final Svg svg;
 
-  private Timeline(List<Entry> entries) {
+  private Timeline(List<Entry> entries, String title, double start, int before) {
+    this.start = start;
     events = Folding.events(entries);
     lanes = new Lanes(events, LEFT);
-    List<Moment> moments = Folding.of(entries);
+    instants = new Instants(entries);
+    List<Moment> moments = Folding.of(entries, instants, before);
     end = entries.stream().filter(Moment::has).mapToLong(Entry::millis).max().orElse(0) + 1;
     away =
         entries.stream()
@@ -43,28 +47,38 @@ final class Timeline {
     height = Math.max(LEAST_HEIGHT, Chronicle.height(moments));
     right = lanes.right() + GUTTER + TIME + 8 + Chronicle.WIDTH + 8;
     rows = Chronicle.rows(moments, this::y, top - 8, top + height + 8);
+    svg =
+        new Svg(
+            (int) right + 8,
+            (int) (top + height + 24),
+            title,
+            "%d events of %d nodes in %s; all are in the list beside the picture."
+                .formatted(events.size(), lanes.count(), Clock.text((long) (end - start))));
+  }
+
+  /** The drawing, or nothing when no node did anything. */
+  static String of(List<Entry> entries) {
     String question =
         entries.stream()
             .filter(Entry.Question.class::isInstance)
             .map(e -> ((Entry.Question) e).text())
             .findFirst()
-            .orElse("A run");
-    svg =
-        new Svg(
-            (int) right + 8,
-            (int) (top + height + 24),
-            "Timeline: " + question,
-            "%d events of %d nodes in %s; all are in the list beside the picture."
-                .formatted(events.size(), lanes.count(), Clock.text(end)));
+            .orElse("a run");
+    return Folding.events(entries).isEmpty()
+        ? ""
+        : new Timeline(entries, "Timeline: " + question, 0, 0).draw();
   }
 
-  /** The drawing, or nothing when no node did anything. */
-  static String of(List<Entry> entries) {
-    return Folding.events(entries).isEmpty() ? "" : new Timeline(entries).draw();
+  /** A part of the story, as large as if it were all. */
+  static String enlarged(List<Entry> all, List<Entry> part) {
+    List<Entry> events = Folding.events(part);
+    int before = Folding.events(all.subList(0, all.indexOf(part.get(0)))).size();
+    String title = "Timeline, enlarged from " + Clock.text(events.get(0).millis());
+    return new Timeline(part, title, events.get(0).millis(), before).draw();
   }
 
-  private double y(long millis) {
-    return top + height * Math.min(millis, end) / end;
+  private double y(double millis) {
+    return top + height * Math.max(0, Math.min(1, (millis - start) / (end - start)));
   }
 
   private String draw() {
@@ -74,7 +88,7 @@ final class Timeline {
     claims();
     lanes();
     leaders();
-    new Marks(svg, lanes, this::y).draw(events);
+    new Marks(svg, lanes, entry -> y(instants.of(entry))).draw(events);
     names();
     texts();
     return svg.end();
@@ -129,18 +143,21 @@ final class Timeline {
   }
 
   private void axis() {
-    double step = Math.max(1, Axis.step(end, Math.max(2, (int) height / TICK)));
-    for (double tick = 0; tick <= end; tick += step) {
-      double y = y(Math.round(tick));
+    double step = Math.max(1, Axis.step(end - start, Math.max(2, (int) height / TICK)));
+    for (double tick = step * Math.ceil(start / step); tick <= end; tick += step) {
+      double y = y(tick);
       svg.line(Colour.GRID.css(), LEFT - 6, y, lanes.right(), y);
       svg.text(LEFT - 12, y + 5, "end", Colour.DIM.css(), tick(Math.round(tick)));
     }
   }
 
   private String tick(long millis) {
-    return end < 2_000
-        ? millis + " ms"
-        : String.format(Locale.ROOT, end < 10_000 ? "%.1f s" : "%.0f s", millis / 1_000.0);
+    if (end - start < 2_000 && millis < 100_000) {
+      return String.format(Locale.ROOT, "%,d ms", millis);
+    }
+    double span = end - start;
+    String format = span < 2_000 ? "%.3f s" : span < 10_000 ? "%.1f s" : "%.0f s";
+    return String.format(Locale.ROOT, format, millis / 1_000.0);
   }
 
   private void lanes() {
@@ -179,7 +196,9 @@ final class Timeline {
     for (Chronicle.Row row : rows) {
       Moment.Kind kind = row.moment().kind();
       double base = row.middle() + 5;
-      svg.text(time, base, "end", Colour.DIM.css(), Clock.text(row.moment().millis()));
+      long millis = (long) row.moment().millis();
+      String at = start > 0 ? tick(millis) : Clock.text(millis);
+      svg.text(time, base, "end", Colour.DIM.css(), at);
       for (String line : row.lines()) {
         if (kind == Moment.Kind.STEP) {
           svg.bold(time + 8, base, "start", Colour.INK.css(), line);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,8 @@ import org.w3c.dom.Element;
 /** A timeline is read back by its axis. */
 class TimelineTest {
   private static final Pattern DOT = Pattern.compile("M(\\d+) ([\\d.]+)v");
+
+  private static final Pattern ARROW = Pattern.compile("M\\d+ ([\\d.]+)H\\d+");
 
   private static Entry.Event event(long millis, String node, String text) {
     return new Entry.Event(millis, node, text);
@@ -101,14 +104,14 @@ class TimelineTest {
         entries.add(event(1_000 * step + i, "db" + i, "stopped"));
       }
     }
-    assertThat(Folding.of(entries)).hasSize(4);
+    assertThat(Folding.of(entries, new Instants(entries), 0)).hasSize(4);
   }
 
   @Test
   void whatIsTooMuchIsCountedAndNamedByItsNumbers() {
     List<Entry> entries =
         IntStream.rangeClosed(1, 300).<Entry>mapToObj(i -> event(i, "db", "x".repeat(i))).toList();
-    List<Moment> moments = Folding.of(entries);
+    List<Moment> moments = Folding.of(entries, new Instants(entries), 0);
     assertThat(moments).hasSize(Folding.MOST_LINES);
     assertThat(moments.get(moments.size() - 1).line())
         .isEqualTo("237 more, among events 64 to 300 of the list");
@@ -122,7 +125,7 @@ class TimelineTest {
       IntStream.range(0, 50).forEach(j -> entries.add(event(1, "db", "y".repeat(j))));
       entries.add(new Entry.Claim(i, "it holds", true, false, List.of(), true, ""));
     }
-    assertThat(Folding.of(entries))
+    assertThat(Folding.of(entries, new Instants(entries), 0))
         .filteredOn(m -> !m.detail() && m.kind() != Moment.Kind.MORE)
         .hasSize(60);
   }
@@ -142,6 +145,37 @@ class TimelineTest {
     assertThat(drawing.all("rect"))
         .filteredOn(r -> r.getAttribute("class").equals("no"))
         .hasSize(1);
+  }
+
+  @Test
+  void aBurstIsEnlarged() throws Exception {
+    List<Entry> all = new ArrayList<>(List.of(event(0, "shop", "opens"), event(1, "shop", "x")));
+    all.add(new Entry.Step(420_000, "an order"));
+    for (int i = 1; i <= 5; i++) {
+      all.add(new Entry.Message(420_100, "coordinator", "db" + i, "prepare"));
+    }
+    all.add(event(420_130, "coordinator", "decided"));
+    all.add(new Entry.Claim(500_000, "all or none", true, false, List.of(), true, ""));
+    List<List<Entry>> bursts = Burst.of(all);
+    assertThat(bursts).hasSize(1);
+    Drawing drawing = new Drawing(Timeline.enlarged(all, bursts.get(0)));
+    assertThat(drawing.clipped()).isEmpty();
+    assertThat(drawing.overlapping()).isEmpty();
+    assertThat(drawing.texts()).contains("420.100 s", "coordinator: decided").doesNotContain("✔ all or none", "shop");
+    List<Double> arrows =
+        drawing.all("path").stream()
+            .map(path -> ARROW.matcher(path.getAttribute("d")))
+            .filter(Matcher::matches)
+            .map(arrow -> Double.valueOf(arrow.group(1)))
+            .toList();
+    assertThat(arrows).as("in the order of telling, apart").hasSize(5).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatIsSpreadOverTheStoryIsNoBurst() {
+    List<Entry> all = new ArrayList<>();
+    IntStream.range(0, 20).forEach(i -> all.add(event(1_000 * i, "db", "x")));
+    assertThat(Burst.of(all)).isEmpty();
   }
 
   @Test
