@@ -58,22 +58,22 @@ final class Chronicle {
 
   private static List<String> lines(Moment moment) {
     double font = moment.kind() == Moment.Kind.STEP ? Letters.BOLD * FONT : FONT; // bold
-    return wrapped(moment.line(), font);
+    return wrapped(moment.line(), font, WIDTH);
   }
 
   /** At most three lines; what is longer ends in an ellipsis, and is in the list of all events. */
-  static List<String> wrapped(String text, double font) {
+  static List<String> wrapped(String text, double font, double width) {
     List<String> lines = new ArrayList<>();
     String rest = text.strip();
-    while (lines.size() < MOST_LINES - 1 && Letters.width(rest, font) > WIDTH) {
-      String fits = Letters.fitting(rest, font, WIDTH);
+    while (lines.size() < MOST_LINES - 1 && Letters.width(rest, font) > width) {
+      String fits = Letters.fitting(rest, font, width);
       int end = fits.length() - 1; // without the ellipsis
       int space = rest.lastIndexOf(' ', end);
       int cut = space > 0 ? space : end;
       lines.add(rest.substring(0, cut).stripTrailing());
       rest = rest.substring(cut).strip();
     }
-    lines.add(Letters.fitting(rest, font, WIDTH));
+    lines.add(Letters.fitting(rest, font, width));
     return lines;
   }
 }

@@ -19,7 +19,7 @@ final class Lanes {
   private static final Pattern LIFE = Pattern.compile("\\.\\d+$");
   private static final int FONT = 14;
   private static final int MARGIN = 30;
-  private static final int MOST_NAME = 150;
+  private static final int MOST_NAME = 190;
   private static final int ROOM = 620;
   private static final int LEAST = 24;
   private static final int WIDEST = 120;
@@ -61,7 +61,7 @@ final class Lanes {
 
   /** In the lowest row where it stands beside the one before. */
   private void place(String name, List<Double> ends) {
-    String shown = Letters.fitting(name, Letters.BOLD * FONT, MOST_NAME);
+    String shown = shortened(name);
     double width = Letters.bold(shown, FONT);
     double x = left + MARGIN + headers.size() * (double) distance;
     int row = 0;
@@ -73,6 +73,17 @@ final class Lanes {
     }
     ends.set(row, x + width / 2 + 6);
     headers.add(new Header(shown, x, row, width));
+  }
+
+  /** Its end tells it from its neighbours. */
+  private static String shortened(String name) {
+    double font = Letters.BOLD * FONT;
+    if (Letters.width(name, font) <= MOST_NAME) {
+      return name;
+    }
+    int end = name.offsetByCodePoints(name.length(), -Math.min(5, name.codePointCount(0, name.length())));
+    String tail = name.substring(end);
+    return Letters.fitting(name.substring(0, end), font, MOST_NAME - Letters.width(tail, font)) + tail;
   }
 
   int count() {

@@ -33,6 +33,7 @@ final class Timeline {
     instants = new Instants(entries);
     List<Moment> moments = Folding.of(entries, instants, before);
     end = entries.stream().filter(Moment::has).mapToLong(Entry::millis).max().orElse(0) + 1;
+    right = lanes.right() + GUTTER + TIME + 8 + Chronicle.WIDTH + 8;
     away =
         entries.stream()
             .filter(Entry.Without.class::isInstance)
@@ -40,12 +41,11 @@ final class Timeline {
                 e ->
                     "without %s: %s"
                         .formatted(((Entry.Without) e).name(), ((Entry.Without) e).what()))
-            .flatMap(text -> Chronicle.wrapped(text, Letters.BOLD * Chronicle.FONT).stream())
+            .flatMap(text -> Chronicle.wrapped(text, Letters.BOLD * Chronicle.FONT, right - 40).stream())
             .toList();
     top =
         24 + Lanes.HEADER * lanes.rows() + (away.isEmpty() ? 0 : 14 + Chronicle.LINE * away.size());
     height = Math.max(LEAST_HEIGHT, Chronicle.height(moments));
-    right = lanes.right() + GUTTER + TIME + 8 + Chronicle.WIDTH + 8;
     rows = Chronicle.rows(moments, this::y, top - 8, top + height + 8);
     svg =
         new Svg(

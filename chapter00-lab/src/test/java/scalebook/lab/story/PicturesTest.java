@@ -2,6 +2,8 @@ package scalebook.lab.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +54,7 @@ class PicturesTest {
     Map<String, List<Entry.Point>> series = new LinkedHashMap<>();
     Story.Table table = story.table(words(random, 2), words(random, 3), "a 1", "a 2");
     for (int i = 0; i < 1 + random.nextInt(9); i++) {
-      double value = Math.pow(10, random.nextInt(8) - 2) * random.nextInt(40);
+      double value = Math.pow(10, random.nextInt(12) - 2) * random.nextInt(40);
       String name = i + words(random, 1 + random.nextInt(9));
       values.put(name, value);
       series.put(name, List.of(new Entry.Point(i, value), new Entry.Point(9, i)));
@@ -121,9 +123,10 @@ class PicturesTest {
       }
     }
     story.claim("it holds", true);
-    long start = System.nanoTime();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long start = threads.getCurrentThreadCpuTime(); // others may be at work here
     List<Path> pictures = Pictures.draw(story, folder);
-    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+    Duration taken = Duration.ofNanos(threads.getCurrentThreadCpuTime() - start);
     assertThat(Files.size(pictures.get(0))).isLessThan(1_000_000);
     assertThat(taken).isLessThan(Duration.ofSeconds(1));
     assertThat(new Drawing(Files.readString(pictures.get(0))).clipped()).isEmpty();
