@@ -31,7 +31,9 @@ final class Folding {
         if (entry instanceof Entry.Step) {
           steps.add(new ArrayList<>());
         }
-        steps.get(steps.size() - 1).add(Moment.of(entry, event(entry) ? ++number : 0, instants.of(entry)));
+        steps
+            .get(steps.size() - 1)
+            .add(Moment.of(entry, event(entry) ? ++number : 0, instants.of(entry)));
       }
     }
     return few(steps.stream().map(Folding::folded).toList());
@@ -57,7 +59,8 @@ final class Folding {
     }
     return alike.values().stream()
         .flatMap(some -> some.size() < REPEATED ? some.stream() : Stream.of(one(some)))
-        .sorted(Comparator.comparingDouble(Moment::millis)) // stable: what is told first stays first
+        .sorted(
+            Comparator.comparingDouble(Moment::millis)) // stable: what is told first stays first
         .toList();
   }
 

@@ -81,9 +81,11 @@ final class Lanes {
     if (Letters.width(name, font) <= MOST_NAME) {
       return name;
     }
-    int end = name.offsetByCodePoints(name.length(), -Math.min(5, name.codePointCount(0, name.length())));
+    int end =
+        name.offsetByCodePoints(name.length(), -Math.min(5, name.codePointCount(0, name.length())));
     String tail = name.substring(end);
-    return Letters.fitting(name.substring(0, end), font, MOST_NAME - Letters.width(tail, font)) + tail;
+    return Letters.fitting(name.substring(0, end), font, MOST_NAME - Letters.width(tail, font))
+        + tail;
   }
 
   int count() {

@@ -41,7 +41,8 @@ final class Timeline {
                 e ->
                     "without %s: %s"
                         .formatted(((Entry.Without) e).name(), ((Entry.Without) e).what()))
-            .flatMap(text -> Chronicle.wrapped(text, Letters.BOLD * Chronicle.FONT, right - 40).stream())
+            .flatMap(
+                text -> Chronicle.wrapped(text, Letters.BOLD * Chronicle.FONT, right - 40).stream())
             .toList();
     top =
         24 + Lanes.HEADER * lanes.rows() + (away.isEmpty() ? 0 : 14 + Chronicle.LINE * away.size());

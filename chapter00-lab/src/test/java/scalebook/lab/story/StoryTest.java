@@ -44,7 +44,20 @@ class StoryTest {
         .contains("? A question with 100 per cent?")
         .containsPattern("\\d ms  balancer    a < b & c")
         .contains("balancer    → worker-1  GET /")
-        .contains("✔ it holds");
+        .contains("✔ it holds")
+        .doesNotContain("█");
+  }
+
+  @Test
+  void whereSomebodyWatchesAChartIsDrawnInLetters() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Lines lines = lines(bytes, () -> 0);
+    lines.watched();
+    try (Console console = new Console(lines, false, true)) {
+      tell(new Story(console));
+    }
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("naive ████████████████████████ 800");
   }
 
   private static Lines lines(ByteArrayOutputStream bytes, LongSupplier nanos) {

@@ -161,14 +161,20 @@ class TimelineTest {
     Drawing drawing = new Drawing(Timeline.enlarged(all, bursts.get(0)));
     assertThat(drawing.clipped()).isEmpty();
     assertThat(drawing.overlapping()).isEmpty();
-    assertThat(drawing.texts()).contains("420.100 s", "coordinator: decided").doesNotContain("✔ all or none", "shop");
+    assertThat(drawing.texts())
+        .contains("420.100 s", "coordinator: decided")
+        .doesNotContain("✔ all or none", "shop");
     List<Double> arrows =
         drawing.all("path").stream()
             .map(path -> ARROW.matcher(path.getAttribute("d")))
             .filter(Matcher::matches)
             .map(arrow -> Double.valueOf(arrow.group(1)))
             .toList();
-    assertThat(arrows).as("in the order of telling, apart").hasSize(5).isSorted().doesNotHaveDuplicates();
+    assertThat(arrows)
+        .as("in the order of telling, apart")
+        .hasSize(5)
+        .isSorted()
+        .doesNotHaveDuplicates();
   }
 
   @Test
