@@ -80,6 +80,18 @@ class TimelineTest {
   }
 
   @Test
+  void aCrowdSharesTheLastLaneAndALongNameKeepsItsEnd() {
+    List<Entry> crowd =
+        IntStream.range(0, 60)
+            .<Entry>mapToObj(i -> event(i, "a-rather-long-name-of-a-database-" + i, "x"))
+            .toList();
+    List<Lanes.Header> headers = new Lanes(crowd, 0).headers();
+    assertThat(headers).hasSize(Lanes.MOST);
+    assertThat(headers.get(7).name()).startsWith("a-rather").endsWith("…ase-7");
+    assertThat(headers.get(Lanes.MOST - 1).name()).isEqualTo("others");
+  }
+
+  @Test
   void eventsThatRepeatAreOneLine() throws Exception {
     List<String> texts =
         drawn(
