@@ -38,8 +38,7 @@ final class CallerProcess {
   record Settings(Connections connections, double slowSeconds) {}
 
   /** What it hears: all callers read in the time before {@code atMillis}, and at it. */
-  record Expiry(
-      Way way, int product, long atMillis, long beforeMillis, int callers, long leaseMillis) {
+  record Expiry(Way.Guard guard, int product, long atMillis, long beforeMillis, int callers) {
     String key() {
       return "product:" + product;
     }
@@ -68,8 +67,7 @@ final class CallerProcess {
   private static Stampede.Outcome run(Expiry expiry, RedisCache redis, Catalogue catalogue)
       throws InterruptedException {
     CacheAside cache =
-        new CacheAside(
-            redis, key -> catalogue.load(expiry.product), expiry.way.settings(expiry.leaseMillis));
+        new CacheAside(redis, key -> catalogue.load(expiry.product), expiry.guard.settings());
     CallerProcess process = new CallerProcess(expiry, cache);
     try (cache) {
       List<Thread> threads =

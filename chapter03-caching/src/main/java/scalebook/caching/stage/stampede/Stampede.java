@@ -61,14 +61,13 @@ public final class Stampede implements AutoCloseable {
   /**
    * The key is there, then it expires; all callers of all processes ask before and at that time.
    */
-  public Outcome expire(Way way, int product, int perProcess, long leaseMillis) throws Exception {
+  public Outcome expire(Way.Guard guard, int product, int perProcess) throws Exception {
     long fresh = beforeMillis() + NOTICE_MILLIS;
     long at = System.currentTimeMillis() + fresh;
-    var expiry =
-        new CallerProcess.Expiry(way, product, at, beforeMillis(), perProcess, leaseMillis);
+    var expiry = new CallerProcess.Expiry(guard, product, at, beforeMillis(), perProcess);
     shop.redis().del(expiry.key());
     Entry entry = Entry.of(shop.catalogue().load(product), at, loadMillis);
-    long keep = fresh + way.freshness().graceMillis();
+    long keep = fresh + guard.graceMillis();
     new RedisCache(shop.redis()).setIfNewer(expiry.key(), entry, keep);
     selects.since();
     for (int i = 0; i < callers.size(); i++) {
