@@ -1,5 +1,7 @@
 package scalebook.caching.lessons;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,28 +17,51 @@ import scalebook.caching.stage.load.Expiring;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.load.Standstill;
 import scalebook.lab.story.Story;
 
 /**
- * Two holes in every simple cache: what does not exist is never cached, and what was filled
- * together expires together.
+ * Two gaps of every simple cache: an absent key is never cached, and keys that were filled together
+ * expire together.
  *
- * <p>Caching "there is none" closes the first, a Bloom filter closes it for a few bits a product. A
- * little chance in the time to live closes the second.
+ * <p>A negative entry ("there is none") closes the first, and so does a Bloom filter, with a few
+ * bits a product. Jitter in the time to live closes the second.
  *
  * <pre>./book missing-and-expiring --keys 500</pre>
  */
 @Command(
     name = "missing-and-expiring",
-    description = "keys that do not exist, and keys that expire together: who pays?")
+    description = "absent keys, and keys that expire together: how many loads?")
 @Idea(
     value = {BloomFilter.class, CacheAside.class},
     method = "CacheAside.put",
     test = "cache.CacheAsideTest")
+@Without(
+    name = "negative",
+    what = "the cache keeps 'there is none', too",
+    falls = Lesson5MissingAndExpiring.NEGATIVE)
+@Without(
+    name = "bits",
+    what = "the Bloom filter has ten bits a product, and not one for 48",
+    falls = Lesson5MissingAndExpiring.BLOOM)
+@Without(
+    name = "set",
+    what = "a writer puts what it committed into the cache",
+    falls = Lesson5MissingAndExpiring.FRESH)
+@Without(
+    name = "jitter",
+    what = "times to live vary by 50 %",
+    falls = Lesson5MissingAndExpiring.FLATTENED)
 public final class Lesson5MissingAndExpiring extends Lesson {
+  static final String NEGATIVE = "with negative entries an absent key costs one query";
+  static final String BLOOM = "a Bloom filter stops nine of ten reads of absent keys";
+  static final String FRESH = "an insert is visible at once, despite a negative entry";
+  static final String FLATTENED = "jitter at least halves the worst 100 ms";
+  private static final double WRONG_SHARE = 0.01;
   private static final int ABSENT = 40;
   private static final int CALLERS = 8;
+  private static final double JITTER = 0.5;
 
   @Option(names = "--reads", description = "reads of absent keys (default: ${DEFAULT-VALUE})")
   private Size reads = size(4_000, 1_000);
@@ -50,59 +75,74 @@ public final class Lesson5MissingAndExpiring extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     story.question(
-        "%,d reads ask for %d products that do not exist. Who pays?", reads.get(), ABSENT);
-    CacheSettings settings = CacheSettings.defaults();
+        "How many queries do %,d reads of %d absent products cost?", reads.get(), ABSENT);
+    CacheSettings settings = CacheSettings.defaults().setOnWrite(with("set"));
+    long negativeMillis = with("negative") ? 60_000 : 0;
     try (Shop shop = Shop.open(lab(), 4);
         Products plain = shop.products(settings.negative(0));
-        Products remembering = shop.products(settings.negative(60_000))) {
+        Products remembering = shop.products(settings.negative(negativeMillis))) {
       absent(story, plain, remembering);
       shop.redis().flushAll();
-      story.step("%d keys are filled together, and live for %d ms", keys.get(), ttlMillis.get());
+      story.step("%d keys are filled together; time to live %,d ms", keys.get(), ttlMillis.get());
       RedisCache redis = new RedisCache(shop.redis());
       expiring(story, new Expiring(shop.catalogue(), redis, CALLERS, keys.get()));
     }
   }
 
   private void absent(Story story, Products plain, Products remembering) throws Exception {
-    BloomFilter filter = new BloomFilter(Schema.PRODUCTS, 0.01);
+    BloomFilter filter =
+        new BloomFilter(Schema.PRODUCTS, with("bits") ? WRONG_SHARE : 1 - WRONG_SHARE);
     IntStream.range(0, Schema.PRODUCTS).forEach(filter::add);
     AbsentReads absent = new AbsentReads(CALLERS, reads.get(), ABSENT);
     Story.Table table = story.table("protection", "queries");
     long naive = absent.loads(plain, id -> true);
-    table.row("none", naive).figure("absentQueries.none", naive);
+    table.row("nothing", naive).figure("absentQueries.none", naive);
     long filtered = absent.loads(plain, filter::mayContain); // ① no cache entry has helped yet
     table
-        .row("Bloom filter, %d bytes".formatted(filter.bytes()), filtered)
+        .row("Bloom filter, %,d bytes".formatted(filter.bytes()), filtered)
         .figure("absentQueries.bloom", filtered);
     long remembered = absent.loads(remembering, id -> true);
     table
-        .row("'there is none' is cached", remembered)
+        .row("negative entries", remembered)
         .figure("absentQueries.negative", remembered)
         .figure("absentQueries", remembered);
-    story.claim(
-        "without protection each read of nothing is a query", naive > reads.get() / CALLERS);
-    story.claim("cached, each absent key is one query", remembered == ABSENT);
-    story.claim("a Bloom filter lets next to none through", filtered <= reads.get() * 0.1);
+    Map<String, Double> bars = new LinkedHashMap<>();
+    bars.put("nothing", (double) naive);
+    bars.put("Bloom filter", (double) filtered);
+    bars.put("negative entries", (double) remembered);
+    story.bars("Queries for absent keys", "protection", "queries", bars);
+    story.control("without protection an absent key costs queries forever", naive > 10 * ABSENT);
+    story.claim(NEGATIVE, remembered == ABSENT);
+    story.claim(BLOOM, filtered <= reads.get() * 0.1);
+    insert(story, remembering, filter);
+  }
+
+  private static void insert(Story story, Products remembering, BloomFilter filter)
+      throws Exception {
 
     int fresh = Schema.PRODUCTS; // ② it was asked for, and "there is none" is cached
     boolean before = remembering.find(fresh).text().isPresent();
     remembering.insert(fresh, "brand new", 999);
     filter.add(fresh);
     boolean after = remembering.find(fresh).text().isPresent() && filter.mayContain(fresh);
-    story.claim(
-        "a product that is new today is not hidden by yesterday's answer", !before && after);
+    story.claim(FRESH, !before && after);
   }
 
   /** ③ All keys are read again and again; how many loads come in the worst slice of time? */
   private void expiring(Story story, Expiring expiring) throws Exception {
     Story.Table table =
-        story.table("time to live", "loads", "in the worst %d ms".formatted(Expiring.SLICE_MILLIS));
-    int together = peak(story, table, "all the same", expiring, 0);
-    int spread = peak(story, table, "give or take 50 %", expiring, 0.5);
+        story.table("time to live", "loads", "worst %d ms".formatted(Expiring.SLICE_MILLIS));
+    int together = peak(story, table, "equal", expiring, 0);
+    int spread = peak(story, table, "jitter ± 50 %", expiring, with("jitter") ? JITTER : 0);
+    story.bars(
+        "Loads in the worst 100 ms",
+        "time to live",
+        "loads",
+        Map.of("equal", (double) together, "jitter ± 50 %", (double) spread));
     story.figure("peakLoads.same", together);
     story.figure("peakLoads.jitter", spread);
     story.figure("peakLoads", spread);
-    story.claim("jitter flattens the peak", spread * 2 < together);
+    story.claim(FLATTENED, spread * 2 <= together);
   }
 
   private int peak(Story story, Story.Table table, String name, Expiring expiring, double jitter)
