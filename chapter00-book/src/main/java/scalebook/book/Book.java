@@ -35,6 +35,7 @@ import scalebook.lab.exercise.Exercise;
       WarmCommand.class,
       BenchCommand.class,
       VersusCommand.class,
+      ProofsCommand.class,
       RecordCommand.class
     })
 public final class Book {

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import scalebook.engines.process.Missing;
 import scalebook.lab.Lesson;
 import scalebook.lab.Reading;
 
-/** The line under each lesson's heading in a README: from the story to its code in one click. */
+/**
+ * What a lesson's section in a README says of its code: the line under its heading, and what {@code
+ * --without} takes away.
+ */
 public final class Links {
   private Links() {}
 
@@ -21,10 +25,22 @@ public final class Links {
     if (!heading.find()) {
       throw new Missing("the README has no section ## %s".formatted(lesson.number()));
     }
-    return readme.substring(0, heading.end(1))
-        + "\n"
-        + line
-        + "\n"
-        + readme.substring(heading.end());
+    String linked =
+        readme.substring(0, heading.end(1)) + "\n" + line + "\n" + readme.substring(heading.end());
+    String marker = "<!-- without: " + lesson.number() + " -->\n";
+    return Pattern.compile(Pattern.quote(marker) + ".*?<!-- end -->", Pattern.DOTALL)
+        .matcher(linked)
+        .replaceFirst(Matcher.quoteReplacement(marker + table(lesson) + "<!-- end -->"));
+  }
+
+  private static String table(Lesson lesson) {
+    return lesson.mechanisms().all().stream()
+        .map(
+            one ->
+                "| `%s` | %s | %s |\n"
+                    .formatted(one.name(), one.what(), String.join("<br>", one.falls())))
+        .collect(
+            Collectors.joining(
+                "", "| `--without` | takes away | these claims fall |\n|---|---|---|\n", ""));
   }
 }

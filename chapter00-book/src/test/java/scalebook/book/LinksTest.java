@@ -14,11 +14,16 @@ import scalebook.engines.process.Missing;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 
 class LinksTest {
   @Command(name = "told", description = "for a test")
   @Idea(value = Size.class, test = "SomeTest")
+  @Without(
+      name = "lease",
+      what = "a lease per key",
+      falls = {"one loads", "nobody fails"})
   private static final class Told extends Lesson {
     @Override
     protected void tell(Story story) {}
@@ -55,5 +60,15 @@ class LinksTest {
     assertThatThrownBy(() -> Links.in("# A chapter\n", new Told(), root))
         .isInstanceOf(Missing.class)
         .hasMessageContaining("## 0.0");
+  }
+
+  @Test
+  void theTableOfWhatCanBeTakenAwayStandsWhereItIsWanted() throws IOException {
+    String before =
+        "## 0.0 told\n\n<!-- without: 0.0 -->\nstale row\n<!-- end -->\n\n<!-- without: 0.1 -->\n<!-- end -->\n";
+    assertThat(Links.in(before, new Told(), root))
+        .contains("| `lease` | a lease per key | one loads<br>nobody fails |\n<!-- end -->")
+        .doesNotContain("stale row")
+        .endsWith("<!-- without: 0.1 -->\n<!-- end -->\n");
   }
 }

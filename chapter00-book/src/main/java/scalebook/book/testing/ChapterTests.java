@@ -2,11 +2,11 @@ package scalebook.book.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,10 +15,10 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import scalebook.book.Book;
 import scalebook.book.Links;
+import scalebook.book.Proof;
 import scalebook.book.exercise.AuthorsCheck;
 import scalebook.book.exercise.ExerciseText;
 import scalebook.lab.Chapter;
@@ -30,14 +30,15 @@ public abstract class ChapterTests {
   private static final Pattern COMMAND =
       Pattern.compile("\\./book ([a-z0-9.-]+)((?: --[a-z][a-z-]*)*)");
 
+  private static final Pattern WITHOUT =
+      Pattern.compile("\\./book ([a-z0-9.-]+)[^`\n]* --without ([a-z0-9-]+)");
   private static final Pattern RECORDED =
-      Pattern.compile("<!-- (record: .*?|exercises) -->.*?<!-- end -->", Pattern.DOTALL);
+      Pattern.compile(
+          "<!-- ((?:record|without): .*?|exercises) -->.*?<!-- end -->", Pattern.DOTALL);
   private static final Pattern BENCHMARK = Pattern.compile("\\b[A-Z]\\w*Benchmark\\b");
-  private static final int MOST_LINES = 200;
+  private static final int MOST_LINES = 250;
 
   private final Chapter chapter;
-
-  @TempDir Path folder;
 
   protected ChapterTests(Chapter chapter) {
     this.chapter = chapter;
@@ -54,17 +55,40 @@ public abstract class ChapterTests {
   }
 
   private void holds(Lesson lesson) throws IOException {
-    Path json = folder.resolve(lesson.number() + ".json");
-    int exit = Lesson.execute(lesson, "--quick", "--json", json.toString());
-    JsonNode report = new ObjectMapper().readTree(json.toFile());
-    assertThat(exit).as("exit code of %s", report).isEqualTo(Lesson.HELD);
+    Proof run = Proof.of(lesson, "", "--quick");
+    assertThat(run.asPredicted()).as("every claim of %s holds", run).isTrue();
     String readme = readme();
     assertThat(readme)
         .as("README records the lesson")
         .contains("<!-- record: ./book " + lesson.command());
-    for (JsonNode claim : report.get("claims")) {
-      assertThat(readme).as("README shows the claim").contains("✔ " + claim.get("text").asText());
-    }
+    run.texts(claim -> true)
+        .forEach(text -> assertThat(readme).as("README shows the claim").contains("✔ " + text));
+    assertThat(run.texts(claim -> !claim.supported()))
+        .as("claims that are neither a control nor carried by a mechanism, or both")
+        .isEmpty();
+  }
+
+  /** A claim that holds without its reason proves nothing; another mechanism each time. */
+  @TestFactory
+  Stream<DynamicTest> aMechanismOfEveryLessonIsMissedWhenItIsAway() {
+    long seed = Long.getLong("scalebook.seed", System.nanoTime());
+    Random random = new Random(seed);
+    return lessons()
+        .filter(lesson -> !lesson.mechanisms().all().isEmpty())
+        .map(lesson -> without(lesson, random, seed));
+  }
+
+  private static DynamicTest without(Lesson lesson, Random random, long seed) {
+    List<String> names = lesson.mechanisms().names();
+    String name = names.get(random.nextInt(names.size()));
+    return DynamicTest.dynamicTest(
+        "%s --without %s, of seed %d".formatted(lesson.number(), name, seed),
+        () -> {
+          Proof proof = Proof.of(lesson, name, "--quick");
+          assertThat(proof.asPredicted())
+              .as("exactly the predicted claims fall without %s: %s", name, proof)
+              .isTrue();
+        });
   }
 
   @TestFactory
@@ -98,16 +122,28 @@ public abstract class ChapterTests {
       lessons()
           .filter(l -> l.command().equals(name) || l.number().equals(name))
           .findFirst()
-          .map(CommandLine::new)
           .ifPresentOrElse(
-              line -> knows(line, command.group(2)),
+              lesson -> knows(new CommandLine(lesson), command.group(2)),
               () ->
                   assertThat(name)
                       .as("a command of the README")
                       .isIn(
                           "list", "all", "play", "check", "hint", "doctor", "warm", "bench",
-                          "versus")
+                          "versus", "proofs")
                       .as("which is no lesson"));
+    }
+  }
+
+  @Test
+  void everyMechanismThatTheReadmeTakesAwayExists() throws IOException {
+    Matcher command = WITHOUT.matcher(readme());
+    while (command.find()) {
+      assertThat(
+              lessons()
+                  .filter(l -> List.of(l.command(), l.number()).contains(command.group(1)))
+                  .flatMap(l -> l.mechanisms().names().stream()))
+          .as("what %s can do without", command.group())
+          .contains(command.group(2));
     }
   }
 
