@@ -2,20 +2,14 @@ package scalebook.caching.lessons;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.CacheSettings;
 import scalebook.caching.cache.LoadLimit;
-import scalebook.caching.cache.RedisCache;
 import scalebook.caching.cache.RedisCache.Outage;
-import scalebook.caching.service.Products;
-import scalebook.caching.stage.database.QueryCounter;
-import scalebook.caching.stage.database.Shop;
-import scalebook.caching.stage.load.PopularReads;
-import scalebook.caching.stage.load.PopularReads.Outcome;
+import scalebook.caching.stage.load.Outages;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
@@ -40,14 +34,8 @@ import scalebook.lab.story.Story;
     name = "cache",
     what = "a loaded row stays in the cache for its time to live",
     falls = {Lesson1CacheAside.WARM, Lesson1CacheAside.BACK})
-@Without(
-    name = "bypass",
-    what = "a failing cache counts as a miss",
-    falls = Lesson1CacheAside.NONE_FAILS)
-@Without(
-    name = "limit",
-    what = "the limit of loads that run at once",
-    falls = Lesson1CacheAside.LIMITED)
+@Without(name = "bypass", what = "an error is a miss", falls = Lesson1CacheAside.NONE_FAILS)
+@Without(name = "limit", what = "at most four loads at once", falls = Lesson1CacheAside.LIMITED)
 @Without(
     name = "pause",
     what = "after a failure nobody asks the cache for 100 ms",
@@ -60,102 +48,54 @@ public final class Lesson1CacheAside extends Lesson {
   static final String BACK = "after its restart the cache soon answers as before";
   private static final int CALLERS = 16;
   private static final int LOADS = 4;
-  private static final long LOAD_WAIT_MILLIS = 5_000;
   private static final double MOST = 0.9;
 
   @Option(names = "--reads", description = "reads of each phase (default: ${DEFAULT-VALUE})")
   private Size reads = size(12_000, 2_000);
 
-  private final Map<String, Double> queries = new LinkedHashMap<>();
-  private RedisCache cache;
-  private RedisCache dead;
-  private Story.Table table;
-  private PopularReads popular;
+  private final Map<String, Double> bars = new LinkedHashMap<>();
 
   @Override
   protected void tell(Story story) throws Exception {
     int count = reads.get();
     story.question("How many queries do %,d reads cost, also when the cache dies?", count);
     CacheSettings settings = CacheSettings.defaults();
-    settings = with("cache") ? settings : settings.ttl(0, 0);
     Outage outage = with("bypass") ? Outage.BYPASSED : Outage.BYPASSED.thrown();
-    outage = with("pause") ? outage : outage.withoutPause();
-    try (Shop shop = Shop.open(lab(), CALLERS); // ① its connections set no limit
-        QueryCounter selects = new QueryCounter(shop.database())) {
-      cache = new RedisCache(shop.redis(), outage);
-      dead = new RedisCache(shop.redis());
-      popular = new PopularReads(CALLERS, count, selects);
-      table = story.table("phase", "queries", "hit %", "failed reads", "cache errors", "p99 ms");
-      tell(story, shop, settings);
-    }
+    Outages.Seen seen =
+        new Outages(
+                with("cache") ? settings : settings.ttl(0, 0),
+                with("pause") ? outage : outage.withoutPause(),
+                with("limit") ? LOADS : Integer.MAX_VALUE,
+                CALLERS,
+                count)
+            .run(lab(), phases(story));
+    story.bars("Queries of each phase", "phase", "queries", bars);
+    double hitShare = story.figure("hitShare", seen.warm().seen().hitShare());
+    double queries = story.figure("queries", seen.warm().queries());
+    double without = story.figure("queriesWithout", seen.without().queries());
+    double errors = story.figure("cacheErrors", seen.errors());
+    story.control("without a cache every read is a query", without == count);
+    story.claim(WARM, hitShare >= MOST && queries <= count * (1 - MOST));
+    story.claim(
+        NONE_FAILS,
+        errors > 0
+            && seen.dying().ledger().failedCount() == 0
+            && Stream.of(seen.warm(), seen.dying(), seen.again())
+                .allMatch(phase -> phase.answers().equals(seen.without().answers())));
+    story.claim(LIMITED, story.figure("peakLoads", seen.peakLoads()) <= LOADS);
+    story.claim(FEW_ATTEMPTS, errors > 0 && errors < count / 4);
+    story.claim(BACK, seen.again().seen().hitShare() >= MOST);
   }
 
-  private void tell(Story story, Shop shop, CacheSettings settings) throws Exception {
-    int loads = with("limit") ? LOADS : Integer.MAX_VALUE;
-    try (Products bare =
-            new Products(
-                shop.catalogue(),
-                dead,
-                settings.protection(CacheSettings.Protection.NONE),
-                LOADS,
-                LOAD_WAIT_MILLIS);
-        Products products =
-            new Products(shop.catalogue(), cache, settings, loads, LOAD_WAIT_MILLIS)) {
-      shop.cache().kill(); // ② the same code, without a cache
-      Outcome without = phase("no cache", bare, () -> {});
-      start(shop);
-      phase("cache, cold", products, () -> {});
-      Outcome warm = phase("cache, warm", products, () -> {});
-      long before = cache.failures();
-      Outcome dying = phase("cache dies", products, shop.cache()::kill); // ③ amid the reads
-      long attempts = cache.failures() - before;
-      start(shop);
-      phase("cache back, cold", products, () -> {});
-      Outcome again = phase("cache back, warm", products, () -> {});
-      story.bars("Queries of each phase", "phase", "queries", queries);
-      story.figure("failedAttempts", attempts);
-      story.figure("peakLoads", products.peakLoads());
-      claim(story, without, warm, again);
-      story.claim(
-          NONE_FAILS,
-          attempts > 0
-              && dying.ledger().failedCount() == 0
-              && Stream.of(warm, dying, again)
-                  .allMatch(o -> o.answers().equals(without.answers())));
-      story.claim(FEW_ATTEMPTS, attempts > 0 && attempts < reads.get() / 4);
-      story.claim(LIMITED, products.peakLoads() <= LOADS);
-    }
-  }
-
-  private void claim(Story story, Outcome without, Outcome warm, Outcome again) {
-    int count = reads.get();
-    story.figure("hitShare", warm.seen().hitShare());
-    story.figure("queries", warm.queries());
-    story.figure("queriesWithout", without.queries());
-    story.control("without a cache every read is a query", without.queries() == count);
-    story.claim(WARM, warm.seen().hitShare() >= MOST && warm.queries() <= count * (1 - MOST));
-    story.claim(BACK, again.seen().hitShare() >= MOST);
-  }
-
-  private void start(Shop shop) {
-    shop.cache().start();
-    while (!cache.answers()) { // for 100 ms after a failure it is not asked
-      LockSupport.parkNanos(1_000_000);
-    }
-  }
-
-  private Outcome phase(String name, Products products, Runnable onTheWay) throws Exception {
-    long before = cache.failures() + dead.failures();
-    Outcome outcome = popular.run(products, onTheWay);
-    table.row(
-        name,
-        outcome.queries(),
-        100 * outcome.seen().hitShare(),
-        outcome.ledger().failedCount(),
-        cache.failures() + dead.failures() - before,
-        outcome.ledger().millisAt(99));
-    queries.put(name, (double) outcome.queries());
-    return outcome;
+  private Outages.Phases phases(Story story) {
+    Story.Table table =
+        story.table("phase", "queries", "hit %", "failed reads", "cache errors", "p99 ms");
+    return (name, outcome, errors) -> {
+      double hits = 100 * outcome.seen().hitShare();
+      long failed = outcome.ledger().failedCount();
+      table.row(name, outcome.queries(), hits, failed, errors, outcome.ledger().millisAt(99));
+      bars.put(name, (double) outcome.queries());
+    };
   }
 
   public static void main(String[] args) {

@@ -8,13 +8,11 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.cache.CacheAside;
-import scalebook.caching.cache.CacheSettings.Protection;
 import scalebook.caching.cache.SingleFlight;
 import scalebook.caching.stage.database.Shop;
 import scalebook.caching.stage.stampede.Stampede;
 import scalebook.caching.stage.stampede.Stampede.Outcome;
 import scalebook.caching.stage.stampede.Way;
-import scalebook.caching.stage.stampede.Way.Guard;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
@@ -42,7 +40,7 @@ import scalebook.lab.story.Story;
     falls = {Lesson3Stampede.LEASE, Lesson3Stampede.EARLY, Lesson3Stampede.STALE})
 @Without(
     name = "single-flight",
-    what = "one of a process loads, the others wait for its result",
+    what = "one of a process loads for all",
     falls = Lesson3Stampede.FLIGHT)
 @Without(
     name = "wait",
@@ -50,12 +48,9 @@ import scalebook.lab.story.Story;
     falls = {Lesson3Stampede.LEASE, Lesson3Stampede.NONE_FAILS})
 @Without(
     name = "early-refresh",
-    what = "a reader refreshes the key before it expires",
+    what = "a reader loads before the end",
     falls = Lesson3Stampede.EARLY)
-@Without(
-    name = "stale",
-    what = "the expired value is served while one caller loads",
-    falls = Lesson3Stampede.STALE)
+@Without(name = "stale", what = "readers get the expired value", falls = Lesson3Stampede.STALE)
 public final class Lesson3Stampede extends Lesson {
   static final String FLIGHT = "single flight leaves one load per process";
   static final String LEASE = "a lease leaves one load in all processes";
@@ -95,16 +90,6 @@ public final class Lesson3Stampede extends Lesson {
             .allMatch(way -> by.get(way).failed() == 0));
   }
 
-  /** How this way protects, less what this run goes without. */
-  private Guard guard(Way way) {
-    Guard guard = way.guard();
-    guard = with("lease") ? guard : guard.without(Protection.LEASE);
-    guard = with("single-flight") ? guard : guard.without(Protection.SINGLE_FLIGHT);
-    guard = with("early-refresh") ? guard : guard.without(Way.Refresh.EARLY);
-    guard = with("stale") ? guard : guard.without(Way.Refresh.STALE);
-    return with("wait") ? guard : guard.withoutWaiting();
-  }
-
   private Map<Way, Outcome> expire(Story story, int each) throws Exception {
     Map<Way, Outcome> by = new EnumMap<>(Way.class);
     try (Shop shop = Shop.open(lab(), 4);
@@ -113,7 +98,7 @@ public final class Lesson3Stampede extends Lesson {
       Story.Table table = story.table("protection", "loads", "waiting reads", "failed reads");
       for (Way way : Way.values()) {
         Callable<Outcome> expiry = // ① the same for all
-            () -> stampede.expire(guard(way), PRODUCT, each);
+            () -> stampede.expire(way.guard(this::with), PRODUCT, each);
         Outcome outcome =
             way == Way.LEASE // holds also on a machine that stands still: no run is left out
                 ? expiry.call()

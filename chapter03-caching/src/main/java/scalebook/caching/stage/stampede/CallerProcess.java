@@ -38,10 +38,10 @@ final class CallerProcess {
   record Settings(Connections connections, double slowSeconds) {}
 
   /** What it hears: all callers read in the time before {@code atMillis}, and at it. */
-  record Expiry(Way.Guard guard, int product, long atMillis, long beforeMillis, int callers) {
-    String key() {
-      return "product:" + product;
-    }
+  record Expiry(Way.Guard guard, int product, long atMillis, long beforeMillis, int callers) {}
+
+  static String key(int product) {
+    return "product:" + product;
   }
 
   private CallerProcess(Expiry expiry, CacheAside cache) {
@@ -93,7 +93,7 @@ final class CallerProcess {
         LockSupport.parkUntil(instant);
       }
       try {
-        CacheAside.Found found = cache.get(expiry.key());
+        CacheAside.Found found = cache.get(key(expiry.product));
         waited.addAndGet(found.hit() ? 0 : 1); // for its own load or for another's
         failed.addAndGet(found.text().isPresent() ? 0 : 1);
       } catch (Exception e) {

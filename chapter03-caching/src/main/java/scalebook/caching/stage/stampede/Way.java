@@ -1,6 +1,7 @@
 package scalebook.caching.stage.stampede;
 
 import java.util.Locale;
+import java.util.function.Predicate;
 import scalebook.caching.cache.CacheSettings;
 import scalebook.caching.cache.CacheSettings.Protection;
 import scalebook.caching.cache.Freshness;
@@ -22,8 +23,13 @@ public enum Way {
     guard = new Guard(protection, refresh, LEASE_MILLIS, WAIT_MILLIS);
   }
 
-  public Guard guard() {
-    return guard;
+  /** With those of its pieces that are at work: each can be taken away alone. */
+  public Guard guard(Predicate<String> with) {
+    Guard some = with.test("lease") ? guard : guard.without(Protection.LEASE);
+    some = with.test("single-flight") ? some : some.without(Protection.SINGLE_FLIGHT);
+    some = with.test("early-refresh") ? some : some.without(Refresh.EARLY);
+    some = with.test("stale") ? some : some.without(Refresh.STALE);
+    return with.test("wait") ? some : some.withoutWaiting();
   }
 
   /** When a key is loaded again although it is still there. */
@@ -39,20 +45,20 @@ public enum Way {
     }
   }
 
-  /** Of what a protection is made; every piece can be taken away alone. */
+  /** Of what a protection is made. */
   public record Guard(Protection protection, Refresh refresh, long leaseMillis, long waitMillis) {
 
-    /** Each process loads for itself, or each caller. */
-    public Guard without(Protection away) {
+    /** Then each process loads for itself, or each caller. */
+    private Guard without(Protection away) {
       Protection less = Protection.values()[away.ordinal() - 1];
       return protection == away ? new Guard(less, refresh, leaseMillis, waitMillis) : this;
     }
 
-    public Guard without(Refresh away) {
+    private Guard without(Refresh away) {
       return refresh == away ? new Guard(protection, Refresh.NEVER, leaseMillis, waitMillis) : this;
     }
 
-    public Guard withoutWaiting() {
+    private Guard withoutWaiting() {
       return new Guard(protection, refresh, leaseMillis, 0);
     }
 

@@ -55,7 +55,7 @@ class LeaseTest {
   }
 
   private static CallerProcess.Expiry expiry(long at, int callers) {
-    Way.Guard guard = Way.LEASE.guard().lease(LEASE_MILLIS);
+    Way.Guard guard = Way.LEASE.guard(piece -> true).lease(LEASE_MILLIS);
     return new CallerProcess.Expiry(guard, PRODUCT, at, 3 * LOAD_MILLIS, callers);
   }
 
