@@ -24,8 +24,7 @@ import scalebook.lab.story.Story;
 /**
  * Two gaps of a simple cache: absent keys are not cached, keys filled together expire together.
  *
- * <p>A negative entry ("there is none") closes the first, and so does a Bloom filter, with a few
- * bits a product. Jitter in the time to live closes the second.
+ * <p>Negative entries or a Bloom filter close the first, jitter in the time to live the second.
  *
  * <pre>./book missing-and-expiring --keys 500</pre>
  */
@@ -98,7 +97,7 @@ public final class Lesson5MissingAndExpiring extends Lesson {
     Story.Table table = story.table("time to live", "loads", "worst 100 ms");
     double together = peak(story, table, "equal", expiring, 0);
     double spread = peak(story, table, "jitter ± 50 %", expiring, with("jitter") ? 0.5 : 0);
-    Map<String, Double> bars = Map.of("equal", together, "jitter ± 50 %", spread);
+    var bars = Map.of("equal", together, "jitter ± 50 %", spread);
     story.bars("Loads in the worst 100 ms", "time to live", "loads", bars);
     story.figure("peakLoads.same", together);
     story.figure("peakLoads.jitter", spread);
