@@ -71,6 +71,10 @@ public final class Lesson1LoggedOut extends Lesson {
     }
     story.figure("strangerShare", first);
     story.figure("lastStrangerShare", last);
+    claim(story, first, last, expected);
+  }
+
+  private void claim(Story story, double first, double last, double expected) {
     story.chart(
         "Strangers at each visit",
         "visit after the log-in",
@@ -79,7 +83,7 @@ public final class Lesson1LoggedOut extends Lesson {
     // ① What chance allows a share of so many users: five standard deviations.
     story.control(
         "the next visit finds (n-1)/n of the users logged out",
-        Math.abs(first - expected) <= Matrix.tolerance(expected, many));
+        Math.abs(first - expected) <= Matrix.tolerance(expected, users.get()));
     // ② By chance alone, each visit would know 1/n of the users; the overwritten cookie ends that.
     story.control(
         "later visits know even fewer: new cookies overwrite good ones",
