@@ -69,17 +69,17 @@ public final class Lesson1LoggedOut extends Lesson {
         first = round == 1 ? last : first;
       }
     }
+    story.chart(
+        "Strangers at each visit",
+        "visit after the log-in",
+        "% of users",
+        Map.of("measured", measured, "by chance alone", chance));
     story.figure("strangerShare", first);
     story.figure("lastStrangerShare", last);
     claim(story, first, last, expected);
   }
 
   private void claim(Story story, double first, double last, double expected) {
-    story.chart(
-        "Strangers at each visit",
-        "visit after the log-in",
-        "% of users",
-        Map.of("measured", measured, "by chance alone", chance));
     // ① What chance allows a share of so many users: five standard deviations.
     story.control(
         "the next visit finds (n-1)/n of the users logged out",
