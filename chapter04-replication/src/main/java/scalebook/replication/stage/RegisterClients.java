@@ -113,38 +113,32 @@ public final class RegisterClients implements AutoCloseable {
     }
   }
 
-  /** Ends with one read of every register. */
-  public RegisterClients stop() throws InterruptedException, SQLException {
+  /** Ends, once the old primary was asked so often, with one read of every register. */
+  void stop(int asked) throws InterruptedException, SQLException {
+    Waiting.until(AWAIT_NANOS, () -> askedTheOld.get() >= asked, () -> "nobody asks the old one");
     staying.stop();
     moving.stop();
     for (List<String> register : registers()) {
       String key = register.get(0);
       history.read("auditor", router.primaryName(), key).ok(List.of(register.get(1)));
     }
-    return this;
   }
 
-  public int operations() {
+  int operations() {
     return history.operations().size();
   }
 
   /** Reads of the old primary that were begun after a newer one had answered. */
-  public long askedTheOld() {
+  long askedTheOld() {
     return askedTheOld.get();
   }
 
-  public long answeredByTheOld() {
+  long answeredByTheOld() {
     return answeredByTheOld.get();
   }
 
-  /** Returns when the old primary was asked so often after a newer one had answered. */
-  RegisterClients awaitAsked(int count) {
-    Waiting.until(AWAIT_NANOS, () -> askedTheOld.get() >= count, () -> "nobody asks the old one");
-    return this;
-  }
-
   /** Whether it was as if there were one copy. */
-  public Optional<Violation> violation() {
+  Optional<Violation> violation() {
     return Registers.check(history.operations());
   }
 

@@ -60,7 +60,7 @@ public final class Takeover {
         writers.awaitMore(1);
       }
       writers.awaitMore(WRITES);
-      registers.awaitAsked(ASKED).stop();
+      registers.stop(ASKED);
       writers.letGo();
       mends.to(name);
       cluster.awaitFollowing();

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
 import scalebook.engines.Sql;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.history.History;
-import scalebook.lab.history.Operation;
 import scalebook.lab.history.Registers;
 import scalebook.lab.history.Violation;
 import scalebook.replication.router.Reads;
@@ -48,56 +46,60 @@ public final class Withdrawals {
     DECIDED
   }
 
-  /** Who withdraws, as one that is fenced or not. */
-  private record Visit(boolean fenced, When when, int account, History log) {
+  /** One account, what clients did there, and what became of it. */
+  private static final class Visit {
+    private final boolean fenced;
+    private final When when;
+    private final int account;
+    private final History log;
+    private boolean first;
+    private boolean second;
+    private boolean stale;
+
+    Visit(boolean fenced, When when, int account, History log) {
+      this.fenced = fenced;
+      this.when = when;
+      this.account = account;
+      this.log = log;
+    }
+
     String key() {
       return "account-" + account;
     }
   }
 
-  private record Visited(boolean paid, boolean stale) {}
-
   /**
-   * What became of one account.
+   * What became of the accounts of those who are fenced, or of the others; of several cuts the
+   * worst.
    *
-   * @param paid by how many
+   * @param paid by how many, from one account
    * @param stale whether the old primary told the old balance after the new one had paid
    */
-  public record Paid(boolean fenced, When when, int paid, boolean stale) {}
-
-  /** What became of all accounts, and what each client did, fenced ones apart. */
-  public record Cut(List<Paid> paid, List<Operation> fenced, List<Operation> unfenced) {}
-
-  /** The most that was paid at several cuts, and the first thing that is wrong. */
-  public record Worst(Map<When, Integer> byWhen, boolean stale, Optional<Violation> violation) {
-    public static Worst of(List<Cut> cuts, boolean fenced) {
-      Map<When, Integer> most = new EnumMap<>(When.class);
-      boolean stale = false;
-      Optional<Violation> violation = Optional.empty();
-      for (Cut cut : cuts) {
-        for (Paid paid : cut.paid) {
-          if (paid.fenced == fenced) {
-            most.merge(paid.when, paid.paid, Math::max);
-            stale |= paid.stale;
-          }
-        }
-        List<Operation> history = fenced ? cut.fenced : cut.unfenced;
-        violation = violation.or(() -> Registers.check(history));
-      }
-      return new Worst(most, stale, violation);
-    }
-
+  public record Seen(Map<When, Integer> paid, boolean stale, Optional<Violation> violation) {
     public int paid(When when) {
-      return byWhen.get(when);
+      return paid.get(when);
     }
 
     public int most() {
       return Math.max(paid(When.SOON), paid(When.LATE));
     }
 
-    /** After its lease it neither paid nor told a balance. */
+    /** After its lease the old primary neither paid nor told a balance. */
     public boolean silent() {
       return paid(When.LATE) == 1 && !stale;
+    }
+
+    private Seen and(Seen other) {
+      Map<When, Integer> most = new EnumMap<>(paid);
+      other.paid.forEach((when, count) -> most.merge(when, count, Math::max));
+      return new Seen(most, stale || other.stale, violation.or(other::violation));
+    }
+  }
+
+  /** Those that are fenced, and the others. */
+  public record Cut(Seen fenced, Seen unfenced) {
+    public Cut and(Cut other) {
+      return new Cut(fenced.and(other.fenced), unfenced.and(other.unfenced));
     }
   }
 
@@ -133,28 +135,30 @@ public final class Withdrawals {
       }
       cluster.network().isolate(old);
       LockSupport.parkNanos(soonMillis * 1_000_000L);
-      Map<Visit, Future<Visited>> first = new LinkedHashMap<>();
+      List<Future<?>> atTheOld = new ArrayList<>();
       for (Visit each : of(visits, When.SOON)) {
-        first.put(each, clients.submit(() -> atTheOld(each.fenced ? gate : around, each, false)));
+        atTheOld.add(clients.submit(() -> visit(each.fenced ? gate : around, each)));
       }
       while (cluster.router().epoch() == epoch) {
         LockSupport.parkNanos(5_000_000);
       }
-      Map<Visit, Boolean> second = new LinkedHashMap<>();
       for (Visit each : visits) {
-        second.put(each, pays("customer", cluster.router(), each));
+        each.second = pays("customer", cluster.router(), each);
       }
       for (Visit each : of(visits, When.LATE)) {
-        first.put(each, clients.submit(() -> atTheOld(each.fenced ? gate : around, each, true)));
+        atTheOld.add(clients.submit(() -> visit(each.fenced ? gate : around, each)));
       }
       for (Visit each : of(visits, When.DECIDED)) {
-        boolean paid = decided(each, epoch);
-        first.put(each, clients.submit(() -> new Visited(paid, false)));
+        each.first = decided(each, epoch);
       }
       LockSupport.parkNanos(LATE_NANOS);
       cluster.network().heal();
       cluster.awaitHealthy();
-      return result(first, second);
+      for (Future<?> one : atTheOld) {
+        one.get();
+      }
+      visits.forEach(each -> balance("auditor", cluster.router(), each));
+      return new Cut(seen(visits, true), seen(visits, false));
     } finally {
       clients.shutdownNow();
     }
@@ -174,22 +178,21 @@ public final class Withdrawals {
     return visits.stream().filter(visit -> visit.when == when).toList();
   }
 
-  private Cut result(Map<Visit, Future<Visited>> first, Map<Visit, Boolean> second)
-      throws Exception {
-    List<Paid> all = new ArrayList<>();
-    for (Map.Entry<Visit, Future<Visited>> one : first.entrySet()) {
-      Visit visit = one.getKey();
-      Visited visited = one.getValue().get();
-      int paid = (visited.paid ? 1 : 0) + (second.get(visit) ? 1 : 0);
-      all.add(new Paid(visit.fenced, visit.when, paid, visited.stale));
-      balance("auditor", cluster.router(), visit);
+  private Seen seen(List<Visit> visits, boolean fenced) {
+    Map<When, Integer> paid = new EnumMap<>(When.class);
+    boolean stale = false;
+    for (Visit each : visits) {
+      if (each.fenced == fenced) {
+        paid.put(each.when, (each.first ? 1 : 0) + (each.second ? 1 : 0));
+        stale |= each.stale;
+      }
     }
-    return new Cut(all, histories.get(true).operations(), histories.get(false).operations());
+    return new Seen(paid, stale, Registers.check(histories.get(fenced).operations()));
   }
 
-  private Visited atTheOld(Router router, Visit visit, boolean reads) {
-    boolean stale = reads && balance("visitor", router, visit) == balance;
-    return new Visited(pays("visitor", router, visit), stale);
+  private void visit(Router router, Visit visit) {
+    visit.stale = visit.when == When.LATE && balance("visitor", router, visit) == balance;
+    visit.first = pays("visitor", router, visit);
   }
 
   /** What the primary says is there; -1 when it says nothing. */

@@ -40,10 +40,8 @@ public final class Writers implements AutoCloseable {
   /**
    * Acknowledged and not there, or not as it was written; and answered by an old epoch although
    * somebody had an answer of a newer one before the write began.
-   *
-   * @param writable how many nodes acknowledged writes begun after the newest epoch's first answer
    */
-  public record Finding(long lost, long old, long acknowledged, long inDoubt, long writable) {}
+  public record Finding(long lost, long old, long acknowledged, long inDoubt) {}
 
   private Writers(Router router, List<Router> stay, long firstId) {
     this.nextId = new AtomicLong(firstId);
@@ -183,7 +181,7 @@ public final class Writers implements AutoCloseable {
         all.stream()
             .filter(answer -> !Long.valueOf(answer.cents).equals(there.get(answer.id)))
             .count();
-    return new Finding(lost, old(all), all.size(), load.ledger().failedCount(), writable(all));
+    return new Finding(lost, old(all), all.size(), load.ledger().failedCount());
   }
 
   /**
@@ -198,17 +196,6 @@ public final class Writers implements AutoCloseable {
                 first.entrySet().stream()
                     .anyMatch(e -> e.getKey() > answer.epoch && e.getValue() < answer.began))
         .count();
-  }
-
-  private static long writable(List<Answer> answers) {
-    long newest = answers.stream().mapToLong(Answer::epoch).max().orElse(0);
-    long begun =
-        answers.stream()
-            .filter(a -> a.epoch == newest)
-            .mapToLong(Answer::ended)
-            .min()
-            .orElse(Long.MAX_VALUE);
-    return answers.stream().filter(a -> a.began > begun).map(Answer::node).distinct().count();
   }
 
   @Override
