@@ -84,15 +84,19 @@ public final class Lesson1ReadReplicas extends Lesson {
       long refused = LongStream.of(1, 2, 3).filter(id -> !written(router, id)).count();
       table.row("writes, then", 3, refused, 3 - refused, 0, 0);
       failed.put("writes, the primary dies", refused * 100 / 3.0);
-      story.bars("requests that fail when a copy dies", "", "% failed", failed);
-      story.figure("failedReads", replica.failedCount() + primary.failedCount());
-      story.figure("failedReadsOfOne", single);
       story.claim(SPREAD, spread);
-      story.claim(REPLICA_DIES, replica.failedCount() == 0 && replica.acknowledgedCount() > 0);
-      story.claim(PRIMARY_DIES, primary.failedCount() == 0 && primary.acknowledgedCount() > 0);
-      story.control("a reader that knows only one copy fails with it", single == 20);
-      story.control("without a primary every write fails", refused == 3);
+      claims(story, replica, primary, single, refused);
     }
+  }
+
+  private void claims(Story story, Ledger replica, Ledger primary, long single, long refused) {
+    story.bars("requests that fail when a copy dies", "", "% failed", failed);
+    story.figure("failedReads", replica.failedCount() + primary.failedCount());
+    story.figure("failedReadsOfOne", single);
+    story.claim(REPLICA_DIES, replica.failedCount() == 0 && replica.acknowledgedCount() > 0);
+    story.claim(PRIMARY_DIES, primary.failedCount() == 0 && primary.acknowledgedCount() > 0);
+    story.control("a reader that knows only one copy fails with it", single == 20);
+    story.control("without a primary every write fails", refused == 3);
   }
 
   private void row(Story.Table table, String shown, Ledger ledger, Readers all) {
