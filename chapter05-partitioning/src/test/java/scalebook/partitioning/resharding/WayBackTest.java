@@ -52,7 +52,7 @@ class WayBackTest extends FifthShard {
     Sql.with(
         store.places().shard(SHARDS).database(),
         connection -> Sql.change(connection, "UPDATE orders SET cents = cents + 1 LIMIT 1"));
-    assertThatThrownBy(() -> mover().run()).isInstanceOf(Copier.Differs.class);
+    assertThatThrownBy(() -> mover().run()).isInstanceOf(Differs.class);
     assertThat(store.map()).isEqualTo(before);
     mover().rollBack();
     assertThat(store.places().shard(0).find(idOf(0))).isPresent();
