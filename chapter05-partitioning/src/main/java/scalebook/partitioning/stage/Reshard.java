@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import scalebook.engines.Sql;
 import scalebook.lab.Lab;
 import scalebook.lab.fault.Crash;
@@ -89,7 +90,7 @@ public final class Reshard {
           "rows copied from 4 shards to the fifth",
           "when",
           "rows",
-          Map.of("while writes go on", all - waited, "while writers wait", waited));
+          new TreeMap<>(Map.of("while writes go on", all - waited, "while writers wait", waited)));
     }
     story.figure("movedSlots", plan.slots());
     story.figure("writePauseP99Millis", row(shards, plan, 1));
