@@ -69,15 +69,15 @@ public final class Lesson4Routing extends Lesson {
         ClientLibrary library = door.call();
         Ways ways = new Ways(store, OrderStore.orders(orders), library, doors);
         ways.compare(story, reads.get());
-        claimHops(story, 1 - 1.0 / shards);
         // ② Only a read in a moment when the lease was not renewed in time makes the owner check.
         double unchecked = library.unchecked() / (double) reads.get();
         boolean right = ways.areRightAfterAMove(either(400, 100)); // ③ nobody is told
         double refusals = story.figure("refusals", library.refusals());
         story.note(
-            "library: %.1f %% of its reads under a lease; refused %.0f times after a move",
+            "library: %.1f %% of reads under a lease; calls refused after a move: %.0f",
             100 * story.figure("unchecked", unchecked), refusals);
         boolean renewed = library.map().epoch() == store.map().epoch();
+        claimHops(story, 1 - 1.0 / shards);
         story.claim(UNCHECKED, unchecked > 0.5);
         story.claim(RENEWED, refusals > 0 && renewed && right);
         Set<Safeguard> safeguards =
