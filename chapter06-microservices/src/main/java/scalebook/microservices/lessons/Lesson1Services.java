@@ -31,7 +31,7 @@ import scalebook.microservices.stage.ServiceApp;
     test = "shop.GatewayTest")
 @Without(
     name = "deadline",
-    what = "the gateway's short deadline: it waits for ten seconds",
+    what = "the gateway's short deadline",
     falls = {Lesson1Services.LATE, Lesson1Services.PARTIAL})
 public final class Lesson1Services extends Lesson {
   static final String LATE = "a slow service answers 504, a dead one 502, others 200";

@@ -29,7 +29,7 @@ import scalebook.microservices.stage.RegistryFaults;
 @Idea(value = Leases.class, method = "Leases.expire", test = "registry.LeasesTest")
 @Without(
     name = "lease",
-    what = "the end of a lease: an entry lives on",
+    what = "the end of a lease that is not renewed",
     falls = Lesson2Registry.KILLED)
 @Without(
     name = "retry",

@@ -26,13 +26,10 @@ import scalebook.microservices.stage.Tiers;
     value = {Retries.class, Deadline.class},
     method = "Retries.ask",
     test = "resilience.RetriesTest")
-@Without(
-    name = "budget",
-    what = "the retry budget: every retry is paid for",
-    falls = Lesson4Retries.BUDGET)
+@Without(name = "budget", what = "the retry budget of each tier", falls = Lesson4Retries.BUDGET)
 @Without(
     name = "tried",
-    what = "the header X-Tried: no tier retries what another has retried",
+    what = "the header X-Tried, which stops the next tier's retries",
     falls = Lesson4Retries.BUDGET)
 @Without(
     name = "deadline",
@@ -40,7 +37,7 @@ import scalebook.microservices.stage.Tiers;
     falls = Lesson4Retries.DEADLINE)
 @Without(
     name = "jitter",
-    what = "the random pause before a retry: always the longest one",
+    what = "the random part of the pause before a retry",
     falls = Lesson4Retries.SPREAD)
 public final class Lesson4Retries extends Lesson {
   static final String BUDGET = "budgets and one retrying tier cost at most 1.2 calls per request";

@@ -30,19 +30,19 @@ import scalebook.microservices.stage.schedules.SideBySide;
     test = "resilience.CircuitBreakerTest")
 @Without(
     name = "breaker",
-    what = "the circuit breaker around inventory: it never opens",
+    what = "the circuit breaker around inventory",
     falls = Lesson5CircuitBreaker.OPEN)
 @Without(
     name = "bulkhead",
-    what = "the bulkhead's limit: it has places for everybody",
+    what = "the limit of the bulkhead",
     falls = {Lesson5CircuitBreaker.CONFINED, Lesson5CircuitBreaker.PLACES})
 @Without(
     name = "generation",
-    what = "the generation of a permit: late outcomes count in any state",
+    what = "the generation of a permit, which voids late outcomes",
     falls = Lesson5CircuitBreaker.TRIALS)
 @Without(
     name = "give-up",
-    what = "the time limit of trials: a lost one is waited for",
+    what = "the time limit of trials that do not come back",
     falls = Lesson5CircuitBreaker.TRIALS)
 public final class Lesson5CircuitBreaker extends Lesson {
   static final String CONFINED = "behind a bulkhead the catalogue is at most 1.5 times slower";

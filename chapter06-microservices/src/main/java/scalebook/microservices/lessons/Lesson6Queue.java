@@ -31,11 +31,11 @@ import scalebook.microservices.stage.Crew;
     test = "queue.JobQueueTest")
 @Without(
     name = "take-over",
-    what = "the visibility time-out: a job stays with its dead worker",
+    what = "the visibility time-out, after which another worker takes over",
     falls = {Lesson6Queue.DONE, Lesson6Queue.ASIDE})
 @Without(
     name = "commit-first",
-    what = "the order: a job is acknowledged before its effect",
+    what = "the commit before the acknowledgement",
     falls = {Lesson6Queue.DONE, Lesson6Queue.ASIDE})
 @Without(
     name = "note",
