@@ -1,6 +1,7 @@
 package scalebook.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -74,7 +75,8 @@ class BookTest {
   @Test
   void theDoctorSaysWhatIsHereAndWhatIsMissing() {
     Said said = book("doctor");
-    assertThat(said.output()).contains("java", "disk", "ports", "embedded database", "docker");
+    assertThat(said.output())
+        .contains("java", "disk", "cache", "ports", "embedded database", "docker");
     boolean ready = said.output().lines().noneMatch(line -> line.startsWith("✘"));
     assertThat(said.output()).endsWith(ready ? "ready\n" : "marked with ✘\n");
     assertThat(said.exit()).isEqualTo(ready ? 0 : 3);
@@ -109,22 +111,74 @@ class BookTest {
     assertThat(none.errors()).contains("no Java").hasLineCount(1);
   }
 
+  /** A checkout in which nothing must be built, with a Maven and a Java that say what they hear. */
+  private Path built(String libraries) throws IOException {
+    Files.copy(Path.of("../book"), folder.resolve("book"));
+    Files.createDirectories(folder.resolve("chapter00-house/src/main"));
+    Files.createDirectories(folder.resolve("chapter00-house/target/classes"));
+    Files.writeString(folder.resolve("pom.xml"), "");
+    Files.writeString(folder.resolve("chapter00-house/pom.xml"), "");
+    Files.writeString(folder.resolve("chapter00-house/target/lessons"), libraries);
+    Files.createDirectories(folder.resolve("target"));
+    program("bin/mvn", "echo built >built");
+    program("bin/java", "[ $1 = -version ] && echo 'java version \"17.0.1\"' || echo \"$@\"");
+    return Files.writeString(folder.resolve("target/built"), "");
+  }
+
+  private void program(String name, String line) throws IOException {
+    Path program = folder.resolve(name);
+    Files.createDirectories(program.getParent());
+    Files.writeString(program, "#!/bin/sh\n" + line + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+  }
+
+  private Said list() throws Exception {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", folder.resolve("book").toString());
+    builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+    builder.environment().put("SCALEBOOK_HOME", folder.resolve("cache").toString());
+    builder.environment().remove("JAVA_HOME");
+    Path said = folder.resolve("said");
+    Process process = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    boolean ended = process.waitFor(20, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).as("ended").isTrue();
+    return new Said(process.exitValue(), Files.readString(said), "");
+  }
+
   /** Its owner was killed between making the folder and writing its number into it. */
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "book is a POSIX shell script")
   void aBuildLockOfNobodyIsNotWaitedForForEver() throws Exception {
-    Path book = Files.copy(Path.of("../book"), folder.resolve("book"));
+    Files.delete(built("book"));
     Files.createDirectories(folder.resolve("target/building"));
-    Path mvn = Files.writeString(folder.resolve("mvn"), "#!/bin/sh\necho built >built\n");
-    assertThat(mvn.toFile().setExecutable(true)).isTrue();
-    ProcessBuilder builder = new ProcessBuilder("/bin/sh", book.toString(), "list");
-    builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
-    Process process = builder.redirectErrorStream(true).start();
-    boolean ended = process.waitFor(20, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    assertThat(ended).as("ended").isTrue();
+    list();
     assertThat(folder.resolve("built")).as("built").exists();
     assertThat(folder.resolve("target/building")).doesNotExist();
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "book is a POSIX shell script")
+  void whereMavensLibrariesWentAwayTheyAreFetchedAgain() throws Exception {
+    built(folder.resolve("book") + ":more");
+    list();
+    assertThat(folder.resolve("built")).as("built though they are there").doesNotExist();
+    Files.writeString(folder.resolve("chapter00-house/target/lessons"), "gone:more");
+    list();
+    assertThat(folder.resolve("built")).as("built").exists();
+  }
+
+  /** Root can write everywhere. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "book is a POSIX shell script")
+  void whereAnotherUserBuiltTheLogGoesIntoAFolderOfOnesOwn() throws Exception {
+    Path stamp = built(folder.resolve("book") + ":more");
+    assumeTrue(
+        stamp.getParent().toFile().setWritable(false) && !Files.isWritable(stamp.getParent()));
+    assertThat(list().output()).contains("logFile=" + folder.resolve("cache/output/book.log"));
+    Files.writeString(folder.resolve("chapter00-house/target/lessons"), "gone:more");
+    Said unreadable = list();
+    assertThat(unreadable.exit()).isEqualTo(3);
+    assertThat(unreadable.output()).contains("must be built").hasLineCount(1);
   }
 
   @Test
