@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,8 +164,7 @@ class DeadLettersTest {
       orders.place(order(id, 7, 3));
     }
     EventStream stream = new EventStream(databases.redis().client());
-    Relay backward =
-        new Relay(pools.to(Part.ORDERS), stream, List.of(), false, Progress.UNWATCHED);
+    Relay backward = new Relay(pools.to(Part.ORDERS), stream, List.of(), false, Progress.UNWATCHED);
     await()
         .atMost(SOON)
         .until(
