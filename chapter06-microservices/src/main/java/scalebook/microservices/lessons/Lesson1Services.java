@@ -55,7 +55,7 @@ public final class Lesson1Services extends Lesson {
         five.forEach((question, answer) -> story.event("gateway", "%s: %s", question, answer));
         double different = story.figure("differentAnswers", Questions.different(one, five));
         table.row("one program", 1, one.size(), 0);
-        table.row("five services", fleet.processes(), five.size(), different);
+        table.row("five services", fleet.processes(), five.size(), (long) different);
         hotService(story, table, fleet, gateway);
         story.control("one program and five services give the same answers", different == 0);
       }
