@@ -1,6 +1,7 @@
 package scalebook.book;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class DoctorCommand extends Subcommand {
         free > NEEDED_MIB,
         "disk",
         "%,d MiB free in %s, %d needed".formatted(free, home.folder(), NEEDED_MIB));
+    cache(home);
     ports(home);
     signals();
     servers(home);
@@ -60,6 +62,24 @@ final class DoctorCommand extends Subcommand {
     }
     System.out.println(well ? "ready" : "not ready: mend what is marked with ✘");
     return well ? Lesson.HELD : Lesson.MISSING;
+  }
+
+  /** A folder may take files and still run none of them, as some systems mount them. */
+  private void cache(Home home) {
+    try {
+      Path probe = Files.createTempFile(home.make("locks"), "doctor", "");
+      boolean runs = probe.toFile().setExecutable(true) && Files.isExecutable(probe);
+      Files.delete(probe);
+      must(
+          runs,
+          "cache",
+          runs
+              ? "servers can be unpacked and run there"
+              : "no program may run in %s: set SCALEBOOK_HOME to a folder where one may"
+                  .formatted(home.folder()));
+    } catch (IOException e) {
+      must(false, "cache", home.unusable("write", e).getMessage());
+    }
   }
 
   private void ports(Home home) throws IOException {

@@ -1,6 +1,7 @@
 package scalebook.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -65,8 +66,20 @@ class BookTest {
     assertThat(book("play", "1", "2", "--nope").errors()).hasLineCount(1);
   }
 
+  @Test
+  void aWordIsFoundOrTheNearestIsNamed() {
+    Said said = book("find", "LEASE");
+    assertThat(said.exit()).isZero();
+    assertThat(said.output()).contains("lease: a right that ends").contains("4.5");
+    assertThat(said.output().lines().count()).isLessThanOrEqualTo(24);
+    assertThat(book("find", "leese").errors()).contains("did you mean lease?").hasLineCount(1);
+    assertThat(book("find", "leese").exit()).isEqualTo(2);
+    assertThat(book("find", "xylophone").errors()).contains("./book list").hasLineCount(1);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"list", "all", "check", "hint", "doctor", "warm", "record", "versus"})
+  @ValueSource(
+      strings = {"list", "find", "all", "check", "hint", "doctor", "warm", "record", "versus"})
   void everyCommandKnowsHelp(String command) {
     assertThat(book(command, "--help").exit()).isZero();
   }
@@ -74,7 +87,8 @@ class BookTest {
   @Test
   void theDoctorSaysWhatIsHereAndWhatIsMissing() {
     Said said = book("doctor");
-    assertThat(said.output()).contains("java", "disk", "ports", "embedded database", "docker");
+    assertThat(said.output())
+        .contains("java", "disk", "cache", "ports", "embedded database", "docker");
     boolean ready = said.output().lines().noneMatch(line -> line.startsWith("✘"));
     assertThat(said.output()).endsWith(ready ? "ready\n" : "marked with ✘\n");
     assertThat(said.exit()).isEqualTo(ready ? 0 : 3);
@@ -109,22 +123,74 @@ class BookTest {
     assertThat(none.errors()).contains("no Java").hasLineCount(1);
   }
 
+  /** A checkout in which nothing must be built, with a Maven and a Java that say what they hear. */
+  private Path built(String libraries) throws IOException {
+    Files.copy(Path.of("../book"), folder.resolve("book"));
+    Files.createDirectories(folder.resolve("chapter00-house/src/main"));
+    Files.createDirectories(folder.resolve("chapter00-house/target/classes"));
+    Files.writeString(folder.resolve("pom.xml"), "");
+    Files.writeString(folder.resolve("chapter00-house/pom.xml"), "");
+    Files.writeString(folder.resolve("chapter00-house/target/lessons"), libraries);
+    Files.createDirectories(folder.resolve("target"));
+    program("bin/mvn", "echo built >built");
+    program("bin/java", "[ $1 = -version ] && echo 'java version \"17.0.1\"' || echo \"$@\"");
+    return Files.writeString(folder.resolve("target/built"), "");
+  }
+
+  private void program(String name, String line) throws IOException {
+    Path program = folder.resolve(name);
+    Files.createDirectories(program.getParent());
+    Files.writeString(program, "#!/bin/sh\n" + line + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+  }
+
+  private Said list() throws Exception {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", folder.resolve("book").toString());
+    builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+    builder.environment().put("SCALEBOOK_HOME", folder.resolve("cache").toString());
+    builder.environment().remove("JAVA_HOME");
+    Path said = folder.resolve("said");
+    Process process = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    boolean ended = process.waitFor(20, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).as("ended").isTrue();
+    return new Said(process.exitValue(), Files.readString(said), "");
+  }
+
   /** Its owner was killed between making the folder and writing its number into it. */
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "book is a POSIX shell script")
   void aBuildLockOfNobodyIsNotWaitedForForEver() throws Exception {
-    Path book = Files.copy(Path.of("../book"), folder.resolve("book"));
+    Files.delete(built("book"));
     Files.createDirectories(folder.resolve("target/building"));
-    Path mvn = Files.writeString(folder.resolve("mvn"), "#!/bin/sh\necho built >built\n");
-    assertThat(mvn.toFile().setExecutable(true)).isTrue();
-    ProcessBuilder builder = new ProcessBuilder("/bin/sh", book.toString(), "list");
-    builder.environment().put("PATH", folder + ":" + System.getenv("PATH"));
-    Process process = builder.redirectErrorStream(true).start();
-    boolean ended = process.waitFor(20, TimeUnit.SECONDS);
-    process.destroyForcibly();
-    assertThat(ended).as("ended").isTrue();
+    list();
     assertThat(folder.resolve("built")).as("built").exists();
     assertThat(folder.resolve("target/building")).doesNotExist();
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "book is a POSIX shell script")
+  void whereMavensLibrariesWentAwayTheyAreFetchedAgain() throws Exception {
+    built(folder.resolve("book") + ":more");
+    list();
+    assertThat(folder.resolve("built")).as("built though they are there").doesNotExist();
+    Files.writeString(folder.resolve("chapter00-house/target/lessons"), "gone:more");
+    list();
+    assertThat(folder.resolve("built")).as("built").exists();
+  }
+
+  /** Root can write everywhere. */
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "book is a POSIX shell script")
+  void whereAnotherUserBuiltTheLogGoesIntoAFolderOfOnesOwn() throws Exception {
+    Path stamp = built(folder.resolve("book") + ":more");
+    assumeTrue(
+        stamp.getParent().toFile().setWritable(false) && !Files.isWritable(stamp.getParent()));
+    assertThat(list().output()).contains("logFile=" + folder.resolve("cache/output/book.log"));
+    Files.writeString(folder.resolve("chapter00-house/target/lessons"), "gone:more");
+    Said unreadable = list();
+    assertThat(unreadable.exit()).isEqualTo(3);
+    assertThat(unreadable.output()).contains("must be built").hasLineCount(1);
   }
 
   @Test
@@ -163,6 +229,7 @@ class BookTest {
       strings = {
         "README.md",
         "CONTRIBUTING.md",
+        "GLOSSARY.md",
         "chapter00-engines/README.md",
         "chapter00-lab/README.md",
         "chapter00-book/README.md",

@@ -183,6 +183,7 @@ public abstract class Lesson implements Callable<Integer> {
   public static int execute(Lesson lesson, String... args) {
     CommandLine line = new CommandLine(lesson).setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(Size.class, Size::given);
+    line.setOut(Terminal.writer());
     line.getCommandSpec().usageMessage().footer(Declared.help(lesson.mechanisms));
     line.setParameterExceptionHandler(Lesson::usage);
     line.setExecutionStrategy(

@@ -6,6 +6,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,15 @@ public final class Terminal {
           Map.entry("µ", "u"),
           Map.entry("√", "sqrt "),
           Map.entry("½", "1/2"),
+          Map.entry("▏", "|"),
+          Map.entry("▁", "_"),
+          Map.entry("▂", "."),
+          Map.entry("▃", "-"),
+          Map.entry("▄", "="),
+          Map.entry("▅", "+"),
+          Map.entry("▆", "*"),
+          Map.entry("▇", "%"),
+          Map.entry("█", "#"),
           Map.entry("¹", "^1"),
           Map.entry("²", "^2"),
           Map.entry("³", "^3"),
@@ -54,6 +65,28 @@ public final class Terminal {
         .findFirst()
         .map(Charset::forName)
         .orElse(Charset.defaultCharset());
+  }
+
+  /** For picocli, which would choose a charset itself and write bytes, too late to spell out. */
+  public static PrintWriter writer() {
+    return new PrintWriter(
+        new Writer() {
+          @Override
+          public void write(char[] letters, int from, int length) {
+            System.out.print(new String(letters, from, length));
+          }
+
+          @Override
+          public void flush() {
+            System.out.flush();
+          }
+
+          @Override
+          public void close() {
+            flush();
+          }
+        },
+        true);
   }
 
   static PrintStream over(OutputStream out, Charset charset) {

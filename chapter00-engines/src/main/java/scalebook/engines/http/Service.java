@@ -15,7 +15,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scalebook.engines.process.Missing;
 import scalebook.engines.process.Tasks;
@@ -33,7 +32,6 @@ public final class Service implements AutoCloseable {
     Answer answer(Call call) throws Exception;
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final int BACKLOG = 1_024;
   private static final int READERS = 512;
   private static final int IDLE_SECONDS = 10;
@@ -157,7 +155,8 @@ public final class Service implements AutoCloseable {
       Thread.currentThread().interrupt();
       return Answer.text(503, "closing");
     } catch (Exception | Error e) { // no memory for one request is no reason to answer nobody
-      LOG.warn("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e);
+      LoggerFactory.getLogger(Service.class) // here, since a start has no time for it
+          .warn("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI().getPath(), e);
       return Answer.text(500, e.toString());
     }
   }

@@ -21,7 +21,6 @@ public record Home(Path folder) {
 
   /** {@code SCALEBOOK_HOME}, or the place where this platform keeps caches. */
   public static Home ofUser() {
-    String user = System.getProperty("user.home");
     return new Home(
         environment("SCALEBOOK_HOME")
             .map(Path::of)
@@ -30,9 +29,19 @@ public record Home(Path folder) {
                     environment("XDG_CACHE_HOME")
                         .or(() -> environment("LOCALAPPDATA"))
                         .map(Path::of)
-                        .orElse(Path.of(user, Platform.mac() ? "Library/Caches" : ".cache"))
+                        .orElse(Path.of(userHome(), Platform.mac() ? "Library/Caches" : ".cache"))
                         .resolve("scalebook"))
             .toAbsolutePath());
+  }
+
+  /** Java says "?" where this machine has no entry for the user, as in many containers. */
+  private static String userHome() {
+    return Optional.of(System.getProperty("user.home"))
+        .filter(folder -> Path.of(folder).isAbsolute())
+        .or(() -> environment("HOME"))
+        .orElseThrow(
+            () ->
+                new Missing("this user has no home: set SCALEBOOK_HOME to a folder you can write"));
   }
 
   public static Optional<String> environment(String name) {

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
-import scalebook.engines.json.Json;
+import scalebook.engines.json.PlainJson;
 
 /** The child's end of {@link Child#jvm}: lines from the parent, and the end when it is gone. */
 public final class Lifeline {
@@ -28,7 +28,7 @@ public final class Lifeline {
     if (first == null) {
       Runtime.getRuntime().halt(0); // the parent was gone before it said anything
     }
-    T read = Json.read(first, settings);
+    T read = PlainJson.read(first, settings);
     follow(lines, onLine);
     return read;
   }

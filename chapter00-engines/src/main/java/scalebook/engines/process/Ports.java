@@ -52,7 +52,7 @@ public final class Ports {
         }
         file.close();
       } catch (IOException e) {
-        throw new Missing("cannot claim a port in " + folder + ": " + e.getMessage(), e);
+        throw home.unusable("claim a port", e);
       }
       OURS.remove(port);
     }

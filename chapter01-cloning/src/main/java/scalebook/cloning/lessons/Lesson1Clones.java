@@ -1,11 +1,13 @@
 package scalebook.cloning.lessons;
 
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.client.Callers;
 import scalebook.cloning.growth.UniversalScalability;
+import scalebook.cloning.policy.Policy;
 import scalebook.cloning.stage.Cluster;
 import scalebook.cloning.stage.measuring.Calibration;
 import scalebook.cloning.stage.measuring.Growth;
@@ -13,14 +15,15 @@ import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 
 /**
  * One process, then two and four clones of it: who serves how much?
  *
- * <p>Every clone has a single thread, as an event loop has. Requests that need only CPU scale with
- * the clones until the cores end (two bare threads beside them tell what there is to gain);
- * requests that hold a lock which all clones share do not.
+ * <p>Every clone has a single thread, as an event loop has. Requests that wait, as for a database,
+ * scale with the clones. Requests that need only CPU do so until the cores end: two bare threads
+ * beside them tell what there is to gain. Requests that hold a lock which all clones share do not.
  *
  * <pre>./book clones --millis 500</pre>
  */
@@ -28,8 +31,14 @@ import scalebook.lab.story.Story;
     name = "clones",
     description = "one process, then clones of it: where does the growth end?")
 @Idea(value = UniversalScalability.class, test = "growth.UniversalScalabilityTest")
+@Without(
+    name = "spread",
+    what = "a policy that spreads requests (instead: all of one address to one clone)",
+    falls = Lesson1Clones.GROWS)
 public final class Lesson1Clones extends Lesson {
+  static final String GROWS = "while requests wait, two clones serve nearly twice as much";
   private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int WAIT_MILLIS = 10;
   private static final double WORK_MILLIS = 8; // much more than a request costs the rest of us
   private static final int LOCKED_MILLIS = 20;
 
@@ -37,7 +46,7 @@ public final class Lesson1Clones extends Lesson {
   private Size millis = size(300, 100);
 
   @Option(names = "--rounds", description = "rounds of measurements (default: ${DEFAULT-VALUE})")
-  private Size rounds = size(5, 3);
+  private Size rounds = size(3, 3);
 
   @Override
   protected void tell(Story story) throws Exception {
@@ -47,32 +56,55 @@ public final class Lesson1Clones extends Lesson {
         quick ? "" : " and 4", Runtime.getRuntime().availableProcessors());
     DemoApp app = DemoApp.in(lab().workspace().folder("shared")).threads(1);
     Cluster.Setup setup = Cluster.Setup.of(app, counts[counts.length - 1]);
-    Growth work;
-    Growth locked;
+    Policy.Kind policy = with("spread") ? Policy.Kind.LEAST_CONNECTIONS : Policy.Kind.ADDRESS_HASH;
+    SortedMap<String, Growth> growths = new TreeMap<>();
     try (Cluster cluster = Cluster.open(setup, lab(), story::event);
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS)) {
-      story.step("/work: nothing but CPU");
-      String page = "/work?rounds=" + Calibration.rounds(callers, WORK_MILLIS);
-      int times = rounds.get();
-      Growth.Plan plan = new Growth.Plan(counts, times, 5 * times, millis.get());
-      work = Growth.measure(cluster, callers, page, plan);
-      work.tell(story);
-      story.step("/locked: %d ms inside a lock that all clones share", LOCKED_MILLIS);
-      int few = Math.min(times, either(3, 1));
-      plan = new Growth.Plan(counts, few, few, Math.max(millis.get(), 12 * LOCKED_MILLIS));
-      locked = Growth.measure(cluster, callers, "/locked?millis=" + LOCKED_MILLIS, plan);
-      locked.tell(story);
+      Growth.Plan plan = new Growth.Plan(counts, rounds.get(), millis.get(), policy);
+      String work = "/work?rounds=" + Calibration.rounds(callers, WORK_MILLIS);
+      growths.put("wait", Growth.measure(cluster, callers, "/wait?millis=" + WAIT_MILLIS, plan));
+      growths.put("cpu", Growth.measure(cluster, callers, work, plan));
+      int longer = Math.max(millis.get(), 12 * LOCKED_MILLIS);
+      plan = new Growth.Plan(counts, either(3, 1), longer, policy);
+      String locked = "/locked?millis=" + LOCKED_MILLIS;
+      growths.put("lock", Growth.measure(cluster, callers, locked, plan));
     }
-    Growth.draw(story, new TreeMap<>(Map.of("work", work, "locked", locked)));
-    story.figure("speedup2", work.speedup(2));
-    story.figure("lockedSpeedup2", locked.speedup(2));
-    double allowed = story.figure("coresAllow2", work.allowed());
-    story.event("control", "two bare threads do %.2f times what one does, here and now", allowed);
-    story.claim("two clones serve more than one where cores allow", work.grows());
+    show(story, counts, growths);
+    Growth.draw(story, growths);
+    story.claim(GROWS, growths.get("wait").speedup(2) > 1.6);
     double through = 1_000.0 / LOCKED_MILLIS; // a bound that no scheduler moves; 10 % for the edges
-    story.claim(
-        "with one shared lock they do not: it lets %.0f a second through".formatted(through),
-        locked.rates().get(2) < 1.1 * through);
+    story.control(
+        "a shared lock lets %.0f a second through, however many clones".formatted(through),
+        growths.get("lock").rates().values().stream().allMatch(rate -> rate < 1.1 * through));
+  }
+
+  private static void show(Story story, int[] counts, Map<String, Growth> growths) {
+    Growth wait = growths.get("wait");
+    Growth cpu = growths.get("cpu");
+    Growth lock = growths.get("lock");
+    Story.Table table =
+        story.table(
+            "clones", "waiting/s", "gain", "CPU only/s", "gain", "p95 ms", "locked/s", "gain");
+    for (int n : counts) {
+      table.row(
+          n + (n == 1 ? " process" : " processes"),
+          wait.rates().get(n),
+          gain(wait, n),
+          cpu.rates().get(n),
+          gain(cpu, n),
+          cpu.tails().get(n),
+          lock.rates().get(n),
+          gain(lock, n));
+    }
+    story.figure("waitSpeedup2", wait.speedup(2));
+    story.figure("speedup2", cpu.speedup(2));
+    story.figure("lockedSpeedup2", lock.speedup(2));
+    double allowed = story.figure("coresAllow2", cpu.allowed());
+    story.note("two bare threads do %.2f times what one does: what the cores allow", allowed);
+  }
+
+  private static String gain(Growth growth, int clones) {
+    return "%.2f".formatted(growth.speedup(clones));
   }
 
   public static void main(String[] args) {

@@ -1,5 +1,6 @@
 package scalebook.cloning.lessons;
 
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.balancer.Limits;
@@ -14,6 +15,7 @@ import scalebook.cloning.supervisor.Supervisor;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 
 /**
@@ -30,16 +32,26 @@ import scalebook.lab.story.Story;
     value = {Supervisor.class, Backoff.class},
     method = "Supervisor.crashed",
     test = "supervisor.SupervisorTest")
+@Without(name = "retry", what = "a second try at another clone", falls = Lesson2Supervisor.RETRIED)
+@Without(name = "spare", what = "a warm spare beside the workers", falls = Lesson2Supervisor.SPARED)
+@Without(
+    name = "crash-limit",
+    what = "giving a slot up after three crashes in a row",
+    falls = Lesson2Supervisor.BOUNDED)
 public final class Lesson2Supervisor extends Lesson {
+  static final String RETRIED = "tried again at another clone, no idempotent request fails";
+  static final String SPARED = "a warm spare takes a dead worker's place without a fork";
+  static final String BOUNDED = "a crash loop ends after 3 starts, and its siblings serve on";
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final int BOUND_SECONDS = 20;
   private static final int CRASH_LIMIT = 3;
 
   /** Shorter than in real life, so that a crash loop ends while somebody watches. */
-  private static final Settings QUICK_TO_RETRY =
-      Settings.defaults()
-          .backoff(new Backoff(20, 200), CRASH_LIMIT)
-          .healthyAfter(0); // who served was healthy: our kills are no crash loop
+  private Settings quickToRetry() {
+    return Settings.defaults()
+        .backoff(new Backoff(20, 200), with("crash-limit") ? CRASH_LIMIT : Integer.MAX_VALUE)
+        .healthyAfter(0); // who served was healthy: our kills are no crash loop
+  }
 
   @Option(
       names = "--kills",
@@ -54,8 +66,9 @@ public final class Lesson2Supervisor extends Lesson {
     DemoApp app = DemoApp.alone();
     Cluster.Setup setup =
         Cluster.Setup.of(slot -> slot > workers ? app.crashing() : app, workers)
-            .settings(QUICK_TO_RETRY)
-            .front("naive", Front.Setup.defaults().limits(Limits.defaults().attempts(1)));
+            .settings(quickToRetry())
+            .front(limits(with("retry") ? 3 : 1))
+            .front("naive", limits(1));
     KillsUnderLoad.Seen restart;
     KillsUnderLoad.CrashLoop crashLoop;
     KillsUnderLoad.Seen spare;
@@ -63,15 +76,18 @@ public final class Lesson2Supervisor extends Lesson {
         Callers naive = new Callers(cluster.front("naive").port(), TIMEOUT_MILLIS);
         Callers asking = new Callers(cluster.port(), TIMEOUT_MILLIS)) {
       KillsUnderLoad load = new KillsUnderLoad(story, cluster, naive, asking, workers);
-      story.step("workers are started again; one of two balancers asks another clone meanwhile");
       restart = load.kill(times, 0);
-      story.step("one more slot, with a program that cannot start");
+      story.event("story", "one more slot, with a program that cannot start");
       crashLoop = load.crashLoop();
-      story.step("a warm spare takes the place");
-      Supervisor.await(cluster.supervisor().spares(1), BOUND_SECONDS);
-      spare = load.kill(times, 1);
+      int spares = with("spare") ? 1 : 0;
+      Supervisor.await(cluster.supervisor().spares(spares), BOUND_SECONDS);
+      spare = load.kill(times, spares);
     }
     judge(story, restart, crashLoop, spare);
+  }
+
+  private static Front.Setup limits(int attempts) {
+    return Front.Setup.defaults().limits(Limits.defaults().attempts(attempts));
   }
 
   private void judge(
@@ -79,27 +95,30 @@ public final class Lesson2Supervisor extends Lesson {
       KillsUnderLoad.Seen restart,
       KillsUnderLoad.CrashLoop crashLoop,
       KillsUnderLoad.Seen spare) {
-    Story.Table table = story.table("set-up", "requests", "failed", "whole ms");
+    Story.Table table = story.table("after a kill", "requests", "failed", "until whole, ms");
     restart.rows(table, "restart");
     spare.rows(table, "warm spare");
 
+    String text = "a worker that cannot start: started %d times; siblings failed or replaced: %d";
+    story.note(text, crashLoop.starts(), crashLoop.troubled());
     story.figure("naiveFailed", restart.naive().failedCount());
     story.figure("requests", restart.asked().sentCount() + spare.asked().sentCount());
     long failed = restart.asked().failedCount() + spare.asked().failedCount();
     story.figure("failed", failed);
     story.figure("forkMillis", restart.wholeMillis());
     story.figure("respawnMillis", spare.wholeMillis());
-    story.claim(
+    story.control(
         "restarting alone loses what the dead worker was answering",
         restart.naive().failedCount() > 0);
-    story.claim("asked again elsewhere, no idempotent request fails", failed == 0);
-    story.claim(
-        "a warm spare takes the place, and nobody waits for a fork",
-        spare.bySpares() == kills.get() && restart.bySpares() == 0);
-    story.claim(
-        "a crash loop ends after %d starts".formatted(CRASH_LIMIT),
-        crashLoop.starts() == CRASH_LIMIT);
-    story.claim("its siblings never noticed", crashLoop.alone());
+    story.claim(RETRIED, failed == 0);
+    story.claim(SPARED, spare.bySpares() == kills.get() && restart.bySpares() == 0);
+    story.claim(BOUNDED, crashLoop.starts() == CRASH_LIMIT && crashLoop.troubled() == 0);
+    story.bars(
+        "Requests that failed",
+        "set-up",
+        "requests",
+        Map.of(
+            "asked once", (double) restart.naive().failedCount(), "asked again", (double) failed));
   }
 
   public static void main(String[] args) {

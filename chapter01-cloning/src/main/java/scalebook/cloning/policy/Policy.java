@@ -3,6 +3,8 @@ package scalebook.cloning.policy;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +37,21 @@ public interface Policy {
     void mark(String name, String value);
   }
 
+  /** What a policy sees of a clone: requests under way, and how long its answers take. */
+  record Sight(ToIntFunction<Backend> load, ToDoubleFunction<Backend> latency) {
+    public static final Sight FULL = new Sight(Backend::inFlight, Backend::latencyNanos);
+
+    /** As this, but all clones look equally busy. */
+    public Sight withoutLoad() {
+      return new Sight(clone -> 0, latency);
+    }
+
+    /** As this, but all clones look equally fast. */
+    public Sight withoutLatency() {
+      return new Sight(load, clone -> 1);
+    }
+  }
+
   /** The policies by the names that a reader types. */
   enum Kind {
     ROUND_ROBIN,
@@ -53,14 +70,18 @@ public interface Policy {
 
     /** {@code random} must be safe for all threads that pick. */
     public Policy create(RandomGenerator random) {
+      return create(random, Sight.FULL);
+    }
+
+    public Policy create(RandomGenerator random, Sight sight) {
       return switch (this) {
         case ROUND_ROBIN -> new RoundRobin();
         case WEIGHTED -> new SmoothWeighted();
-        case LEAST_CONNECTIONS -> new LeastConnections();
+        case LEAST_CONNECTIONS -> new LeastConnections(sight.load());
         case WEIGHTED_LEAST_CONNECTIONS -> new WeightedLeastConnections();
         case RANDOM -> new RandomChoice(random);
-        case TWO_CHOICES -> TwoChoices.byLoad(random);
-        case EWMA -> TwoChoices.byLatency(random);
+        case TWO_CHOICES -> TwoChoices.byLoad(random, sight);
+        case EWMA -> TwoChoices.byLatency(random, sight);
         case ADDRESS_HASH -> new AddressHash();
       };
     }

@@ -16,13 +16,15 @@ final class TwoChoices implements Policy {
     this.cost = cost;
   }
 
-  static TwoChoices byLoad(RandomGenerator random) {
-    return new TwoChoices(random, Backend::inFlight);
+  static TwoChoices byLoad(RandomGenerator random, Policy.Sight sight) {
+    return new TwoChoices(random, sight.load()::applyAsInt);
   }
 
   /** Also sees a clone that is slow while few requests are under way. */
-  static TwoChoices byLatency(RandomGenerator random) {
-    return new TwoChoices(random, clone -> clone.latencyNanos() * (clone.inFlight() + 1));
+  static TwoChoices byLatency(RandomGenerator random, Policy.Sight sight) {
+    return new TwoChoices(
+        random,
+        clone -> sight.latency().applyAsDouble(clone) * (sight.load().applyAsInt(clone) + 1));
   }
 
   @Override

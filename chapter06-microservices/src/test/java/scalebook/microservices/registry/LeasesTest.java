@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class LeasesTest {
   private final AtomicLong clock = new AtomicLong();
-  private final Leases leases = new Leases(1_000, clock::get, 100);
+  private final Leases leases = new Leases(new Timing(1_000, 300), clock::get, 100);
 
   private void passes(long millis) {
     clock.addAndGet(millis * 1_000_000);
@@ -131,5 +131,23 @@ class LeasesTest {
   void whoAsksTwiceHasOneRegistration() {
     long first = leases.register(order(1), "slow network", 0).orElseThrow();
     assertThat(leases.register(order(1), "slow network", 0)).hasValue(first);
+  }
+
+  @Test
+  void onlyRememberedGoodbyesKeepAProcessOut() {
+    for (int goodbyes : new int[] {0, 1}) {
+      Leases some = new Leases(new Timing(1_000, 300, 1_000, 0, goodbyes), clock::get, 100);
+      long id = some.register(order(1), "process", 0).orElseThrow();
+      some.deregister("order-1", id);
+      assertThat(some.register(order(1), "process", id).isEmpty()).isEqualTo(goodbyes == 1);
+    }
+  }
+
+  @Test
+  void anEntryLivesAsLongAsItIsKeptNotAsLongAsALease() {
+    Leases lasting = new Leases(new Timing(1_000, 300, 5_000, 0, 0), clock::get, 100);
+    lasting.register(order(1), "process", 0);
+    passes(4_000);
+    assertThat(lasting.expire()).isEmpty();
   }
 }

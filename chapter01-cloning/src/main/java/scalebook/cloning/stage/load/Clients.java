@@ -13,8 +13,7 @@ public final class Clients implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final int ASKING = 6;
   private static final int ORDERING = 2;
-  private static final int STEADY = 16;
-  private static final int STEADY_RATE = 400;
+  private static final int MORE = 32;
 
   private final String name;
   private final boolean again;
@@ -45,9 +44,9 @@ public final class Clients implements AutoCloseable {
     }
   }
 
-  /** More of them, who ask at a steady rate whatever becomes of it. */
-  Load steady(int count) {
-    return Load.open(STEADY_RATE, STEADY, count, number -> callers.get("/wait?millis=4"));
+  /** More of them, so that waiting decides how many are answered, and not the processor. */
+  Load more() {
+    return Load.closed(MORE, Long.MAX_VALUE, number -> callers.get("/wait?millis=50"));
   }
 
   public boolean areServed() {
@@ -57,6 +56,11 @@ public final class Clients implements AutoCloseable {
   /** They have met trouble: a GET failed, an order was sent again. */
   public boolean suffered() {
     return failedGets() > 0 && sentAgain.get() > 0;
+  }
+
+  /** An order was at the clone that hangs. */
+  public boolean lostAnOrder() {
+    return posts.ledger().failedCount() + sentAgain.get() > 0;
   }
 
   public long failedGets() {
@@ -69,14 +73,22 @@ public final class Clients implements AutoCloseable {
   }
 
   /** {@code executed}: how often each order ran. Returns how many ran more than once. */
-  public long row(Story.Table table, String setUp, Map<String, Integer> executed) {
+  public long row(
+      Story.Table table, String setUp, Map<String, Integer> executed, double worstRate) {
     long twice =
         executed.entrySet().stream()
             .filter(order -> order.getKey().startsWith(name + "-") && order.getValue() > 1)
             .count();
     long asked = gets.ledger().sentCount();
     Ledger orders = posts.ledger();
-    table.row(setUp, asked, failedGets(), orders.sentCount(), orders.failedCount(), twice);
+    table.row(
+        setUp,
+        asked,
+        failedGets(),
+        orders.sentCount(),
+        orders.failedCount(),
+        twice,
+        100 * worstRate);
     return twice;
   }
 

@@ -20,6 +20,7 @@ public record KillsUnderLoad(
   private static final int CALLERS = 6;
   private static final int BOUND_SECONDS = 20;
   private static final int UNDER_WAY = 20;
+  private static final int MOST_RESTARTS = 6;
   private static final String PATH = "/wait?millis=8";
 
   /** What both saw, and how long it took until all served again (the median). */
@@ -30,8 +31,8 @@ public record KillsUnderLoad(
     }
   }
 
-  /** How often a worker was started that dies at once, and whether its siblings served on. */
-  public record CrashLoop(int starts, boolean alone) {}
+  /** How often a worker was started that dies at once, and what its siblings suffered. */
+  public record CrashLoop(int starts, long troubled) {}
 
   public Seen kill(int kills, int spares) throws Exception {
     List<Long> whole = new ArrayList<>();
@@ -63,11 +64,16 @@ public record KillsUnderLoad(
           await(5)
               .until(
                   () -> now(cluster.supervisor()::status),
-                  all -> all.size() > workers && all.get(workers).state().equals("given up"));
+                  all -> all.size() > workers && ended(all.get(workers)));
       Supervisor.await(cluster.supervisor().scale(workers), BOUND_SECONDS);
-      boolean alone = pids(slots).equals(before) && load.stop().failedCount() == 0;
-      return new CrashLoop(slots.get(workers).restarts() + 1, alone);
+      List<Long> after = pids(slots);
+      long replaced = before.stream().filter(pid -> !after.contains(pid)).count();
+      return new CrashLoop(slots.get(workers).restarts() + 1, replaced + load.stop().failedCount());
     }
+  }
+
+  private static boolean ended(Supervisor.Status slot) {
+    return slot.state().equals("given up") || slot.restarts() > MOST_RESTARTS;
   }
 
   private static void awaitRequests(Load load) {

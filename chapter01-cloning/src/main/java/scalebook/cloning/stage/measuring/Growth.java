@@ -41,11 +41,10 @@ public record Growth(
    * How to measure.
    *
    * @param counts of clones; one comes first
-   * @param most up to so many rounds while two clones do not seem to serve more than one, for a
-   *     neighbour may have taken the cores; all rounds count
    * @param millis one measurement
+   * @param policy among the clones in use
    */
-  public record Plan(int[] counts, int rounds, int most, int millis) {}
+  public record Plan(int[] counts, int rounds, int millis, Policy.Kind policy) {}
 
   public static Growth measure(Cluster cluster, Callers callers, String path, Plan plan)
       throws Exception {
@@ -53,11 +52,10 @@ public record Growth(
     Map<Integer, List<Double>> tails = new TreeMap<>();
     Map<Integer, List<Double>> speedups = new TreeMap<>();
     List<Double> allowed = new ArrayList<>();
-    Growth growth;
-    do {
+    for (int round = 0; round < plan.rounds; round++) {
       double one = 0;
       for (int n : plan.counts) {
-        cluster.balancer().rotation().policy(onlyThe(n));
+        cluster.balancer().rotation().policy(onlyThe(n, plan.policy.create()));
         Load load = Load.closed(n * CALLERS_PER_CLONE, Long.MAX_VALUE, number -> callers.get(path));
         double rate = rate(load, plan.millis);
         one = one == 0 ? rate : one;
@@ -66,14 +64,8 @@ public record Growth(
         tails.computeIfAbsent(n, k -> new ArrayList<>()).add(load.ledger().millisAt(95));
       }
       allowed.add(bare(2, CONTROL_MILLIS) / bare(1, CONTROL_MILLIS));
-      growth = new Growth(medians(rates), medians(speedups), medians(tails), median(allowed));
-    } while (allowed.size() < plan.rounds || allowed.size() < plan.most && !growth.grows());
-    return growth;
-  }
-
-  /** Two clones serve more than one, as two bare threads do; without cores there is no collapse. */
-  public boolean grows() {
-    return speedup(2) > (allowed < 1.5 ? 0.6 : 1 + (allowed - 1) / 6);
+    }
+    return new Growth(medians(rates), medians(speedups), medians(tails), median(allowed));
   }
 
   public double speedup(int clones) {
@@ -81,8 +73,7 @@ public record Growth(
   }
 
   /** All clones are up, and the first n of them are used. */
-  private static Policy onlyThe(int n) {
-    Policy inner = Policy.Kind.LEAST_CONNECTIONS.create();
+  private static Policy onlyThe(int n, Policy inner) {
     return (candidates, client) ->
         inner.pick(Arrays.copyOf(candidates, Math.min(n, candidates.length)), client);
   }
@@ -113,19 +104,13 @@ public record Growth(
     return sorted.get(sorted.size() / 2);
   }
 
-  /** One row for each count of clones. */
-  public void tell(Story story) {
-    Story.Table table = story.table("clones", "requests/s", "speed-up", "p95 ms");
-    rates.forEach((n, rate) -> table.row(n, rate, "%.2f".formatted(speedup(n)), tails.get(n)));
-  }
-
   /** The measured points and the law's curve through them, by the name of what was asked for. */
   public static void draw(Story story, SortedMap<String, Growth> growths) {
     Map<String, List<Entry.Point>> series = new LinkedHashMap<>();
     growths.forEach(
         (page, growth) -> {
           UniversalScalability law = UniversalScalability.fit(growth.rates());
-          story.event(page, "fitted: σ = %.2f queues, κ = %.3f agrees", law.sigma(), law.kappa());
+          story.event(page, "fitted: σ = %.2f, κ = %.3f", law.sigma(), law.kappa());
           List<Entry.Point> measured = new ArrayList<>();
           growth.rates().forEach((n, rate) -> measured.add(new Entry.Point(n, rate)));
           series.put(page + " measured", measured);

@@ -1,10 +1,9 @@
 package scalebook.cloning.stage.worker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Service;
-import scalebook.engines.json.Json;
+import scalebook.engines.json.PlainJson;
 import scalebook.engines.process.Lifeline;
 import scalebook.engines.process.Tasks;
 
@@ -19,8 +18,8 @@ public final class Worker {
 
   private volatile Service service;
 
-  /** What a worker is told at its start. */
-  record Settings(String name, String app, JsonNode settings) {}
+  /** What a worker is told at its start; {@code settings} are the app's, as JSON. */
+  record Settings(String name, String app, String settings) {}
 
   private Worker() {}
 
@@ -32,7 +31,7 @@ public final class Worker {
   private void serve(Settings settings) {
     try {
       Class<? extends App> type = Class.forName(settings.app).asSubclass(App.class);
-      App app = Json.read(settings.settings.toString(), type);
+      App app = PlainJson.read(settings.settings, type);
       Service starting = Service.on(0, "http", app.threads());
       starting.route("/health", call -> Answer.ok("ok"));
       app.open(starting, settings.name);

@@ -16,8 +16,7 @@ public record WorkerProgram(Path logs, IntFunction<App> apps) implements Program
   @Override
   public Running fork(String name, int slot, Consumer<String> heard) {
     App app = apps.apply(slot);
-    Worker.Settings settings =
-        new Worker.Settings(name, app.getClass().getName(), Json.tree(Json.text(app)));
+    Worker.Settings settings = new Worker.Settings(name, app.getClass().getName(), Json.text(app));
     Path log = logs.resolve(name + ".log");
     return new Jvm(Child.jvm(name, log, Child.small(MEGABYTES), Worker.class, settings, heard));
   }

@@ -1,0 +1,47 @@
+package scalebook.lab.story;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/** The tables of a story, each whole; its caption is the step that it belongs to. */
+record Tables(String caption, List<String> head, List<List<String>> rows) {
+
+  static List<Tables> of(List<Entry> entries) {
+    List<Tables> tables = new ArrayList<>();
+    String step = "";
+    for (Entry entry : entries) {
+      if (entry instanceof Entry.Step s) {
+        step = s.text();
+      } else if (entry instanceof Entry.Head head) {
+        tables.add(new Tables(step, head.cells(), new ArrayList<>()));
+      } else if (entry instanceof Entry.Row row && !tables.isEmpty()) {
+        tables.get(tables.size() - 1).rows.add(row.cells());
+      }
+    }
+    return tables;
+  }
+
+  String cell(int row, int column) {
+    List<String> cells = rows.get(row);
+    return column < cells.size() ? cells.get(column) : "";
+  }
+
+  /** The columns, after the first, that hold numbers to compare: most cells do, not all alike. */
+  List<Integer> numeric() {
+    return IntStream.range(1, head.size()).filter(this::tellsApart).boxed().toList();
+  }
+
+  private boolean tellsApart(int column) {
+    List<Double> numbers =
+        IntStream.range(0, rows.size())
+            .mapToObj(row -> Figures.number(cell(row, column)))
+            .flatMapToDouble(OptionalDouble::stream)
+            .boxed()
+            .toList();
+    return 2 * numbers.size() > rows.size()
+        && numbers.stream().distinct().count() > 1
+        && numbers.stream().allMatch(number -> number >= 0);
+  }
+}
