@@ -20,7 +20,12 @@ record Tables(String caption, List<String> head, List<List<String>> rows) {
         tables.get(tables.size() - 1).rows.add(row.cells());
       }
     }
-    return tables;
+    return tables.size() == 1 ? List.of(tables.get(0).plain()) : tables;
+  }
+
+  /** A single one is about all steps. */
+  private Tables plain() {
+    return new Tables("", head, rows);
   }
 
   String cell(int row, int column) {
