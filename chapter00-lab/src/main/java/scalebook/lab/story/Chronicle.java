@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
  * another.
  */
 final class Chronicle {
-  static final int WIDTH = 660;
+  private static final int WIDTH = 620;
   static final int FONT = 14;
   static final int LINE = 18;
   private static final int GAP = 6;
@@ -37,6 +37,13 @@ final class Chronicle {
     return moments.stream().mapToDouble(m -> LINE * lines(m).size() + GAP).sum();
   }
 
+  /** How wide their longest line is. */
+  static double width(List<Moment> moments) {
+    return moments.stream()
+        .flatMap(m -> lines(m).stream().map(line -> Letters.width(line, font(m))))
+        .reduce(0.0, Math::max);
+  }
+
   /** Between {@code from} and {@code to}, which leave room enough for all. */
   static List<Row> rows(List<Moment> moments, DoubleUnaryOperator time, double from, double to) {
     List<Row> rows = new ArrayList<>();
@@ -57,8 +64,11 @@ final class Chronicle {
   }
 
   private static List<String> lines(Moment moment) {
-    double font = moment.kind() == Moment.Kind.STEP ? Letters.BOLD * FONT : FONT; // bold
-    return wrapped(moment.line(), font, WIDTH);
+    return wrapped(moment.line(), font(moment), WIDTH);
+  }
+
+  private static double font(Moment moment) {
+    return moment.kind() == Moment.Kind.STEP ? Letters.BOLD * FONT : FONT;
   }
 
   /** At most three lines; what is longer ends in an ellipsis, and is in the list of all events. */

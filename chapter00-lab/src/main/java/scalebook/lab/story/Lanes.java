@@ -20,7 +20,7 @@ final class Lanes {
   private static final int FONT = 14;
   private static final int MARGIN = 30;
   private static final int MOST_NAME = 190;
-  private static final int ROOM = 620;
+  private static final int ROOM = 500;
   private static final int LEAST = 24;
   private static final int WIDEST = 120;
 

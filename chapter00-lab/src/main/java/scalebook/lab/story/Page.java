@@ -35,7 +35,7 @@ public final class Page {
       .yes { color: var(--yes); } .no { color: var(--no); } .dim { color: var(--dim); }
       .away { background: var(--away); padding: .4rem .8rem; font-weight: bold; }
       ul { list-style: none; padding: 0; } figure { margin: 1rem 0; overflow-x: auto; }
-      caption { text-align: left; font-weight: bold; }
+      caption { text-align: left; white-space: nowrap; font-weight: bold; }
       img { display: block; box-sizing: border-box; max-width: 100%%; height: auto; border: 1px solid var(--grid); }
       .wide { overflow-x: auto; } table { border-collapse: collapse; margin: .5rem 0; }
       th, td { padding: .2rem .8rem; border-bottom: 1px solid var(--grid); text-align: left;

@@ -47,7 +47,7 @@ final class Panels {
     int most = columns.isEmpty() ? ROOM : ROOM / columns.size();
     panel = Math.max((int) label + LEAST_PANEL, Math.min(MOST_PANEL, most));
     for (int column : columns) {
-      axes.computeIfAbsent(unit(column), this::axis);
+      axes.computeIfAbsent(table.unit(column), this::axis);
     }
     svg =
         new Svg(
@@ -72,14 +72,10 @@ final class Panels {
     return again && !columns.contains(1) ? name + ", " + table.cell(row, 1) : name;
   }
 
-  private String unit(int column) {
-    return table.head().get(column).replaceAll("\\d+", "#");
-  }
-
   private Axis axis(String unit) {
     return Axis.magnitudes(
         columns.stream()
-            .filter(column -> unit(column).equals(unit))
+            .filter(column -> table.unit(column).equals(unit))
             .flatMap(c -> IntStream.range(0, table.rows().size()).mapToObj(r -> table.cell(r, c)))
             .flatMap(cell -> Figures.number(cell).stream().boxed())
             .toList());
@@ -121,7 +117,7 @@ final class Panels {
 
   private void panel(int place, int column) {
     int from = left + place * panel;
-    Axis axis = axes.get(unit(column));
+    Axis axis = axes.get(table.unit(column));
     String head = table.head().get(column) + (axis.logarithmic() ? " (log scale)" : "");
     svg.text(from, TOP - 12, "start", Colour.INK.css(), Letters.fitting(head, FONT, panel - 8));
     svg.line(Colour.GRID.css(), from, TOP, from, TOP + ROW * table.rows().size());

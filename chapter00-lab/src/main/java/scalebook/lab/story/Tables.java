@@ -20,7 +20,12 @@ record Tables(String caption, List<String> head, List<List<String>> rows) {
         tables.get(tables.size() - 1).rows.add(row.cells());
       }
     }
-    return tables;
+    return tables.size() == 1 ? List.of(tables.get(0).plain()) : tables;
+  }
+
+  /** A single one is about all steps. */
+  private Tables plain() {
+    return new Tables("", head, rows);
   }
 
   String cell(int row, int column) {
@@ -28,9 +33,21 @@ record Tables(String caption, List<String> head, List<List<String>> rows) {
     return column < cells.size() ? cells.get(column) : "";
   }
 
-  /** The columns, after the first, that hold numbers to compare: most cells do, not all alike. */
+  /**
+   * The columns, after the first, that hold numbers to compare: most cells do, not all alike; and
+   * those beside them, whose heads differ only in a number.
+   */
   List<Integer> numeric() {
-    return IntStream.range(1, head.size()).filter(this::tellsApart).boxed().toList();
+    List<String> units =
+        IntStream.range(1, head.size()).filter(this::tellsApart).mapToObj(this::unit).toList();
+    return IntStream.range(1, head.size())
+        .filter(column -> units.contains(unit(column)))
+        .boxed()
+        .toList();
+  }
+
+  String unit(int column) {
+    return head.get(column).replaceAll("\\d+", "#");
   }
 
   private boolean tellsApart(int column) {

@@ -12,6 +12,7 @@ final class Timeline {
   private static final int GUTTER = 60; // between lanes and texts
   private static final int TIME = 80;
   private static final int LEAST_HEIGHT = 260;
+  private static final int LEAST_TEXT = 300;
   private static final int TICK = 45; // between two times of the axis
 
   private final List<Entry> events;
@@ -33,7 +34,7 @@ final class Timeline {
     instants = new Instants(entries);
     List<Moment> moments = Folding.of(entries, instants, before);
     end = entries.stream().filter(Moment::has).mapToLong(Entry::millis).max().orElse(0) + 1;
-    right = lanes.right() + GUTTER + TIME + 8 + Chronicle.WIDTH + 8;
+    right = lanes.right() + GUTTER + TIME + 16 + Math.max(LEAST_TEXT, Chronicle.width(moments));
     away =
         entries.stream()
             .filter(Entry.Without.class::isInstance)

@@ -55,6 +55,18 @@ class PageTest {
   }
 
   @Test
+  void ofSeveralTablesEachNamesItsStepAndASingleOneIsAboutAll() throws Exception {
+    Story story = new Story();
+    story.step("one lock");
+    story.table("clones", "rate").row(1, 10);
+    assertThat(page("1.1", story)).doesNotContain("<caption>");
+    story.step("no lock");
+    story.table("clones", "rate").row(1, 20);
+    assertThat(page("1.1", story))
+        .contains("<caption>one lock</caption>", "<caption>no lock</caption>");
+  }
+
+  @Test
   void thePageNeedsNoNetworkAndIsWellFormed() throws Exception {
     String page = page("4.4", story());
     assertThat(page).doesNotContain("http://", "https://", "<script");

@@ -112,6 +112,16 @@ class PicturesTest {
   }
 
   @Test
+  void aShardWithNothingStandsBesideTheOthers() throws Exception {
+    Story story = new Story();
+    Story.Table table = story.table("way", "shard0", "shard1", "calls");
+    table.row("range", 0, 100, 7);
+    table.row("hash", 0, 50, 7);
+    Drawing drawing = new Drawing(Files.readString(Pictures.draw(story, folder).get(0)));
+    assertThat(drawing.texts()).contains("shard0", "shard1").doesNotContain("calls");
+  }
+
+  @Test
   void twentyThousandEventsAreDrawnInASecond() throws Exception {
     List<Entry> entries = new ArrayList<>();
     Random random = new Random(1);
