@@ -27,6 +27,7 @@ import scalebook.lab.exercise.Exercise;
     },
     subcommands = {
       ListCommand.class,
+      FindCommand.class,
       AllCommand.class,
       PlayCommand.class,
       CheckCommand.class,

@@ -12,7 +12,8 @@ final class ListCommand extends Subcommand {
   @Override
   public Integer call() {
     for (Chapter chapter : Chapter.all()) {
-      System.out.printf("%d %s: %s%n", chapter.number(), chapter.title(), chapter.idea());
+      System.out.printf(
+          "%d %s (%s): %s%n", chapter.number(), chapter.title(), chapter.axis(), chapter.idea());
       for (Supplier<Lesson> one : chapter.lessons()) {
         Lesson lesson = one.get();
         System.out.printf(

@@ -18,7 +18,7 @@ import scalebook.lab.Lesson;
     name = "proofs",
     description = "take every mechanism away, one at a time: do exactly the predicted claims fall?")
 final class ProofsCommand extends Subcommand {
-  private static final String ROW = "%-5s%-20s%-20s";
+  private static final String ROW = "%-5s%-22s%-20s";
 
   @Parameters(
       index = "0",

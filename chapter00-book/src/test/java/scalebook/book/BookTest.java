@@ -66,8 +66,20 @@ class BookTest {
     assertThat(book("play", "1", "2", "--nope").errors()).hasLineCount(1);
   }
 
+  @Test
+  void aWordIsFoundOrTheNearestIsNamed() {
+    Said said = book("find", "LEASE");
+    assertThat(said.exit()).isZero();
+    assertThat(said.output()).contains("lease: a right that ends").contains("4.5");
+    assertThat(said.output().lines().count()).isLessThanOrEqualTo(24);
+    assertThat(book("find", "leese").errors()).contains("did you mean lease?").hasLineCount(1);
+    assertThat(book("find", "leese").exit()).isEqualTo(2);
+    assertThat(book("find", "xylophone").errors()).contains("./book list").hasLineCount(1);
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"list", "all", "check", "hint", "doctor", "warm", "record", "versus"})
+  @ValueSource(
+      strings = {"list", "find", "all", "check", "hint", "doctor", "warm", "record", "versus"})
   void everyCommandKnowsHelp(String command) {
     assertThat(book(command, "--help").exit()).isZero();
   }
@@ -217,6 +229,7 @@ class BookTest {
       strings = {
         "README.md",
         "CONTRIBUTING.md",
+        "GLOSSARY.md",
         "chapter00-engines/README.md",
         "chapter00-lab/README.md",
         "chapter00-book/README.md",

@@ -2,6 +2,7 @@ package scalebook.lab;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
@@ -17,6 +18,30 @@ public interface Chapter {
 
   /** The idea in one line. */
   String idea();
+
+  /** The scale cube's three ways to grow. */
+  enum Axis {
+    X("cloning"),
+    Y("functions"),
+    Z("partitioning");
+
+    private final String way;
+
+    Axis(String way) {
+      this.way = way;
+    }
+
+    /** As in {@code x-axis: cloning}. */
+    @Override
+    public String toString() {
+      return "%s-axis: %s".formatted(name().toLowerCase(Locale.ROOT), way);
+    }
+  }
+
+  /** Where the book's cube has this chapter: copies up to 4, then data, then functions. */
+  default Axis axis() {
+    return number() <= 4 ? Axis.X : number() == 5 ? Axis.Z : Axis.Y;
+  }
 
   /** In the order of the chapter; a class named {@code Lesson4…} is lesson N.4. */
   List<Supplier<Lesson>> lessons();

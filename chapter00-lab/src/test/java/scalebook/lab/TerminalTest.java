@@ -43,6 +43,7 @@ class TerminalTest {
     assertThat(shown("✔ ✘ a → b · c … 字", StandardCharsets.US_ASCII))
         .isEqualTo("ok FAILED a -> b * c ... ?");
     assertThat(shown("✔ µ · ½", StandardCharsets.ISO_8859_1)).isEqualTo("ok µ · ½");
+    assertThat(shown("▏ ▁▄█", StandardCharsets.US_ASCII)).isEqualTo("| _=#");
     String longText = "✘".repeat(10_000);
     assertThat(shown(longText, StandardCharsets.US_ASCII)).isEqualTo("FAILED".repeat(10_000));
   }

@@ -128,7 +128,7 @@ public abstract class ChapterTests {
                   assertThat(name)
                       .as("a command of the README")
                       .isIn(
-                          "list", "all", "play", "check", "hint", "doctor", "warm", "bench",
+                          "list", "find", "all", "play", "check", "hint", "doctor", "warm", "bench",
                           "versus", "proofs")
                       .as("which is no lesson"));
     }

@@ -36,10 +36,8 @@ public record Violation(String what, List<Operation> operations) {
     long zero = operations.stream().mapToLong(Operation::startNanos).min().orElse(0);
     long end = operations.stream().mapToLong(Operation::endNanos).max().orElse(1);
     double scale = (double) WIDTH / Math.max(1, end - zero);
-    Svg svg = new Svg(LEFT + WIDTH + 260, 50 + clients.size() * LANE);
-    svg.add(
-        "<title>%s</title>%n<text x=\"10\" y=\"20\">%s</text>%n",
-        Svg.escape(what), Svg.escape(what));
+    Svg svg = new Svg(LEFT + WIDTH + 260, 50 + clients.size() * LANE, what, toString());
+    svg.text(10, 20, "start", "ink", what);
     for (Operation each : operations) {
       int lane = clients.indexOf(each.client());
       double x = LEFT + (each.startNanos() - zero) * scale;
@@ -47,8 +45,8 @@ public record Violation(String what, List<Operation> operations) {
       int y = 40 + lane * LANE;
       boolean known = each.outcome() != Operation.Outcome.UNKNOWN;
       svg.add(
-          "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"12\" fill=\"%s\"%s/>%n",
-          x, y, width, Svg.colour(lane), known ? "" : " opacity=\"0.4\" stroke-dasharray=\"3\"");
+          "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"12\" class=\"%s\"%s/>%n",
+          x, y, width, Svg.css(lane), known ? "" : " opacity=\"0.4\" stroke-dasharray=\"3\"");
       svg.add(
           "<text x=\"%.1f\" y=\"%d\" font-size=\"11\">%s</text>%n",
           x, y + 25, Svg.escape(each.toString().replaceFirst(".*?: ", "")));

@@ -48,6 +48,9 @@ public final class Console implements Sink, AutoCloseable {
 
   @Override
   public void tell(Entry entry) {
+    if (entry instanceof Entry.Chart chart && lines.areWatched()) {
+      TextChart.of(chart).forEach(this::line);
+    }
     boolean detail = entry instanceof Entry.Event || entry instanceof Entry.Message;
     String line = text(entry);
     if (detail && !events) {
@@ -87,7 +90,7 @@ public final class Console implements Sink, AutoCloseable {
     } else if (entry instanceof Entry.Without without) {
       return colour(31, "− without %s: %s".formatted(without.name(), without.what()));
     }
-    return null; // charts are pictures
+    return null; // a chart has lines of its own
   }
 
   private static String at(long millis) {

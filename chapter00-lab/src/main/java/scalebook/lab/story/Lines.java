@@ -22,6 +22,7 @@ final class Lines implements AutoCloseable {
   private long last;
   private int shown;
   private String meanwhile = "";
+  private boolean watched;
   private boolean closed;
 
   /** {@code nanos}: the clock. */
@@ -32,8 +33,13 @@ final class Lines implements AutoCloseable {
   }
 
   /** Somebody watches. */
-  void watched() {
+  synchronized void watched() {
+    watched = true;
     timer.scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
+  }
+
+  synchronized boolean areWatched() {
+    return watched;
   }
 
   synchronized void look() {

@@ -8,20 +8,25 @@ import java.util.function.ToDoubleFunction;
 /**
  * A chart as an SVG: lines through points, or a bar for each name.
  *
+ * <p>Of a series {@code x fitted} beside a series {@code x measured}, only what lies within the
+ * measured range is drawn, through points without lines.
+ *
  * <p>By hand, because the drawing libraries measure their letters through AWT. That costs a lesson
  * a quarter of a second or more, and a JDK without its desktop part or a machine without fonts has
  * none.
  */
 final class Plot {
-  private static final int WIDTH = 600; // of the area inside the axes
-  private static final int HEIGHT = 360;
-  private static final int TOP = 50;
-  private static final int BELOW = 60;
-  private static final int LETTER = 7; // wide, for this font
-  private static final int BAR = 34;
-  private static final int MOST_TICKS = 8;
-  private static final int MOST_MARKERS = 10; // more points than these are a curve
-  private static final double A_HAIR = 1e-9; // 0.3 / 0.1 is a little less than 3
+  private static final int WIDTH = 640; // of the area inside the axes
+  private static final int HEIGHT = 380;
+  private static final int TOP = 68;
+  private static final int BELOW = 70;
+  private static final int FONT = 14;
+  private static final int BAR = 38;
+  private static final int MOST_NAME = 360;
+  private static final int MOST_MARKERS = 40; // more points than these are a curve
+  private static final String FITTED = " fitted";
+  private static final String MEASURED = " measured";
+  private static final String[] DASHES = {"", "9 5", "2 4", "12 4 2 4", "5 3"};
 
   private final Entry.Chart chart;
   private final List<String> names;
@@ -34,20 +39,30 @@ final class Plot {
   private Plot(Entry.Chart chart) {
     this.chart = chart;
     names = List.copyOf(chart.series().keySet());
-    int longest = names.stream().mapToInt(String::length).max().orElse(0) * LETTER;
-    if (chart.style() == Entry.Style.BAR) {
-      left = 40 + longest;
+    boolean bars = chart.style() == Entry.Style.BAR;
+    int longest = (int) names.stream().mapToDouble(n -> Letters.width(n, FONT)).max().orElse(0);
+    int right;
+    if (bars) {
+      left = 24 + Math.min(MOST_NAME, Math.max(longest, (int) Letters.width(chart.x(), FONT)));
       height = BAR * names.size();
-      x = Axis.of(values(Entry.Point::y), true);
+      x = Axis.magnitudes(values(Entry.Point::y));
       y = null;
-      svg = new Svg(left + WIDTH + 80, TOP + height + BELOW);
+      right = 24 + (int) names.stream().mapToDouble(this::labelWidth).max().orElse(0);
     } else {
-      left = 80;
-      height = HEIGHT;
-      x = Axis.of(values(Entry.Point::x), false);
+      height = Math.max(HEIGHT, 26 * names.size());
+      x = Axis.of(places(), false);
       y = Axis.of(values(Entry.Point::y), true);
-      svg = new Svg(left + WIDTH + 60 + longest, TOP + height + BELOW);
+      double ticks =
+          y.ticks().stream().mapToDouble(t -> Letters.width(y.label(t), FONT)).max().orElse(0);
+      left = 52 + (int) ticks;
+      right = 60 + longest;
     }
+    int title = 24 + (int) Letters.bold(chart.title(), 17);
+    int width = Math.max(title, left + WIDTH + right);
+    svg = new Svg(width, TOP + height + BELOW, chart.title(), description(chart));
+    svg.add(
+        "<text x=\"12\" y=\"27\" font-size=\"17\" font-weight=\"bold\">%s</text>%n",
+        Svg.escape(chart.title()));
   }
 
   static String of(Entry.Chart chart) {
@@ -55,146 +70,162 @@ final class Plot {
     return chart.style() == Entry.Style.BAR ? plot.bars() : plot.lines();
   }
 
+  /** In words what the chart shows. */
+  static String description(Entry.Chart chart) {
+    List<String> parts = new ArrayList<>();
+    chart
+        .series()
+        .forEach(
+            (name, points) -> {
+              double last = points.isEmpty() ? Double.NaN : points.get(points.size() - 1).y();
+              String value = Figures.text(last);
+              parts.add(
+                  chart.style() == Entry.Style.BAR
+                      ? name + ": " + value
+                      : "%s: %d points, the last %s".formatted(name, points.size(), value));
+            });
+    return "%s by %s. %s.".formatted(chart.y(), chart.x(), String.join("; ", parts));
+  }
+
+  private static double value(List<Entry.Point> points) {
+    return points.isEmpty() ? Double.NaN : points.get(0).y();
+  }
+
+  private double labelWidth(String name) {
+    return Letters.bold(Figures.text(value(chart.series().get(name))), FONT);
+  }
+
   private List<Double> values(ToDoubleFunction<Entry.Point> value) {
-    return chart.series().values().stream()
-        .flatMap(List::stream)
+    return names.stream()
+        .flatMap(name -> shown(name).stream())
         .map(value::applyAsDouble)
         .filter(Double::isFinite)
         .toList();
   }
 
-  private String lines() {
-    frame(chart.x());
-    for (double tick : y.ticks()) {
-      line(left, below(tick), left + WIDTH, below(tick));
-      text(left - 8, below(tick) + 4, "end", y.label(tick));
+  /** Of the measured points; a fit lies between them. */
+  private List<Double> places() {
+    return names.stream()
+        .filter(name -> !isFit(name))
+        .flatMap(name -> shown(name).stream())
+        .map(Entry.Point::x)
+        .filter(Double::isFinite)
+        .toList();
+  }
+
+  private boolean isFit(String name) {
+    return name.endsWith(FITTED) && chart.series().containsKey(name.replace(FITTED, MEASURED));
+  }
+
+  /** A fit beyond the last measured point would look measured. */
+  private List<Entry.Point> shown(String name) {
+    List<Entry.Point> points = chart.series().get(name);
+    if (!isFit(name)) {
+      return points;
     }
-    svg.add(
-        "<text transform=\"translate(18 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>%n",
-        TOP + height / 2, Svg.escape(chart.y()));
+    List<Entry.Point> measured = chart.series().get(name.replace(FITTED, MEASURED));
+    double last = measured.stream().mapToDouble(Entry.Point::x).max().orElse(0);
+    return points.stream().filter(p -> p.x() <= last).toList();
+  }
+
+  private String lines() {
+    below(chart.x());
+    for (double tick : y.ticks()) {
+      svg.line(Colour.GRID.css(), left, up(tick), left + WIDTH, up(tick));
+      svg.text(left - 8, up(tick) + 5, "end", Colour.DIM.css(), y.label(tick));
+    }
+    svg.text(12, TOP - 16, "start", Colour.INK.css(), chart.y());
+    List<String> groups = names.stream().map(Plot::group).distinct().toList();
     for (int i = 0; i < names.size(); i++) {
-      series(i, chart.series().get(names.get(i)));
+      series(i, groups.indexOf(group(names.get(i))));
     }
     return svg.end();
   }
 
-  private void series(int n, List<Entry.Point> points) {
+  /** What was measured and its fit have one colour. */
+  private static String group(String name) {
+    return name.replace(FITTED, "").replace(MEASURED, "");
+  }
+
+  private void series(int n, int group) {
+    String name = names.get(n);
     List<String> corners = new ArrayList<>();
-    for (Entry.Point point : points) {
+    boolean markers = shown(name).size() <= MOST_MARKERS && !isFit(name);
+    for (Entry.Point point : shown(name)) {
       if (Double.isFinite(point.x()) && Double.isFinite(point.y())) {
         double across = left + WIDTH * x.share(point.x());
-        corners.add(String.format(Locale.ROOT, "%.1f,%.1f", across, below(point.y())));
-        if (points.size() <= MOST_MARKERS) {
-          svg.add(
-              "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>%n",
-              across, below(point.y()), Svg.colour(n));
+        corners.add(String.format(Locale.ROOT, "%.1f,%.1f", across, up(point.y())));
+        if (markers) {
+          marker(group, across, up(point.y()));
         }
       }
     }
-    String line = "fill=\"none\" stroke=\"%s\" stroke-width=\"2\"".formatted(Svg.colour(n));
-    svg.add("<polyline points=\"%s\" %s/>%n", String.join(" ", corners), line);
     int beside = left + WIDTH + 14;
-    int row = TOP + 8 + 20 * n;
-    svg.add("<polyline points=\"%d,%d %d,%d\" %s/>%n", beside, row, beside + 20, row, line);
-    text(beside + 27, row + 4, "start", names.get(n));
+    int row = TOP + 10 + 24 * n;
+    boolean joined = isFit(name) || !chart.series().containsKey(group(name) + FITTED);
+    if (joined) {
+      stroke(group, String.join(" ", corners));
+      stroke(group, "%d,%d %d,%d".formatted(beside, row, beside + 28, row));
+    }
+    if (markers) {
+      marker(group, beside + 14, row);
+    }
+    svg.text(beside + 36, row + 5, "start", Colour.INK.css(), name);
+  }
+
+  /** Told apart by its dashes, too. */
+  private void stroke(int group, String corners) {
+    svg.add(
+        "<polyline class=\"l l-%s\" stroke-width=\"2.5\" stroke-dasharray=\"%s\" points=\"%s\"/>%n",
+        Colour.of(group), DASHES[group % DASHES.length], corners);
+  }
+
+  /** Told apart by its shape, too. */
+  private void marker(int group, double atX, double atY) {
+    String css = Colour.of(group);
+    if (group % 2 == 0) {
+      svg.add("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"/>%n", css, atX, atY);
+    } else {
+      svg.add("<path class=\"%s\" d=\"M%.1f,%.1f l6,6 -6,6 -6,-6z\"/>%n", css, atX, atY - 6);
+    }
   }
 
   private String bars() {
-    frame(chart.y());
-    text(left - 8, TOP - 12, "end", chart.x());
+    below(chart.y() + (x.logarithmic() ? " (log scale)" : ""));
+    svg.text(
+        left - 8, TOP - 12, "end", Colour.DIM.css(), Letters.fitting(chart.x(), FONT, MOST_NAME));
     for (int i = 0; i < names.size(); i++) {
-      double value = chart.series().get(names.get(i)).get(0).y();
-      double length = Double.isFinite(value) ? WIDTH * x.share(value) : 0;
+      double value = value(chart.series().get(names.get(i)));
+      double from = WIDTH * Math.max(0, x.share(0));
+      double to = Double.isFinite(value) ? WIDTH * x.share(value) : from;
       int row = TOP + BAR * i;
       svg.add(
-          "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n",
-          left, row + 6, length, BAR - 12, Svg.colour(0));
-      text(left - 8, row + BAR / 2 + 4, "end", names.get(i));
-      text(
-          left + length + 6,
-          row + BAR / 2 + 4,
-          "start",
-          String.format(Locale.ROOT, "%,.1f", value));
+          "<rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"/>%n",
+          Colour.of(0), left + Math.min(from, to), row + 7, Math.abs(to - from), BAR - 14);
+      String name = Letters.fitting(names.get(i), FONT, MOST_NAME);
+      svg.text(left - 8, row + BAR / 2 + 5, "end", Colour.INK.css(), name);
+      double beside = left + Math.max(from, to) + 8;
+      svg.bold(beside, row + BAR / 2 + 5, "start", Colour.INK.css(), Figures.text(value));
     }
     return svg.end();
   }
 
-  /** The title, the area, and the axis below it. */
-  private void frame(String below) {
-    svg.add(
-        "<text x=\"%d\" y=\"24\" text-anchor=\"middle\" font-size=\"15\" font-weight=\"bold\">%s"
-            + "</text>%n",
-        left + WIDTH / 2, Svg.escape(chart.title()));
+  /** The lines up from the ticks below, and what they count. */
+  private void below(String unit) {
+    double room = 0;
     for (double tick : x.ticks()) {
       double across = left + WIDTH * x.share(tick);
-      line(across, TOP, across, TOP + height);
-      text(across, TOP + height + 18, "middle", x.label(tick));
+      svg.line(Colour.GRID.css(), across, TOP, across, TOP + height);
+      double half = Letters.width(x.label(tick), FONT) / 2 + 4;
+      if (across - half >= room) { // else it would stand in the one before
+        svg.text(across, TOP + height + 20, "middle", Colour.DIM.css(), x.label(tick));
+        room = across + half;
+      }
     }
-    text(left + WIDTH / 2.0, TOP + height + 42, "middle", below);
+    svg.text(left + WIDTH / 2.0, TOP + height + 48, "middle", Colour.INK.css(), unit);
   }
 
-  private double below(double value) {
+  private double up(double value) {
     return TOP + height * (1 - y.share(value));
-  }
-
-  private void line(double fromX, double fromY, double toX, double toY) {
-    svg.add(
-        "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#cbd5e1\"/>%n",
-        fromX, fromY, toX, toY);
-  }
-
-  private void text(double atX, double atY, String anchor, String text) {
-    svg.add(
-        "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>%n",
-        atX, atY, anchor, Svg.escape(text));
-  }
-
-  /** From the first tick to the last; each is a round number of steps. */
-  record Axis(long first, long last, double step) {
-    static Axis of(List<Double> values, boolean fromZero) {
-      double least = values.stream().mapToDouble(v -> v).min().orElse(0);
-      double most = values.stream().mapToDouble(v -> v).max().orElse(0);
-      if (fromZero) {
-        least = Math.min(0, least);
-        most = Math.max(0, most);
-      }
-      if (most == least) {
-        most++;
-      }
-      double step = step(most - least);
-      long first = (long) Math.floor(least / step + A_HAIR);
-      long last = (long) Math.ceil(most / step - A_HAIR);
-      return new Axis(first, last, step);
-    }
-
-    /** The smallest of 1, 2, 5, 10, 20, 50 … that gives few enough ticks. */
-    private static double step(double span) {
-      double step = Math.pow(10, Math.floor(Math.log10(span)) - 1);
-      for (double next : new double[] {2, 2.5, 2, 2}) {
-        if (span / step <= MOST_TICKS) {
-          break;
-        }
-        step *= next;
-      }
-      return step;
-    }
-
-    double share(double value) {
-      return (value / step - first) / (last - first);
-    }
-
-    List<Double> ticks() {
-      List<Double> ticks = new ArrayList<>();
-      for (long i = first; i <= last; i++) {
-        ticks.add(i * step);
-      }
-      return ticks;
-    }
-
-    /** With as many decimals as the step has. */
-    String label(double tick) {
-      int decimals = (int) Math.max(0, -Math.floor(Math.log10(step) + A_HAIR));
-      return String.format(Locale.ROOT, "%,." + decimals + "f", tick);
-    }
   }
 }

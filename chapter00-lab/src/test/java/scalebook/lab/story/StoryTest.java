@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +44,20 @@ class StoryTest {
         .contains("? A question with 100 per cent?")
         .containsPattern("\\d ms  balancer    a < b & c")
         .contains("balancer    → worker-1  GET /")
-        .contains("✔ it holds");
+        .contains("✔ it holds")
+        .doesNotContain("█");
+  }
+
+  @Test
+  void whereSomebodyWatchesAChartIsDrawnInLetters() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Lines lines = lines(bytes, () -> 0);
+    lines.watched();
+    try (Console console = new Console(lines, false, true)) {
+      tell(new Story(console));
+    }
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("naive ████████████████████████ 800");
   }
 
   private static Lines lines(ByteArrayOutputStream bytes, LongSupplier nanos) {
@@ -90,37 +101,6 @@ class StoryTest {
     assertThat(json.at("/figures/ratio").asDouble()).isEqualTo(0.25);
     assertThat(json.at("/claims/0/text").asText()).isEqualTo("it holds");
     assertThat(json.at("/held").asBoolean()).isTrue();
-  }
-
-  @Test
-  void everyPictureIsWellFormed() throws Exception {
-    Story story = new Story();
-    tell(story);
-    List<Path> pictures = Pictures.draw(story, folder);
-    assertThat(pictures).hasSize(3);
-    for (Path picture : pictures) {
-      DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-      factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
-      var root = factory.newDocumentBuilder().parse(picture.toFile()).getDocumentElement();
-      assertThat(root.getTagName()).isEqualTo("svg");
-    }
-    assertThat(Files.readString(pictures.get(0))).contains("a &lt; b &amp; c", "marker-end");
-  }
-
-  @Test
-  void thePageShowsEveryLessonsLastRun() throws Exception {
-    Story story = new Story();
-    tell(story);
-    Path first = Files.createDirectories(folder.resolve("1.2"));
-    Path second = Files.createDirectories(folder.resolve("3.3"));
-    Page.write(second, "3.3", "stampede", story, Pictures.draw(story, second));
-    Story failed = new Story();
-    failed.claim("nothing <is> lost", false);
-    Path page = Page.write(first, "1.2", "supervisor", failed, List.of());
-    String html = Files.readString(page);
-    assertThat(html).contains("✘ nothing &lt;is&gt; lost", "✔ it holds", "3.3/timeline.svg");
-    assertThat(html.indexOf("1.2 supervisor")).isLessThan(html.indexOf("3.3 stampede"));
-    assertThat(html).doesNotContain("http://", "https://");
   }
 
   @Test

@@ -53,6 +53,11 @@ public final class Rotation {
     public static Settings defaults() {
       return new Settings(3, 1_000, 30_000, 0.5, 1_000, 4);
     }
+
+    /** Whoever fails stays; {@code silentTurns} as above. */
+    public static Settings neverEjects(int silentTurns) {
+      return new Settings(Integer.MAX_VALUE, 1, 1, 0.5, 1, silentTurns);
+    }
   }
 
   private static final class Member {

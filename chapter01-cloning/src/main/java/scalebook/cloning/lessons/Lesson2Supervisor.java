@@ -1,6 +1,5 @@
 package scalebook.cloning.lessons;
 
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.balancer.Limits;
@@ -113,12 +112,6 @@ public final class Lesson2Supervisor extends Lesson {
     story.claim(RETRIED, failed == 0);
     story.claim(SPARED, spare.bySpares() == kills.get() && restart.bySpares() == 0);
     story.claim(BOUNDED, crashLoop.starts() == CRASH_LIMIT && crashLoop.troubled() == 0);
-    story.bars(
-        "Requests that failed",
-        "set-up",
-        "requests",
-        Map.of(
-            "asked once", (double) restart.naive().failedCount(), "asked again", (double) failed));
   }
 
   public static void main(String[] args) {

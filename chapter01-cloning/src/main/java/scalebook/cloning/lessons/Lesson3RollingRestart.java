@@ -83,6 +83,7 @@ public final class Lesson3RollingRestart extends Lesson {
   private Ledger restart(
       Story story, int workers, String way, Function<Supervisor, CompletableFuture<Void>> how)
       throws Exception {
+    story.event("story", "now %s", way);
     Cluster.Setup setup =
         Cluster.Setup.of(DemoApp.alone(), workers) // ① a retry would hide what the way loses
             .front(Front.Setup.defaults().limits(Limits.defaults().attempts(1)));

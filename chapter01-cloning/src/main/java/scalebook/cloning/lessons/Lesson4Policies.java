@@ -1,10 +1,6 @@
 package scalebook.cloning.lessons;
 
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Random;
-import org.awaitility.Awaitility;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.client.Callers;
@@ -13,13 +9,11 @@ import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.stage.Cluster;
 import scalebook.cloning.stage.Front;
+import scalebook.cloning.stage.measuring.SlowClone;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Without;
-import scalebook.lab.load.Ledger;
-import scalebook.lab.load.Load;
-import scalebook.lab.load.Standstill;
 import scalebook.lab.story.Story;
 
 /**
@@ -55,14 +49,7 @@ public final class Lesson4Policies extends Lesson {
   private static final int WORKERS = 4;
   private static final int SLOT = 4;
 
-  /** Who is slow stays in rotation, whatever it fails or however long it is silent. */
-  private static final Rotation.Settings POLICY_ALONE =
-      new Rotation.Settings(Integer.MAX_VALUE, 1, 1, 0.5, 1, Integer.MAX_VALUE);
-
-  private static final int CALLERS = 150;
-  private static final long MOST_STILL_MILLIS = 40;
   private static final int TIMEOUT_MILLIS = 20_000;
-  private static final String PATH = "/wait?millis=4";
 
   @Option(names = "--slow", description = "how many times slower (default: ${DEFAULT-VALUE})")
   private int slow = 10;
@@ -81,23 +68,18 @@ public final class Lesson4Policies extends Lesson {
         Cluster.Setup.of(slot -> slot == SLOT ? app.slow(slow) : app, WORKERS) // ①
             .front(
                 Front.Setup.defaults()
+                    .rotation(Rotation.Settings.neverEjects(Integer.MAX_VALUE)) // policies alone
                     .weights(slot -> slot == SLOT || !with("weights") ? 1 : slow));
-    Map<String, Double> tails = new LinkedHashMap<>();
     try (Cluster cluster = Cluster.open(setup, lab(), (node, text) -> {});
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS)) {
-      Load.closed(WORKERS, 100, number -> callers.get("/wait?millis=0"))
-          .await(); // none starts cold
+      SlowClone measured = new SlowClone(cluster, callers, SLOT);
+      int count = rate * either(1_000, 240) / 1_000;
       Story.Table table = story.table("policy", "to the slow one %", "p50 ms", "p99 ms");
       for (Policy.Kind kind : Policy.Kind.values()) {
-        Outcome outcome =
-            Standstill.without(story, MOST_STILL_MILLIS, () -> measure(cluster, callers, kind));
-        Ledger ledger = outcome.ledger;
-        tails.put(kind.toString(), story.figure("p99Millis." + kind, ledger.millisAt(99)));
-        story.figure("slowShare." + kind, outcome.slowShare);
-        table.row(kind, outcome.slowShare, ledger.millisAt(50), ledger.millisAt(99));
+        Policy policy = kind.create(new Random(seed), sight());
+        measured.under(story, policy, rate, count).tell(story, table, kind.toString());
       }
     }
-    story.bars("The slowest of a hundred", "policy", "p99 ms", tails);
     story.note("address-hash: all of this load has one address, so one clone gets it all");
     claims(story);
   }
@@ -118,36 +100,10 @@ public final class Lesson4Policies extends Lesson {
         && story.figure("p99Millis." + policy) < story.figure("p99Millis.round-robin");
   }
 
-  private record Outcome(Ledger ledger, double slowShare) {}
-
-  private Outcome measure(Cluster cluster, Callers callers, Policy.Kind kind) throws Exception {
-    cluster.balancer().rotation().policy(kind.create(new Random(seed), sight()));
-    long before = slowClone(cluster).served();
-    int count = rate * either(1_000, 240) / 1_000;
-    Ledger ledger = Load.open(rate, CALLERS, count, number -> callers.get(PATH)).await();
-    awaitQuiet(cluster); // ② no policy inherits the queue of the one before
-    return new Outcome(ledger, 100.0 * (slowClone(cluster).served() - before) / count);
-  }
-
   private Policy.Sight sight() {
     Policy.Sight sight = Policy.Sight.FULL;
     sight = with("load") ? sight : sight.withoutLoad();
     return with("latency") ? sight : sight.withoutLatency();
-  }
-
-  private static Backend slowClone(Cluster cluster) {
-    return cluster.balancer().rotation().members().stream()
-        .filter(backend -> backend.name().startsWith("worker-" + SLOT + "."))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static void awaitQuiet(Cluster cluster) {
-    Rotation rotation = cluster.balancer().rotation();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(5))
-        .until(() -> rotation.members().stream().allMatch(b -> b.inFlight() == 0));
   }
 
   public static void main(String[] args) {

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import scalebook.cloning.policy.Backend;
@@ -28,14 +29,23 @@ public final class StickyCookie implements Policy {
 
   private static final int MOST_REMEMBERED = 1_000;
 
-  private final SecretKeySpec key;
+  private final UnaryOperator<String> signing;
   private final Policy fresh;
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
   /** {@code fresh} chooses for who has no home yet. */
   public StickyCookie(byte[] key, Policy fresh) {
-    this.key = new SecretKeySpec(key, "HmacSHA256");
+    this(mac(new SecretKeySpec(key, "HmacSHA256")), fresh);
+  }
+
+  private StickyCookie(UnaryOperator<String> signing, Policy fresh) {
+    this.signing = signing;
     this.fresh = fresh;
+  }
+
+  /** The clone's name as it is: everybody can read it, and choose another one. */
+  public static StickyCookie unsigned(Policy fresh) {
+    return new StickyCookie(UnaryOperator.identity(), fresh);
   }
 
   @Override
@@ -74,10 +84,14 @@ public final class StickyCookie implements Policy {
     if (tokens.size() > MOST_REMEMBERED) {
       tokens.clear(); // names of clones that came and went
     }
-    return tokens.computeIfAbsent(clone, this::sign);
+    return tokens.computeIfAbsent(clone, signing);
   }
 
-  private String sign(String clone) {
+  private static UnaryOperator<String> mac(SecretKeySpec key) {
+    return clone -> sign(key, clone);
+  }
+
+  private static String sign(SecretKeySpec key, String clone) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);

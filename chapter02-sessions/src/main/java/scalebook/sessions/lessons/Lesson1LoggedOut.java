@@ -1,10 +1,14 @@
 package scalebook.sessions.lessons;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.story.Entry;
 import scalebook.lab.story.Story;
 import scalebook.sessions.stage.Matrix;
 import scalebook.sessions.stage.SiteCluster;
@@ -15,17 +19,17 @@ import scalebook.sessions.stage.visitors.Crowd;
 import scalebook.sessions.store.MemorySessions;
 
 /**
- * You log in, and the next page has never heard of you.
+ * You log in, and the next page does not know you.
  *
  * <p>Each worker keeps sessions in its own memory, and the balancer takes turns. Of n workers one
- * knows you: the next request meets another one (n-1) times in n. Worse, the stranger that you are
- * there gets a new session, and its cookie overwrites the one that was worth something.
+ * knows you: the next request meets another one (n-1) times in n. That worker starts a new session
+ * for you, and its cookie overwrites the one of the session that you had.
  *
  * <pre>./book logged-out --workers 8</pre>
  */
 @Command(
     name = "logged-out",
-    description = "sessions in each worker's memory: who still knows you?")
+    description = "sessions in each worker's memory: who is still logged in?")
 @Idea(
     value = MemorySessions.class,
     method = "MemorySessions.open",
@@ -44,8 +48,10 @@ public final class Lesson1LoggedOut extends Lesson {
     int many = users.get();
     int workers = count.get();
     story.question(
-        "%d users log in at one of %d workers. Who is known at the next visit?", many, workers);
+        "%d users log in at one of %d workers. How many does the next visit know?", many, workers);
     double expected = 1 - 1.0 / workers;
+    List<Entry.Point> measured = new ArrayList<>();
+    List<Entry.Point> chance = new ArrayList<>();
     double first = 0;
     double last = 0;
     SiteCluster.Setup setup = SiteCluster.Setup.of(Site.of("", Store.MEMORY), workers);
@@ -53,23 +59,34 @@ public final class Lesson1LoggedOut extends Lesson {
       site.use(Strategy.MEMORY);
       Crowd crowd = site.crowd(Strategy.MEMORY, many, 1);
       crowd.logIn();
-      Story.Table table = story.table("visit after the log-in", "strangers", "share %");
+      Story.Table table = story.table("visit after the log-in", "strangers", "% of users");
       for (int round = 1; round <= ROUNDS; round++) {
         int strangers = crowd.strangers().size();
         last = strangers / (double) many;
         table.row("visit " + round, strangers, last * 100);
+        measured.add(new Entry.Point(round, last * 100));
+        chance.add(new Entry.Point(round, expected * 100));
         first = round == 1 ? last : first;
       }
     }
+    story.chart(
+        "Strangers at each visit",
+        "visit after the log-in",
+        "% of users",
+        Map.of("measured", measured, "by chance alone", chance));
     story.figure("strangerShare", first);
     story.figure("lastStrangerShare", last);
+    claim(story, first, last, expected);
+  }
+
+  private void claim(Story story, double first, double last, double expected) {
     // ① What chance allows a share of so many users: five standard deviations.
-    story.claim(
-        "the next visit meets a stranger (n-1)/n of the time",
-        Math.abs(first - expected) <= Matrix.tolerance(expected, many));
+    story.control(
+        "the next visit finds (n-1)/n of the users logged out",
+        Math.abs(first - expected) <= Matrix.tolerance(expected, users.get()));
     // ② By chance alone, each visit would know 1/n of the users; the overwritten cookie ends that.
-    story.claim(
-        "and later visits find even fewer: the stranger's cookie overwrote the good one",
+    story.control(
+        "later visits know even fewer: new cookies overwrite good ones",
         last > expected + (1 - expected) / 2);
   }
 

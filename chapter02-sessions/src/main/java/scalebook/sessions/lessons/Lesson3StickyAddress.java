@@ -1,11 +1,14 @@
 package scalebook.sessions.lessons;
 
 import java.util.Collections;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.cloning.policy.Policy;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 import scalebook.sessions.affinity.ConsistentAddress;
 import scalebook.sessions.stage.Matrix;
@@ -31,7 +34,12 @@ import scalebook.sessions.stage.visitors.Crowd;
     value = ConsistentAddress.class,
     method = "ConsistentAddress.pick",
     test = "affinity.AffinityTest")
+@Without(
+    name = "consistent",
+    what = "the consistent hash; the hash modulo n takes its place",
+    falls = Lesson3StickyAddress.CONSISTENT)
 public final class Lesson3StickyAddress extends Lesson {
+  static final String CONSISTENT = "a consistent hash moves only 1/(n+1) of the users";
   private static final int WORKERS = 4;
   private static final String OFFICE = "203.0.113.9";
 
@@ -41,18 +49,29 @@ public final class Lesson3StickyAddress extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     story.question(
-        "%d addresses choose among %d workers. Who moves when a fifth comes?",
+        "%,d addresses choose among %d workers. How many move when a fifth comes?",
         users.get(), WORKERS);
-    Story.Table table = story.table("way", "busiest %", "office's %", "moved %", "theory %");
+    Story.Table table =
+        story.table("way", "busiest worker %", "one office %", "moved %", "theory %");
     double modulo = 1 - 1.0 / (WORKERS + 1);
-    double movedModulo = measure(story, table, Strategy.STICKY_ADDRESS, modulo);
-    double movedConsistent = measure(story, table, Strategy.STICKY_CONSISTENT, 1 - modulo);
+    Strategy way = Strategy.STICKY_ADDRESS;
+    double movedModulo = measure(story, table, way, way.policy(), modulo);
+    way = Strategy.STICKY_CONSISTENT;
+    Policy policy = (with("consistent") ? way : Strategy.STICKY_ADDRESS).policy();
+    double movedConsistent = measure(story, table, way, policy, 1 - modulo);
+    story.bars(
+        "Users that one more worker moves",
+        "way",
+        "% of the users",
+        Map.of(
+            Strategy.STICKY_ADDRESS.toString(), 100 * movedModulo,
+            Strategy.STICKY_CONSISTENT.toString(), 100 * movedConsistent));
     story.figure("movedModulo", movedModulo);
     story.figure("movedConsistent", movedConsistent);
-    story.claim(
-        "an office behind one address is one worker's alone", story.figure("natShare") == 1);
-    story.claim("modulo n, one more worker moves n/(n+1)", near(movedModulo, modulo));
-    story.claim("with a consistent hash it moves 1/(n+1)", near(movedConsistent, 1 - modulo));
+    story.control(
+        "users behind one address all meet the same worker", story.figure("natShare") == 1);
+    story.control("a hash modulo n moves n/(n+1) of the users", near(movedModulo, modulo));
+    story.claim(CONSISTENT, near(movedConsistent, 1 - modulo));
   }
 
   /** ① Five standard deviations of a share of so many users. */
@@ -61,13 +80,14 @@ public final class Lesson3StickyAddress extends Lesson {
   }
 
   /** The share of users that one more worker moves: ② measured by who is lost. */
-  private double measure(Story story, Story.Table table, Strategy strategy, double theory)
+  private double measure(
+      Story story, Story.Table table, Strategy strategy, Policy policy, double theory)
       throws Exception {
     double all = users.get();
     SiteCluster.Setup setup = SiteCluster.Setup.of(Site.of("", Store.MEMORY), WORKERS);
     try (SiteCluster site =
         new SiteCluster(lab(), setup, (node, text) -> {}).visitorsComeThroughProxy()) {
-      site.use(strategy);
+      site.use(policy);
       Crowd households = site.crowd(strategy, users.get(), 5);
       households.logIn();
       int busiest =

@@ -1,39 +1,48 @@
 package scalebook.sessions.lessons;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.Redis;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 import scalebook.sessions.stage.RoundTrips;
 import scalebook.sessions.stage.SiteCluster;
 import scalebook.sessions.stage.Strategy;
 import scalebook.sessions.stage.site.Site;
 import scalebook.sessions.stage.site.Store;
-import scalebook.sessions.stage.visitors.Browser;
+import scalebook.sessions.stage.visitors.Cart;
 import scalebook.sessions.stage.visitors.Crowd;
-import scalebook.sessions.stage.visitors.Visits;
+import scalebook.sessions.stage.visitors.Intruder;
 import scalebook.sessions.store.SharedSessions;
 
 /**
  * Sessions move out of the workers into one Redis: then any worker may die.
  *
- * <p>What remains is to share properly. A save that writes the whole session back undoes what
- * another tab wrote meanwhile; one that sends its change loses nothing. And the name of a session
- * changes at log-in, so that whoever knew it before knows nothing.
+ * <p>A save that writes the whole session back undoes what another tab wrote meanwhile; one that
+ * sends its change loses nothing. And a log-in changes the session's id, so that an id known before
+ * is worthless.
  *
  * <pre>./book shared-store --writes 10000</pre>
  */
 @Command(name = "shared-store", description = "sessions in Redis: does anything get lost now?")
 @Idea(value = SharedSessions.class, test = "store.SharedSessionsTest")
+@Without(name = "store", what = "one store for all", falls = Lesson4SharedStore.SURVIVES)
+@Without(name = "changes", what = "a save of changes", falls = Lesson4SharedStore.NONE_LOST)
+@Without(name = "renewal", what = "a new id at log-in", falls = Lesson4SharedStore.RENEWED)
+@Without(
+    name = "generations",
+    what = "a number of each user, which ends all older sessions",
+    falls = Lesson4SharedStore.EVERYWHERE)
 public final class Lesson4SharedStore extends Lesson {
+  static final String SURVIVES = "a dead worker takes no session along";
+  static final String NONE_LOST = "saving only the change loses no write";
+  static final String RENEWED = "an id known before the log-in is worthless afterwards";
+  static final String EVERYWHERE = "logging out everywhere ends every device's session";
   private static final int WORKERS = 4;
-  private static final int TABS = 8;
 
   @Option(names = "--users", description = "users that log in (default: ${DEFAULT-VALUE})")
   private Size users = size(600, 150);
@@ -44,30 +53,44 @@ public final class Lesson4SharedStore extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     story.question(
-        "%d users share %d workers and one store. What can still be lost?", users.get(), WORKERS);
+        "%d users share %d workers and one store. What is still lost?", users.get(), WORKERS);
     Redis store = lab().redis("store");
-    Site shop = Site.of(store.url(), Store.SHARED, Store.NAIVE_SHARED);
+    Site.Guards guards = new Site.Guards(with("renewal"), with("generations"), true, true);
+    Strategy strategy = with("store") ? Strategy.SHARED : Strategy.MEMORY;
+    Site shop = Site.of(store.url(), Store.SHARED, Store.NAIVE_SHARED, Store.MEMORY).guards(guards);
     try (SiteCluster site =
         new SiteCluster(lab(), SiteCluster.Setup.of(shop, WORKERS), story::event)) {
-      site.use(Strategy.SHARED);
-      Crowd crowd = site.crowd(Strategy.SHARED, users.get(), 7);
+      site.use(strategy);
+      Crowd crowd = site.crowd(strategy, users.get(), 7);
       crowd.logIn();
-      site.kill(1);
+      String victim = site.kill(1);
       double lost = story.figure("lost", crowd.strangers().size());
-      story.claim("a dead worker takes no session along", lost == 0);
-
+      story.note("kill -9 %s: %.0f of %d users are strangers", victim, lost, users.get());
       double trips = story.figure("roundTripsPerRequest", roundTrips(crowd, store));
-      story.claim("a request costs at most two round trips to the store", trips <= 2);
-
-      Story.Table table = story.table("save", "writes", "in the cart", "lost");
-      double naive = lostUpdates(site, Store.NAIVE_SHARED, table, "the whole session");
-      double ours = lostUpdates(site, Store.SHARED, table, "what has changed");
-      story.figure("naiveLostUpdates", naive);
-      story.figure("lostUpdates", ours);
-      story.claim("saving the whole session loses what other tabs wrote", naive > 0);
-      story.claim("saving the change loses nothing", ours == 0);
-      identities(story, site);
+      story.note("a visit makes %.1f round trips to the store", trips);
+      saves(story, site);
+      story.claim(SURVIVES, lost == 0);
+      Intruder intruder = new Intruder(site.port());
+      story.claim(RENEWED, !intruder.entersWithAnEarlierId(Store.SHARED));
+      Crowd devices = site.crowd(Strategy.SHARED, 3, 8);
+      story.claim(EVERYWHERE, intruder.staysAfterLogOutEverywhere(devices, Store.SHARED) == 0);
     }
+  }
+
+  private void saves(Story story, SiteCluster site) throws Exception {
+    Story.Table table = story.table("save", "writes", "in the cart", "lost writes");
+    Store changes = with("changes") ? Store.SHARED : Store.NAIVE_SHARED;
+    double naive = lostWrites(site, Store.NAIVE_SHARED, table, "the whole session");
+    double ours = lostWrites(site, changes, table, "what has changed");
+    story.figure("naiveLostUpdates", naive);
+    story.figure("lostUpdates", ours);
+    story.bars(
+        "Lost writes to one cart",
+        "save",
+        "writes",
+        Map.of("the whole session", naive, "what has changed", ours));
+    story.control("saving the whole session loses what other tabs wrote", naive > 0);
+    story.claim(NONE_LOST, ours == 0);
   }
 
   private static double roundTrips(Crowd crowd, Redis store) throws Exception {
@@ -78,40 +101,11 @@ public final class Lesson4SharedStore extends Lesson {
   }
 
   /** ① Many tabs of one browser put things into one cart, all at once. */
-  private int lostUpdates(SiteCluster site, Store store, Story.Table table, String way)
+  private int lostWrites(SiteCluster site, Store store, Story.Table table, String way)
       throws Exception {
-    Browser browser = new Browser(store.path(), "10.0.0.1");
-    try (HttpCaller connection = Visits.connect(site.port())) {
-      browser.post(connection, "/login", "user=ada");
-      Visits.run(
-          site.port(),
-          TABS,
-          writes.get(),
-          (number, tab) -> browser.post(tab, "/cart", "item=book"));
-      int kept = Integer.parseInt(browser.get(connection, "/").cart().split(" ")[0]);
-      int lost = writes.get() - kept;
-      table.row(way, writes.get(), kept, lost);
-      return lost;
-    }
-  }
-
-  /** ② What a session's name is worth before and after it. */
-  private static void identities(Story story, SiteCluster site) throws Exception {
-    try (HttpCaller connection = Visits.connect(site.port())) {
-      Browser victim = new Browser(Store.SHARED.path(), "10.0.0.2");
-      victim.get(connection, "/");
-      Browser attacker = victim.copy("10.0.0.3");
-      victim.post(connection, "/login", "user=eve");
-      story.claim(
-          "a name known before the log-in opens nothing after it", !attacker.known(connection));
-      Crowd devices = site.crowd(Strategy.SHARED, 3, 8);
-      devices.all((number, device, any) -> device.post(any, "/login", "user=eve"));
-      victim.post(connection, "/logout-everywhere", "");
-      Set<Integer> loggedOut = ConcurrentHashMap.newKeySet();
-      devices.all((number, device, any) -> loggedOut.add(device.known(any) ? -1 : number));
-      story.claim(
-          "logging out everywhere ends every device's session", loggedOut.equals(Set.of(0, 1, 2)));
-    }
+    Cart cart = Cart.filled(site.port(), store, writes.get());
+    table.row(way, cart.writes(), cart.kept(), cart.lost());
+    return cart.lost();
   }
 
   public static void main(String[] args) {

@@ -10,7 +10,10 @@ import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.stage.visitors.Crowd;
 
 /** Every strategy under every fault: the share of users that do not find what they left. */
-public record Matrix(Lab lab, int workers, int users, long seed) {
+public record Matrix(Lab lab, int workers, int users, long seed, List<String> durability) {
+  /** A store with these settings has on disk what it acknowledged. */
+  public static final List<String> DURABLE = List.of("appendonly yes", "appendfsync always");
+
   /** A cell that misses its prediction by more happens once in a million by chance. */
   private static final double SIGMAS = 5;
 
@@ -42,7 +45,7 @@ public record Matrix(Lab lab, int workers, int users, long seed) {
         }
       }
     }
-    Redis durable = lab.redis("durable", List.of("appendonly yes", "appendfsync always"));
+    Redis durable = lab.redis("durable", durability);
     try (SiteCluster site = open(durable)) {
       rows.row(Fault.DURABLE_STORE_RESTARTED, row(site, durable, Fault.DURABLE_STORE_RESTARTED));
     }

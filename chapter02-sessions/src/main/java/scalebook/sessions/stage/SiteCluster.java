@@ -78,7 +78,11 @@ public final class SiteCluster implements AutoCloseable {
 
   /** From now on the balancer finds sessions in this way. */
   public void use(Strategy strategy) {
-    cluster.balancer().rotation().policy(policies.get(strategy));
+    use(policies.get(strategy));
+  }
+
+  public void use(Policy policy) {
+    cluster.balancer().rotation().policy(policy);
   }
 
   /** So many users of the site with this strategy, whose visits come in a random order. */

@@ -25,7 +25,12 @@ public final class ClientSideSessions implements Sessions {
 
   public ClientSideSessions(
       KeyRing ring, Revocations revocations, long ttlMillis, LongSupplier clockMillis) {
-    this.box = new SealedBox(ring);
+    this(new SealedBox(ring), revocations, ttlMillis, clockMillis);
+  }
+
+  public ClientSideSessions(
+      SealedBox box, Revocations revocations, long ttlMillis, LongSupplier clockMillis) {
+    this.box = box;
     this.revocations = revocations;
     this.ttlMillis = ttlMillis;
     this.clockMillis = clockMillis;

@@ -26,11 +26,23 @@ public final class SharedSessions implements Sessions {
   private static final RedisScript LOGOUT = RedisScript.of(SharedSessions.class, "logout");
 
   private final RedisClient redis;
-  private final long ttlMillis;
+  private final Settings settings;
+
+  /**
+   * How sessions begin and end.
+   *
+   * @param renewsId whether a log-in gives the session a new id
+   * @param generations whether a user's sessions can be ended everywhere, by one number
+   */
+  public record Settings(long ttlMillis, boolean renewsId, boolean generations) {}
 
   public SharedSessions(RedisClient redis, long ttlMillis) {
+    this(redis, new Settings(ttlMillis, true, true));
+  }
+
+  public SharedSessions(RedisClient redis, Settings settings) {
     this.redis = redis;
-    this.ttlMillis = ttlMillis;
+    this.settings = settings;
   }
 
   @Override
@@ -44,7 +56,7 @@ public final class SharedSessions implements Sessions {
 
   private Map<String, String> load(String id) {
     List<String> keys = List.of(SESSION + id);
-    List<String> arguments = List.of(String.valueOf(ttlMillis), GENERATION);
+    List<String> arguments = List.of(String.valueOf(settings.ttlMillis), GENERATION);
     try {
       return fields(LOAD.run(redis, keys, arguments));
     } catch (JedisConnectionException broken) {
@@ -87,9 +99,9 @@ public final class SharedSessions implements Sessions {
     public Optional<String> save() throws Ended {
       return switch (wish()) {
         case LOG_OUT -> end("");
-        case LOG_OUT_EVERYWHERE -> end(user().orElse(""));
+        case LOG_OUT_EVERYWHERE -> end(settings.generations ? user().orElse("") : "");
         case LOG_IN -> {
-          String fresh = Ids.next();
+          String fresh = settings.renewsId ? Ids.next() : id.orElseGet(Ids::next);
           List<String> keys = List.of(SESSION + id.orElse(fresh), SESSION + fresh);
           take(LOGIN, keys, ttl(), GENERATION, user().orElseThrow(), isNew());
           yield Optional.of(fresh);
@@ -106,7 +118,7 @@ public final class SharedSessions implements Sessions {
     }
 
     private String ttl() {
-      return String.valueOf(ttlMillis);
+      return String.valueOf(settings.ttlMillis);
     }
 
     private String isNew() {

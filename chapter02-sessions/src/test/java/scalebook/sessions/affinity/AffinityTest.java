@@ -124,6 +124,17 @@ class AffinityTest {
   }
 
   @Test
+  void unsignedItIsTheClonesNameAndAnybodyCanChooseOne() {
+    StickyCookie policy = StickyCookie.unsigned(Policy.Kind.ROUND_ROBIN.create());
+    Asked chosen = new Asked("route=" + clones[2].name());
+    assertThat(policy.pick(clones, chosen)).isEqualTo(clones[2]);
+    assertThat(chosen.mark).as("it passes for a good one").isEmpty();
+    Asked first = new Asked();
+    Backend home = policy.pick(clones, first);
+    assertThat(first.cookie()).contains(home.name());
+  }
+
+  @Test
   void itTellsNothingOfTheClone() {
     StickyCookie policy = sticky(Ids.random(32));
     Set<String> seen = new HashSet<>();

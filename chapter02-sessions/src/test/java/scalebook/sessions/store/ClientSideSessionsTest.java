@@ -3,6 +3,7 @@ package scalebook.sessions.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -64,6 +65,19 @@ class ClientSideSessionsTest {
         }
       }
     }
+  }
+
+  /** Encryption alone: some changes still open, as another session than was sealed. */
+  @Test
+  void withoutItsTagAChangedCookieOpens() {
+    SealedBox unchecked = new SealedBox(ring, false);
+    String good = new SealedBox(ring).seal("user=ada".getBytes(StandardCharsets.UTF_8));
+    assertThat(unchecked.open(good).map(String::new)).contains("user=ada");
+    char[] letters = good.toCharArray();
+    letters[24] = letters[24] == 'A' ? 'B' : 'A'; // byte 18: four behind version, number and nonce
+    assertThat(unchecked.open(new String(letters)).map(String::new))
+        .hasValueSatisfying(text -> assertThat(text).startsWith("user").isNotEqualTo("user=ada"));
+    assertThat(new SealedBox(ring).open(new String(letters))).isEmpty();
   }
 
   @Test

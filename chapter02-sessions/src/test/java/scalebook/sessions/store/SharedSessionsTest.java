@@ -69,6 +69,36 @@ class SharedSessionsTest {
   }
 
   @Test
+  void withoutRenewalTheIdFromBeforeTheLogInOpensTheSession() throws Exception {
+    SharedSessions fixed = with(false, true);
+    Session visitor = fixed.open(Optional.empty());
+    visitor.add("visits", 1);
+    Optional<String> known = visitor.save();
+    Session session = fixed.open(known);
+    session.login("eve");
+    assertThat(session.save()).isEqualTo(known);
+    assertThat(fixed.open(known).user()).as("who the attacker is").contains("eve");
+    assertThat(fixed.open(known).counts()).containsEntry("visits", 1L);
+  }
+
+  @Test
+  void withoutGenerationsALogOutEverywhereEndsOneSessionOnly() throws Exception {
+    SharedSessions single = with(true, false);
+    Optional<String> phone = loggedIn("kay");
+    Optional<String> laptop = loggedIn("kay");
+    Session session = single.open(phone);
+    session.logoutEverywhere();
+    session.save();
+    assertThat(single.open(phone).user()).isEmpty();
+    assertThat(single.open(laptop).user()).contains("kay");
+  }
+
+  private SharedSessions with(boolean renewal, boolean generations) {
+    return new SharedSessions(
+        store.client(), new SharedSessions.Settings(TTL, renewal, generations));
+  }
+
+  @Test
   void readingMovesTheExpiryOnlyWhenHalfOfTheTimeIsGone() throws Exception {
     Optional<String> cookie = loggedIn("ada");
     String key = "session:" + cookie.orElseThrow();

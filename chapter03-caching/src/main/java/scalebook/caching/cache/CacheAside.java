@@ -136,11 +136,14 @@ public final class CacheAside implements AutoCloseable {
     if (row.isEmpty()) {
       return settings.negativeMillis();
     }
+    if (settings.ttlMillis() == 0) {
+      return 0;
+    }
     double spread = 1 + settings.jitter() * (2 * random.nextDouble() - 1);
     return Math.max(1, (long) (settings.ttlMillis() * spread));
   }
 
-  /** Behind everybody's back: by one of this process, and by one of all processes. */
+  /** In the background: by one of this process, and with a lease by one of all processes. */
   private void refresh(String key, long seenFreshUntil) {
     if (refreshing.size() < REFRESHES && refreshing.add(key)) { // or another reader will be due
       refreshers.execute(() -> refreshNow(key, seenFreshUntil));
@@ -148,15 +151,25 @@ public final class CacheAside implements AutoCloseable {
   }
 
   private void refreshNow(String key, long seenFreshUntil) {
-    try (RedisCache.Lease lease = cache.lease(key, settings.leaseMillis())) {
-      // Another process may have refreshed it while we were waiting for our turn.
-      if (lease.held() && cache.get(key).filter(e -> e.freshUntil() > seenFreshUntil).isEmpty()) {
+    try {
+      if (settings.protection() == Protection.LEASE) {
+        refreshLeased(key, seenFreshUntil);
+      } else {
         loaded(key);
       }
     } catch (Exception e) {
       LOG.warn("{} could not be refreshed and grows older", key, e);
     } finally {
       refreshing.remove(key);
+    }
+  }
+
+  private void refreshLeased(String key, long seenFreshUntil) throws Exception {
+    try (RedisCache.Lease lease = cache.lease(key, settings.leaseMillis())) {
+      // Another process may have refreshed it while we were waiting for our turn.
+      if (lease.held() && cache.get(key).filter(e -> e.freshUntil() > seenFreshUntil).isEmpty()) {
+        loaded(key);
+      }
     }
   }
 

@@ -20,7 +20,6 @@ import scalebook.engines.RedisScript;
  */
 public final class RedisCache {
   private static final String LEASE = "lease:";
-  private static final long AWAY_NANOS = 100_000_000;
 
   /** Only over something older. Refuses a reader that was overtaken by a writer. */
   private static final RedisScript SET_NEWER = RedisScript.of(RedisCache.class, "set-newer");
@@ -28,11 +27,35 @@ public final class RedisCache {
   private static final RedisScript DELETE_IF = RedisScript.of(RedisCache.class, "delete-if");
 
   private final RedisClient redis;
+  private final Outage outage;
   private final AtomicLong awayUntil = new AtomicLong(System.nanoTime());
   private final AtomicLong failures = new AtomicLong();
 
+  /**
+   * What a failure of the cache means.
+   *
+   * @param bypass whether it counts as a miss; otherwise it is the caller's failure, too
+   * @param pauseMillis how long nobody asks after it
+   */
+  public record Outage(boolean bypass, long pauseMillis) {
+    public static final Outage BYPASSED = new Outage(true, 100);
+
+    public Outage thrown() {
+      return new Outage(false, pauseMillis);
+    }
+
+    public Outage withoutPause() {
+      return new Outage(bypass, 0);
+    }
+  }
+
   public RedisCache(RedisClient redis) {
+    this(redis, Outage.BYPASSED);
+  }
+
+  public RedisCache(RedisClient redis, Outage outage) {
     this.redis = redis;
+    this.outage = outage;
   }
 
   /** What the command answers, or what holds when there is no cache. */
@@ -47,9 +70,12 @@ public final class RedisCache {
       return otherwise;
     } catch (JedisException down) {
       failures.incrementAndGet();
-      awayUntil.set(System.nanoTime() + AWAY_NANOS);
+      awayUntil.set(System.nanoTime() + outage.pauseMillis * 1_000_000);
       redis.getPool().clear(); // a new server knows none of the old connections
-      return otherwise;
+      if (outage.bypass) {
+        return otherwise;
+      }
+      throw down;
     }
   }
 
@@ -77,12 +103,13 @@ public final class RedisCache {
   }
 
   /**
-   * Who may load alone, until it is given back or so long has passed. Somebody else may hold it.
+   * Who may load alone, until it is given back or so long has passed. Somebody else may hold it; of
+   * a cache that fails everybody holds it.
    */
   public Lease lease(String key, long millis) {
     String token = UUID.randomUUID().toString();
     SetParams once = SetParams.setParams().nx().px(millis);
-    boolean held = ask(() -> redis.set(LEASE + key, token, once) != null, false);
+    boolean held = ask(() -> redis.set(LEASE + key, token, once) != null, true);
     return new Lease(this, key, token, held);
   }
 
@@ -95,6 +122,15 @@ public final class RedisCache {
       if (held) {
         cache.deleteIf(LEASE + key, token);
       }
+    }
+  }
+
+  /** Whether it is there now. */
+  public boolean answers() {
+    try {
+      return ask(() -> redis.ping() != null, false);
+    } catch (JedisException down) {
+      return false;
     }
   }
 

@@ -1,28 +1,27 @@
 package scalebook.caching.lessons;
 
-import java.util.concurrent.locks.LockSupport;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.cache.CacheAside;
 import scalebook.caching.cache.CacheSettings;
 import scalebook.caching.cache.LoadLimit;
-import scalebook.caching.service.Products;
-import scalebook.caching.stage.database.QueryCounter;
-import scalebook.caching.stage.database.Shop;
-import scalebook.caching.stage.load.PopularReads;
-import scalebook.caching.stage.load.PopularReads.Outcome;
+import scalebook.caching.cache.RedisCache.Outage;
+import scalebook.caching.stage.load.Outages;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 
 /**
- * Most reads ask for the same few products. What does a cache take off the database, and what when
- * the cache dies?
+ * Most reads ask for the same few products. How many queries does a cache save, and what happens
+ * when it dies?
  *
- * <p>The answers are the same with the cache, without it, and while it dies. The database then gets
- * all reads at once, but never more at a time than the load limit lets through.
+ * <p>A dead cache counts as a miss: no read fails. The database then gets all reads, but never more
+ * at a time than the load limit lets through.
  *
  * <pre>./book cache-aside --reads 100000</pre>
  */
@@ -31,81 +30,72 @@ import scalebook.lab.story.Story;
     value = {CacheAside.class, LoadLimit.class},
     method = "CacheAside.get",
     test = "cache.CacheAsideTest")
+@Without(
+    name = "cache",
+    what = "a loaded row stays in the cache for its time to live",
+    falls = {Lesson1CacheAside.WARM, Lesson1CacheAside.BACK})
+@Without(name = "bypass", what = "an error is a miss", falls = Lesson1CacheAside.NONE_FAILS)
+@Without(name = "limit", what = "at most four loads at once", falls = Lesson1CacheAside.LIMITED)
+@Without(
+    name = "pause",
+    what = "after a failure nobody asks the cache for 100 ms",
+    falls = Lesson1CacheAside.FEW_ATTEMPTS)
 public final class Lesson1CacheAside extends Lesson {
+  static final String WARM = "a warm cache answers at least nine of ten reads";
+  static final String NONE_FAILS = "no read fails or changes while the cache is dead";
+  static final String LIMITED = "at most four loads ever run at once";
+  static final String FEW_ATTEMPTS = "few reads try the dead cache, most skip it";
+  static final String BACK = "after its restart the cache soon answers as before";
   private static final int CALLERS = 16;
   private static final int LOADS = 4;
+  private static final double MOST = 0.9;
 
   @Option(names = "--reads", description = "reads of each phase (default: ${DEFAULT-VALUE})")
   private Size reads = size(12_000, 2_000);
 
-  private Story.Table table;
-  private PopularReads popular;
+  private final Map<String, Double> bars = new LinkedHashMap<>();
 
   @Override
   protected void tell(Story story) throws Exception {
     int count = reads.get();
-    story.question("What do %,d reads cost the database, with a cache and when it dies?", count);
+    story.question("How many queries do %,d reads cost, also when the cache dies?", count);
     CacheSettings settings = CacheSettings.defaults();
-    try (Shop shop = Shop.open(lab(), LOADS);
-        QueryCounter selects = new QueryCounter(shop.database());
-        Products bare = shop.products(settings.protection(CacheSettings.Protection.NONE));
-        Products products = shop.products(settings)) {
-      popular = new PopularReads(CALLERS, count, selects);
-      table = story.table("phase", "reads", "failed", "queries", "hit %", "p50 ms", "p99 ms");
-      shop.cache().kill(); // ① the same code, without a cache
-      Outcome without = phase("no cache", bare, () -> {});
-      start(shop, products);
-      phase("cache, cold", products, () -> {});
-      Outcome with = phase("cache, warm", products, () -> {});
-      Outcome dying = phase("cache dies", products, shop.cache()::kill); // ② amid the reads
-      story.event("cache", "kill -9 in the middle of %,d reads", count);
-      story.figure("peakLoads", products.peakLoads());
-      start(shop, products);
-      phase("cache back, cold", products, () -> {});
-      Outcome again = phase("cache back, warm", products, () -> {});
-      claim(story, without, with, dying, again);
-    }
+    Outage outage = with("bypass") ? Outage.BYPASSED : Outage.BYPASSED.thrown();
+    Outages.Seen seen =
+        new Outages(
+                with("cache") ? settings : settings.ttl(0, 0),
+                with("pause") ? outage : outage.withoutPause(),
+                with("limit") ? LOADS : Integer.MAX_VALUE,
+                CALLERS,
+                count)
+            .run(lab(), phases(story));
+    story.bars("Queries of each phase", "phase", "queries", bars);
+    double hitShare = story.figure("hitShare", seen.warm().seen().hitShare());
+    double queries = story.figure("queries", seen.warm().queries());
+    double without = story.figure("queriesWithout", seen.without().queries());
+    double errors = story.figure("cacheErrors", seen.errors());
+    story.control("without a cache every read is a query", without == count);
+    story.claim(WARM, hitShare >= MOST && queries <= count * (1 - MOST));
+    story.claim(
+        NONE_FAILS,
+        errors > 0
+            && seen.dying().ledger().failedCount() == 0
+            && Stream.of(seen.warm(), seen.dying(), seen.again())
+                .allMatch(phase -> phase.answers().equals(seen.without().answers())));
+    story.claim(LIMITED, story.figure("peakLoads", seen.peakLoads()) <= LOADS);
+    story.claim(FEW_ATTEMPTS, errors > 0 && errors < count / 4);
+    story.claim(BACK, seen.again().seen().hitShare() >= MOST);
   }
 
-  private void claim(Story story, Outcome without, Outcome with, Outcome dying, Outcome again) {
-    int count = reads.get();
-    double hitShare = story.figure("hitShare", with.seen().hitShare());
-    story.figure("queries", with.queries());
-    story.figure("queriesWithout", without.queries());
-    story.claim(
-        "answers are the same with the cache, without it, and while it dies",
-        Stream.of(with, dying, again).allMatch(o -> o.answers().equals(without.answers())));
-    story.claim(
-        "the database gets what the cache does not answer, and no more",
-        without.queries() == count && with.queries() <= Math.round(count * (1 - hitShare)));
-    story.claim(
-        "when the cache dies no read fails",
-        dying.ledger().failedCount() == 0 && dying.queries() > with.queries());
-    story.claim(
-        "and the database never runs more loads at once than it may",
-        story.figure("peakLoads") <= LOADS);
-    story.claim("when it is back, so is the hit share", again.seen().hitShare() > hitShare - 0.05);
-  }
-
-  /** Returns when the service has noticed: for 100 ms after a failure it does not ask. */
-  private static void start(Shop shop, Products products) throws Exception {
-    shop.cache().start();
-    while (!products.find(0).hit()) {
-      LockSupport.parkNanos(1_000_000);
-    }
-  }
-
-  private Outcome phase(String name, Products products, Runnable onTheWay) throws Exception {
-    Outcome outcome = popular.run(products, onTheWay);
-    table.row(
-        name,
-        outcome.ledger().sentCount(),
-        outcome.ledger().failedCount(),
-        outcome.queries(),
-        100 * outcome.seen().hitShare(),
-        outcome.ledger().millisAt(50),
-        outcome.ledger().millisAt(99));
-    return outcome;
+  private Outages.Phases phases(Story story) {
+    Story.Table table =
+        story.table("phase", "queries", "hit %", "failed reads", "cache errors", "p99 ms");
+    return (name, outcome, errors) -> {
+      double hits = 100 * outcome.seen().hitShare();
+      long failed = outcome.ledger().failedCount();
+      table.row(name, outcome.queries(), hits, failed, errors, outcome.ledger().millisAt(99));
+      bars.put(name, (double) outcome.queries());
+    };
   }
 
   public static void main(String[] args) {

@@ -19,6 +19,7 @@ public final class Products implements AutoCloseable {
 
   private final Catalogue catalogue;
   private final LoadLimit limit;
+  private final boolean setOnWrite;
   private final CacheAside cache;
 
   /** At most {@code loads} at once; another waits at most {@code waitMillis} for its turn. */
@@ -30,6 +31,7 @@ public final class Products implements AutoCloseable {
             key -> catalogue.load(Integer.parseInt(key.substring(KEY.length()))),
             loads,
             waitMillis);
+    this.setOnWrite = settings.setOnWrite();
     this.cache = new CacheAside(redis, limit, settings);
   }
 
@@ -40,17 +42,21 @@ public final class Products implements AutoCloseable {
   /** Nothing when there is no such product. */
   public Optional<String> reprice(int id, long priceCents) throws SQLException {
     Optional<Row> row = catalogue.reprice(id, priceCents);
-    if (row.isPresent()) {
-      cache.put(KEY + id, row, 0);
-    }
+    written(id, row);
     return row.map(Row::text);
   }
 
   /** Also over a cached "there is none". */
   public String insert(int id, String name, long priceCents) throws SQLException {
     Row row = catalogue.insert(id, name, priceCents);
-    cache.put(KEY + id, Optional.of(row), 0);
+    written(id, Optional.of(row));
     return row.text();
+  }
+
+  private void written(int id, Optional<Row> row) {
+    if (setOnWrite && row.isPresent()) {
+      cache.put(KEY + id, row, 0);
+    }
   }
 
   public Counters.Seen seen() {

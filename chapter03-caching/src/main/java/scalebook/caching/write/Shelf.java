@@ -15,15 +15,27 @@ import scalebook.engines.RedisScript;
  *
  * @param entry its key in the cache
  * @param at is told of each step just before it
+ * @param guards what stops a reader that was overtaken
  */
-public record Shelf(Catalogue catalogue, RedisClient redis, String entry, int id, Points at) {
+public record Shelf(
+    Catalogue catalogue, RedisClient redis, String entry, int id, Points at, Guards guards) {
   private static final int KEEP_MILLIS = 60_000;
   private static final RedisScript SET_WITH_LEASE = RedisScript.of(Shelf.class, "set-with-lease");
   private static final RedisScript SET_NEWER = RedisScript.of(RedisCache.class, "set-newer");
 
+  /**
+   * Against an overtaken reader.
+   *
+   * @param version whether a set compares versions
+   * @param revocation whether a writer takes the reader's lease away
+   */
+  public record Guards(boolean version, boolean revocation) {
+    public static final Guards BOTH = new Guards(true, true);
+  }
+
   /** The same one, for somebody who stops at these points. */
   public Shelf at(Points points) {
-    return new Shelf(catalogue, redis, entry, id, points);
+    return new Shelf(catalogue, redis, entry, id, points, guards);
   }
 
   /** What the cache holds for it now. */
@@ -66,6 +78,10 @@ public record Shelf(Catalogue catalogue, RedisClient redis, String entry, int id
 
   void put(Row row) throws InterruptedException {
     at.before("set the cache to version " + row.version());
+    set(row);
+  }
+
+  private void set(Row row) {
     redis.set(entry, written(row), SetParams.setParams().px(KEEP_MILLIS));
   }
 
@@ -76,7 +92,11 @@ public record Shelf(Catalogue catalogue, RedisClient redis, String entry, int id
 
   void putNewer(Row row) throws InterruptedException {
     at.before("set the cache to version " + row.version() + " if that is newer");
-    SET_NEWER.run(redis, List.of(entry), List.of(written(row), String.valueOf(KEEP_MILLIS)));
+    if (guards.version) {
+      SET_NEWER.run(redis, List.of(entry), List.of(written(row), String.valueOf(KEEP_MILLIS)));
+    } else {
+      set(row);
+    }
   }
 
   /** A token for who may set, when there is nothing; nothing when another has it, or on a hit. */
@@ -98,6 +118,10 @@ public record Shelf(Catalogue catalogue, RedisClient redis, String entry, int id
 
   void dropWithLease() throws InterruptedException {
     at.before("drop the entry and the lease");
-    forget();
+    if (guards.revocation) {
+      forget();
+    } else {
+      redis.del(entry);
+    }
   }
 }

@@ -59,6 +59,14 @@ class QueryOrObjectTest {
   }
 
   @Test
+  void aWriterThatDoesNotSetItsObjectLeavesThePageWrong() throws Exception {
+    try (Products silent = shop.products(CacheSettings.defaults().setOnWrite(false))) {
+      silent.reprice(catalogue.cheapestIds(1, 1).get(0), 2);
+    }
+    assertThat(objects.cheapest(1, 5)).isNotEqualTo(truth(1, 5));
+  }
+
+  @Test
   void aPageOfCachedObjectsShowsTheNewPrice() throws Exception {
     assertThat(objects.cheapest(1, 5)).isEqualTo(truth(1, 5));
     assertThat(objects.cheapest(1, 10)).isEqualTo(truth(1, 10));

@@ -114,6 +114,14 @@ public final class Database {
     return Sql.number(connection, dialect.await(), position, millis / 1_000.0) == 0;
   }
 
+  /** How far behind a replica says it is: nothing, when it follows nobody or nothing comes in. */
+  public static long saysBehindMillis(Connection connection, Replication dialect)
+      throws SQLException {
+    String column = dialect.columns().behind();
+    return Sql.first(connection, row -> row.getLong(column), dialect.following()).orElse(0L)
+        * 1_000;
+  }
+
   /**
    * Becomes the primary of an epoch. Everything received must be applied before.
    *

@@ -39,8 +39,13 @@ public final class Schema {
     return Sql.first(connection, row -> row.getLong(1) / 1_000, LAG).orElse(-1L);
   }
 
-  /** For the first primary; replicas get it all through replication. */
-  public static void create(Connection connection, String password, int accounts, long cents)
+  /**
+   * For the first primary; replicas get it all through replication.
+   *
+   * @param epochs whether every write is refused whose epoch is over
+   */
+  public static void create(
+      Connection connection, String password, int accounts, long cents, boolean epochs)
       throws SQLException {
     Sql.run(
         connection,
@@ -53,15 +58,18 @@ public final class Schema {
       Sql.run(connection, "GRANT SELECT ON book.* TO '" + user + "'@'%'");
       mayReadPositions(connection, user); // to know how far what it read is
     }
+    mayReadStatus(connection);
     for (String table : List.of("accounts", "entries")) {
       Sql.run(connection, "GRANT INSERT, UPDATE ON book." + table + " TO '" + WRITER + "'@'%'");
     }
     for (int i = 0; i < accounts; i++) {
       Sql.change(connection, "INSERT INTO accounts (id, cents) VALUES (?, ?)", i, cents);
     }
-    fence(connection, "accounts", "INSERT");
-    fence(connection, "accounts", "UPDATE");
-    fence(connection, "entries", "INSERT");
+    if (epochs) {
+      fence(connection, "accounts", "INSERT");
+      fence(connection, "accounts", "UPDATE");
+      fence(connection, "entries", "INSERT");
+    }
   }
 
   static void drop(Connection connection) throws SQLException {
@@ -91,6 +99,15 @@ public final class Schema {
       Sql.run(connection, "GRANT SELECT ON mysql.gtid_slave_pos TO '" + user + "'@'%'");
     } catch (SQLException mysqlHasNoSuchTable) {
       // There everybody may read the variable that says it.
+    }
+  }
+
+  /** For a router that takes a replica's word for how far behind it is. */
+  private static void mayReadStatus(Connection connection) throws SQLException {
+    try {
+      Sql.run(connection, "GRANT REPLICA MONITOR ON *.* TO '" + READER + "'@'%'");
+    } catch (SQLException mysqlCallsItSo) {
+      Sql.run(connection, "GRANT REPLICATION CLIENT ON *.* TO '" + READER + "'@'%'");
     }
   }
 

@@ -29,10 +29,19 @@ public final class Gate implements AutoCloseable {
 
   private final ServerSocket listener;
   private final InetSocketAddress database;
+  private final boolean fences;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile long untilNanos;
 
   public Gate(int port, String host, int databasePort) {
+    this(port, host, databasePort, true);
+  }
+
+  /**
+   * @param fences false for one that lets everybody pass, with a lease or without
+   */
+  public Gate(int port, String host, int databasePort, boolean fences) {
+    this.fences = fences;
     try {
       this.listener = new ServerSocket(port, BACKLOG, InetAddress.getByName("127.0.0.1"));
     } catch (IOException e) {
@@ -52,7 +61,9 @@ public final class Gate implements AutoCloseable {
   /** From now on nothing passes, and whoever was inside is told so. */
   public void shut() {
     untilNanos = System.nanoTime();
-    open.forEach(this::reset);
+    if (fences) {
+      open.forEach(this::reset);
+    }
   }
 
   /** Whether somebody is inside. */
@@ -65,7 +76,7 @@ public final class Gate implements AutoCloseable {
   }
 
   private boolean passes() {
-    return untilNanos - System.nanoTime() > 0;
+    return !fences || untilNanos - System.nanoTime() > 0;
   }
 
   private void watch() {
@@ -138,5 +149,6 @@ public final class Gate implements AutoCloseable {
   public void close() throws IOException {
     listener.close();
     shut();
+    open.forEach(this::reset);
   }
 }

@@ -1,14 +1,17 @@
 package scalebook.replication.lessons;
 
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Without;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.story.Story;
+import scalebook.replication.router.Policy;
 import scalebook.replication.router.Reads;
 import scalebook.replication.router.Router;
 import scalebook.replication.stage.Heart;
@@ -26,82 +29,81 @@ import scalebook.replication.stage.Writers;
     name = "read-replicas",
     description = "reads are spread over copies, and survive the loss of any of them")
 @Idea(value = Router.class, method = "Router.read", test = "router.RouterTest")
+@Without(
+    name = "replicas",
+    what = "reads go to the replicas in turn",
+    falls = {Lesson1ReadReplicas.SPREAD, Lesson1ReadReplicas.PRIMARY_DIES})
+@Without(
+    name = "retry",
+    what = "a failed read is tried at another copy",
+    falls = Lesson1ReadReplicas.REPLICA_DIES)
 public final class Lesson1ReadReplicas extends Lesson {
+  static final String SPREAD = "both replicas share the reads; the primary serves none";
+  static final String REPLICA_DIES = "no read fails while a replica dies";
+  static final String PRIMARY_DIES = "no read fails while the primary dies";
+
   @Option(names = "--readers", description = "readers at a time (default: ${DEFAULT-VALUE})")
   private int readers = 6;
+
+  private final Map<String, Double> failed = new LinkedHashMap<>();
 
   @Override
   protected void tell(Story story) throws Exception {
     int reads = either(1_500, 400);
-    story.question("Three databases have the same rows. Who is asked, and who is missed?");
+    story.question("A replica dies, then the primary: which reads and writes fail?");
+    Policy policy =
+        Policy.of(2_000)
+            .reads(with("replicas") ? Reads.ANY : Reads.PRIMARY)
+            .attempts(with("retry") ? 4 : 1);
     try (Topology topology = Topology.open(lab(), 10, 120);
-        Router router = topology.router(2_000).primary(1, "db1").patience(500)) {
+        Router router = topology.router(policy).primary(1, "db1").patience(500);
+        Heart heart = new Heart(topology, router)) {
       Readers all = new Readers(topology, router, readers);
-      try (Heart heart = new Heart(topology, router)) {
-        Heart.awaitRotation(router, 2);
-        spread(story, all, reads);
+      Heart.awaitRotation(router, 2);
+      Story.Table table =
+          story.table("reads, while", "sent", "failed", "by db1", "by db2", "by db3");
+      row(table, "all three are up", all.read(reads), all);
+      boolean spread =
+          all.answeredBy("db1") == 0
+              && Math.min(all.answeredBy("db2"), all.answeredBy("db3")) > 0.3 * reads;
 
-        story.step("db2 is killed while they read");
-        Ledger through = losing(story, topology, all, "db2", reads);
-        long single = alone(topology, "db2");
-        story.event("a reader of db2 alone", "%d of 20 reads failed", single);
-        topology.server("db2").start();
-        topology.start("db2", "db1");
-        Heart.awaitRotation(router, 2);
-        story.event("db2", "is back, has caught up, and is asked again");
+      story.event("db2", "kill -9");
+      Ledger replica = all.readThrough(reads / 4, topology.server("db2")::kill);
+      row(table, "db2, a replica, dies", replica, all);
+      long single = Readers.refused(topology, "db2", 20);
+      table.row("reads of db2 alone, then", 20, single, 0, 20 - single, 0);
+      failed.put("one address, a replica dies", single * 5.0);
+      topology.server("db2").start();
+      topology.start("db2", "db1");
+      Heart.awaitRotation(router, 2);
 
-        story.step("db1, the primary, is killed while they read");
-        heart.close();
-        Ledger last = losing(story, topology, all, "db1", reads);
-        long refused = LongStream.of(1, 2, 3).filter(id -> !written(router, id)).count();
-        story.event("a writer", "%d of 3 writes failed", refused);
-        double failed = story.figure("failedReads", through.failedCount() + last.failedCount());
-        story.figure("failedReadsOfOne", single);
-        story.claim(
-            "reads survive every single loss", failed == 0 && through.acknowledgedCount() > 0);
-        story.claim("who knows only one copy is lost with it", single == 20);
-        story.claim("writes do not: there is one primary, and it is gone", refused == 3);
-      }
+      heart.close();
+      story.event("db1", "kill -9");
+      Ledger primary = all.readThrough(reads / 4, topology.server("db1")::kill);
+      row(table, "db1, the primary, dies", primary, all);
+      long refused = LongStream.of(1, 2, 3).filter(id -> !written(router, id)).count();
+      table.row("writes, then", 3, refused, 3 - refused, 0, 0);
+      failed.put("writes, the primary dies", refused * 100 / 3.0);
+      story.claim(SPREAD, spread);
+      claims(story, replica, primary, single, refused);
     }
   }
 
-  private static void spread(Story story, Readers all, int reads) throws InterruptedException {
-    story.step("all three are up");
-    all.read(reads);
-    Story.Table table = story.table("answered by", "reads");
-    Topology.NAMES.forEach(name -> table.row(name, all.answeredBy(name)));
-    story.claim(
-        "reads are spread over both replicas, and the primary has none of them",
-        all.answeredBy("db2") > 0.3 * reads
-            && all.answeredBy("db3") > 0.3 * reads
-            && all.answeredBy("db1") == 0);
+  private void claims(Story story, Ledger replica, Ledger primary, long single, long refused) {
+    story.bars("requests that fail when a copy dies", "", "% failed", failed);
+    story.figure("failedReads", replica.failedCount() + primary.failedCount());
+    story.figure("failedReadsOfOne", single);
+    story.claim(REPLICA_DIES, replica.failedCount() == 0 && replica.acknowledgedCount() > 0);
+    story.claim(PRIMARY_DIES, primary.failedCount() == 0 && primary.acknowledgedCount() > 0);
+    story.control("a reader that knows only one copy fails with it", single == 20);
+    story.control("without a primary every write fails", refused == 3);
   }
 
-  private static Ledger losing(Story story, Topology topology, Readers all, String name, int reads)
-      throws InterruptedException {
-    Ledger ledger =
-        all.readThrough(
-            reads / 4,
-            () -> {
-              topology.server(name).kill();
-              story.event(name, "kill -9");
-            });
-    story.event("readers", "%s", ledger);
-    return ledger;
-  }
-
-  /** The control: a reader that knows one address. */
-  private static long alone(Topology topology, String name) {
-    return LongStream.range(0, 20)
-        .filter(
-            i -> {
-              try (Connection connection = topology.server(name).connect()) {
-                return false;
-              } catch (SQLException gone) {
-                return true;
-              }
-            })
-        .count();
+  private void row(Story.Table table, String shown, Ledger ledger, Readers all) {
+    long sent = ledger.acknowledgedCount() + ledger.failedCount();
+    Object[] by = Topology.NAMES.stream().map(all::answeredBy).toArray();
+    table.row(shown, sent, ledger.failedCount(), by[0], by[1], by[2]);
+    failed.put(shown, 100.0 * ledger.failedCount() / sent);
   }
 
   private static boolean written(Router router, long id) {

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import scalebook.engines.Replication;
 import scalebook.engines.process.Tasks;
+import scalebook.replication.database.Database;
 import scalebook.replication.database.Schema;
 
 /**
@@ -18,24 +20,26 @@ import scalebook.replication.database.Schema;
 final class Rotation implements AutoCloseable {
   private static final long LOOK_MILLIS = 50;
 
-  private final long mostLagMillis;
+  private final Replication dialect;
+  private final Policy policy;
   private final Set<String> near = ConcurrentHashMap.newKeySet();
   private final Set<String> answering = ConcurrentHashMap.newKeySet();
   private volatile HikariDataSource primary;
   private volatile boolean primaryAnswers;
   private volatile boolean closed;
 
-  Rotation(Map<String, HikariDataSource> copies, long mostLagMillis) {
-    this.mostLagMillis = mostLagMillis;
+  Rotation(Map<String, HikariDataSource> copies, Replication dialect, Policy policy) {
+    this.dialect = dialect;
+    this.policy = policy;
     copies.forEach((name, pool) -> Tasks.daemon("lag-" + name, () -> look(name, pool)).start());
   }
 
   private void look(String name, HikariDataSource pool) {
     while (!closed) {
       try (Connection connection = pool.getConnection()) {
-        long lag = Schema.lagMillis(connection);
+        long lag = lagMillis(connection);
         answering.add(name);
-        if (lag >= 0 && lag <= mostLagMillis) {
+        if (lag >= 0 && lag <= policy.mostLagMillis()) {
           near.add(name);
         } else {
           near.remove(name);
@@ -45,6 +49,12 @@ final class Rotation implements AutoCloseable {
       }
       LockSupport.parkNanos(LOOK_MILLIS * 1_000_000);
     }
+  }
+
+  private long lagMillis(Connection connection) throws SQLException {
+    return policy.byHeartbeat()
+        ? Schema.lagMillis(connection)
+        : Database.saysBehindMillis(connection, dialect);
   }
 
   /** From now on it is looked whether this one answers, by the way that readers take. */

@@ -29,6 +29,7 @@ public final class Router implements AutoCloseable {
   private final Properties writer;
   private final Properties reader;
   private final Replication dialect;
+  private final Policy policy;
   private final Rotation rotation;
   private final AtomicInteger next = new AtomicInteger();
   private volatile EpochPool primary;
@@ -41,23 +42,21 @@ public final class Router implements AutoCloseable {
   /** How it went, and in which epoch. */
   public record Written<T>(T result, long epoch, String node) {}
 
-  /**
-   * @param mostLagMillis a replica that is further behind is not asked
-   */
   public Router(
       List<Place> places,
       Properties writer,
       Properties reader,
       Replication dialect,
-      long mostLagMillis) {
+      Policy policy) {
     this.writer = writer;
     this.reader = reader;
     this.dialect = dialect;
+    this.policy = policy;
     for (Place place : places) {
       this.places.put(place.name(), place);
       copies.put(place.name(), pool(place.readUrl(), reader, Map.of()));
     }
-    this.rotation = new Rotation(copies, mostLagMillis);
+    this.rotation = new Rotation(copies, dialect, policy);
   }
 
   private static HikariDataSource pool(String url, Properties login, Map<String, String> more) {
@@ -82,6 +81,10 @@ public final class Router implements AutoCloseable {
 
   Replication dialect() {
     return dialect;
+  }
+
+  Policy policy() {
+    return policy;
   }
 
   /** From now on this one takes the writes; an older word than the last one is not listened to. */
@@ -165,6 +168,9 @@ public final class Router implements AutoCloseable {
 
   /** Of a replica in rotation, of the primary when there is none, and else of anybody. */
   Connection reading() throws SQLException {
+    if (policy.reads() == Reads.PRIMARY) {
+      return readingPrimary();
+    }
     Optional<Connection> near = readingOneOf(rotation());
     if (near.isPresent()) {
       return near.get();
@@ -198,15 +204,15 @@ public final class Router implements AutoCloseable {
 
   /** A read, tried at another copy when one is away. */
   public <T> T read(Work<T> work) throws SQLException {
-    SQLException last = null;
-    for (int i = 0; i <= places.size(); i++) {
+    for (int attempt = 1; ; attempt++) {
       try (Connection connection = reading()) {
         return work.on(connection);
       } catch (SQLException e) {
-        last = e;
+        if (attempt >= policy.attempts()) {
+          throw e;
+        }
       }
     }
-    throw last;
   }
 
   /** Replicas that are asked now. */

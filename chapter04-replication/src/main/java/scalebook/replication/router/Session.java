@@ -17,8 +17,6 @@ import scalebook.replication.database.Database;
  * a token from elsewhere holds only as long as this router does not take an old primary for one.
  */
 public final class Session {
-  private static final long WAIT_MILLIS = 250;
-
   private final Router router;
   private final Reads reads;
   private final AtomicLong atReplicas = new AtomicLong();
@@ -96,7 +94,7 @@ public final class Session {
   private boolean hasToken(Connection replica) {
     try {
       return token.text().isEmpty()
-          || Database.await(replica, router.dialect(), token.text(), WAIT_MILLIS);
+          || Database.await(replica, router.dialect(), token.text(), router.policy().tokenMillis());
     } catch (SQLException away) {
       return false;
     }

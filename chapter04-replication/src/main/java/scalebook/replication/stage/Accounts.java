@@ -27,4 +27,10 @@ public final class Accounts {
     String add = "UPDATE accounts SET cents = cents + ? WHERE id = ?";
     return Sql.change(connection, add, cents, account) == 1;
   }
+
+  /** Whatever is on it. */
+  public static boolean set(Connection connection, int account, long cents) throws SQLException {
+    return Sql.change(connection, "UPDATE accounts SET cents = ? WHERE id = ?", cents, account)
+        == 1;
+  }
 }

@@ -1,9 +1,15 @@
 package scalebook.replication.stage;
 
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.IntStream;
+import scalebook.lab.history.History;
+import scalebook.lab.history.Operation;
+import scalebook.lab.history.Sessions;
+import scalebook.lab.history.Violation;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.replication.router.Reads;
@@ -11,19 +17,26 @@ import scalebook.replication.router.Router;
 
 /** Some clients, each with its session, that write once and read twice, again and again. */
 public final class Clients {
-  private static final int READS = 2;
+  /** After each write. */
+  public static final int READS = 2;
 
   private final List<Client> all;
 
-  private Clients(List<Client> all) {
+  private final History history;
+
+  private Clients(List<Client> all, History history) {
     this.all = all;
+    this.history = history;
   }
 
   /** Returns when they have done so many pairs together; a failure is nobody's fault but ours. */
   public static Clients run(Router router, Reads reads, int clients, int pairs)
-      throws InterruptedException {
-    List<Client> all =
-        IntStream.range(0, clients).mapToObj(i -> new Client(router.session(reads), i)).toList();
+      throws InterruptedException, SQLException {
+    History history = new History();
+    List<Client> all = new ArrayList<>();
+    for (int i = 0; i < clients; i++) {
+      all.add(new Client(router.session(reads), i, history));
+    }
     Queue<Client> idle = new ConcurrentLinkedQueue<>(all);
     try (Load load = Load.closed(clients, pairs, number -> pair(idle))) {
       Ledger ledger = load.await();
@@ -31,7 +44,7 @@ public final class Clients {
         throw new IllegalStateException(ledger.toString());
       }
     }
-    return new Clients(all);
+    return new Clients(all, history);
   }
 
   private static void pair(Queue<Client> idle) throws Exception {
@@ -44,6 +57,21 @@ public final class Clients {
     } finally {
       idle.add(client);
     }
+  }
+
+  /** What each of them wrote and read. */
+  public List<Operation> history() {
+    return history.operations();
+  }
+
+  /** Whether each client read what it wrote, and never less than it had read before. */
+  public static Optional<Violation> guarantees(List<Operation> history) {
+    return Sessions.check(history, Long::parseLong);
+  }
+
+  /** Of the reads alone: whether one shows less than an earlier one of the same client. */
+  public static Optional<Violation> monotonic(List<Operation> history) {
+    return guarantees(history.stream().filter(Operation::isRead).toList());
   }
 
   public long stale() {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.Lab;
 import scalebook.replication.node.Node;
+import scalebook.replication.router.Policy;
 import scalebook.replication.router.Router;
 
 /**
@@ -23,6 +24,7 @@ public final class Cluster implements AutoCloseable {
   private static final long LOOK_NANOS = 30_000_000;
   private static final long HEALTHY_NANOS = 30_000_000_000L;
   private static final long MOST_LAG_MILLIS = 1_000;
+  private static final Policy POLICY = Policy.of(MOST_LAG_MILLIS);
 
   private final Topology topology;
   private final Machines machines;
@@ -32,21 +34,25 @@ public final class Cluster implements AutoCloseable {
   private volatile Consumer<String> listener = line -> {};
   private volatile boolean closed;
 
-  private Cluster(Lab lab, Topology topology, boolean waits) {
+  private Cluster(Lab lab, Topology topology, Safety safety) {
     this.topology = topology;
-    this.machines = new Machines(lab, topology, waits, this::tell);
+    this.machines = new Machines(lab, topology, safety, this::tell);
     Topology.NAMES.forEach(
         name -> nodes.put(name, Remote.at(network().port(Network.CLIENTS, name), Node.class)));
-    this.router = topology.router(MOST_LAG_MILLIS, network()::gate);
+    this.router = topology.router(POLICY, network()::gate);
   }
 
   /**
    * @param waits whether an acknowledgement waits for a replica
    */
   public static Cluster open(Lab lab, boolean waits, int accounts, long cents) throws SQLException {
-    Cluster cluster = new Cluster(lab, Topology.start(lab), waits);
+    return open(lab, new Safety(waits, true, true), accounts, cents);
+  }
+
+  public static Cluster open(Lab lab, Safety safety, int accounts, long cents) throws SQLException {
+    Cluster cluster = new Cluster(lab, Topology.start(lab), safety);
     try {
-      cluster.begin(accounts, cents);
+      cluster.begin(accounts, cents, safety.epoch());
       return cluster;
     } catch (SQLException | RuntimeException e) {
       cluster.close();
@@ -54,10 +60,10 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  private void begin(int accounts, long cents) throws SQLException {
+  private void begin(int accounts, long cents, boolean epochs) throws SQLException {
     Topology.NAMES.forEach(machines::startNode);
     machines.startMonitor(0);
-    topology.fill(accounts, cents);
+    topology.fill(accounts, cents, epochs);
     machines.watch(0);
     Topology.NAMES.forEach(name -> Tasks.daemon("watch-" + name, () -> watch(name)).start());
     awaitHealthy();
@@ -67,12 +73,12 @@ public final class Cluster implements AutoCloseable {
 
   /** A client that has not heard of anything since: it writes to this one, in this epoch. */
   public Router clientOf(String name, long epoch) {
-    return topology.router(MOST_LAG_MILLIS, network()::gate).primary(epoch, name);
+    return topology.router(POLICY, network()::gate).primary(epoch, name);
   }
 
   /** The same for one that nobody fences: it goes around the gate. */
   public Router clientAround(String name, long epoch) {
-    return topology.router(MOST_LAG_MILLIS).primary(epoch, name);
+    return topology.router(POLICY).primary(epoch, name);
   }
 
   /**
@@ -81,6 +87,11 @@ public final class Cluster implements AutoCloseable {
    */
   public Writers writers(long firstId) {
     return Writers.start(router, clientOf(primary(), router.epoch()).patience(200), firstId);
+  }
+
+  /** The same for clients that keep a history of registers. */
+  public RegisterClients registers() throws SQLException {
+    return new RegisterClients(router, clientOf(primary(), router.epoch()).patience(200));
   }
 
   private void tell(String line) {

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import scalebook.engines.Sql;
 import scalebook.lab.story.Entry;
+import scalebook.replication.database.Database;
 import scalebook.replication.database.Schema;
 
 /** How far behind a replica is, looked at for a while: by its heartbeat, and by its own word. */
@@ -17,13 +17,11 @@ public record Lag(List<Entry.Point> heartbeat, List<Entry.Point> itself) {
 
   public static Lag watch(Topology topology, String replica, int millis) throws SQLException {
     Lag lag = new Lag(new ArrayList<>(), new ArrayList<>());
-    String following = topology.dialect().following();
-    String behind = topology.dialect().columns().behind();
     for (int at = 0; at < millis; at += LOOK_MILLIS) {
       try (Connection connection = topology.server(replica).connect()) {
         lag.heartbeat.add(new Entry.Point(at, Schema.lagMillis(connection)));
-        long seconds = Sql.first(connection, row -> row.getLong(behind), following).orElse(0L);
-        lag.itself.add(new Entry.Point(at, seconds * 1_000));
+        long says = Database.saysBehindMillis(connection, topology.dialect());
+        lag.itself.add(new Entry.Point(at, says));
       }
       LockSupport.parkNanos(LOOK_MILLIS * 1_000_000L);
     }

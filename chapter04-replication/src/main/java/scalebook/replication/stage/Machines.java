@@ -31,7 +31,7 @@ public final class Machines implements AutoCloseable {
 
   private final Lab lab;
   private final Topology topology;
-  private final boolean waits;
+  private final Safety safety;
   private final Consumer<String> told;
   private final Path folder;
   private final Map<String, Ports.Claim> ports = new LinkedHashMap<>();
@@ -42,10 +42,10 @@ public final class Machines implements AutoCloseable {
   /**
    * @param told what the monitors say
    */
-  Machines(Lab lab, Topology topology, boolean waits, Consumer<String> told) {
+  Machines(Lab lab, Topology topology, Safety safety, Consumer<String> told) {
     this.lab = lab;
     this.topology = topology;
-    this.waits = waits;
+    this.safety = safety;
     this.told = told;
     this.folder = lab.workspace().folder("cluster");
     Home home = Home.ofUser();
@@ -72,7 +72,7 @@ public final class Machines implements AutoCloseable {
             lab.workspace().folder("cluster/" + name).toString(),
             databases,
             network.ports(name),
-            waits,
+            safety,
             LEASE_MILLIS);
     nodes.put(name, child(name, NodeProcess.class, settings, line -> {}));
   }

@@ -32,7 +32,7 @@ final class NodeProcess {
    * @param folder of its keeper, and of its own memory
    * @param databases the own one and its peers, by name
    * @param keepers the port of each
-   * @param waits whether an acknowledgement waits for a replica
+   * @param safety what protects an acknowledgement
    */
   record Settings(
       String name,
@@ -42,7 +42,7 @@ final class NodeProcess {
       String folder,
       Map<String, Way> databases,
       Map<String, Integer> keepers,
-      boolean waits,
+      Safety safety,
       long leaseMillis) {}
 
   /**
@@ -74,10 +74,10 @@ final class NodeProcess {
     Agent agent =
         new Agent(
             new Database(settings.name(), settings.dialect().replication(), own::connect),
-            new Gate(settings.gatePort(), own.host(), own.port()),
+            new Gate(settings.gatePort(), own.host(), own.port(), settings.safety().lease()),
             quorum(settings.keepers(), settings.name()),
             peers,
-            settings.waits(),
+            settings.safety().waits(),
             settings.leaseMillis(),
             new DurableFile(Path.of(settings.folder(), "epoch")));
     agent.start();

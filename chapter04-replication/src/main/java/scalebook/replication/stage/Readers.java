@@ -15,6 +15,7 @@ import scalebook.replication.router.Router;
 public final class Readers {
   private static final long THINK_NANOS = 1_000_000;
   private static final long AWAIT_NANOS = 40_000_000_000L;
+  private static final long AFTER_NANOS = 3_000_000_000L;
 
   private final Router router;
   private final int readers;
@@ -45,19 +46,30 @@ public final class Readers {
     }
   }
 
-  /** Something happens after so many reads, and after as many more they stop. */
+  /** Something happens after so many reads; they stop after as many more, or after a while. */
   public Ledger readThrough(int reads, Runnable fault) throws InterruptedException {
+    answered.clear();
     try (Load load = Load.closed(readers, Long.MAX_VALUE, number -> read())) {
-      awaitSent(load, reads);
+      Ledger ledger = load.ledger();
+      Waiting.until(AWAIT_NANOS, () -> ledger.sentCount() >= reads, ledger::toString);
       fault.run();
-      awaitSent(load, load.ledger().sentCount() + reads);
+      long enough = ledger.sentCount() + reads;
+      Waiting.within(AFTER_NANOS, () -> ledger.sentCount() >= enough);
       return load.stop();
     }
   }
 
-  private static void awaitSent(Load load, long reads) {
-    Waiting.until(
-        AWAIT_NANOS, () -> load.ledger().sentCount() >= reads, () -> load.ledger().toString());
+  /** The control: how many of these reads fail, of a reader that knows one address. */
+  public static long refused(Topology topology, String name, int reads) {
+    long refused = 0;
+    for (int i = 0; i < reads; i++) {
+      try (Connection connection = topology.server(name).connect()) {
+        id(connection);
+      } catch (SQLException gone) {
+        refused++;
+      }
+    }
+    return refused;
   }
 
   public long answeredBy(String name) {

@@ -3,6 +3,7 @@ package scalebook.replication.stage;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ import scalebook.replication.database.Rejoin;
 import scalebook.replication.database.Schema;
 import scalebook.replication.monitor.PromotionChooser;
 import scalebook.replication.monitor.PromotionChooser.Candidate;
+import scalebook.replication.router.Policy;
 import scalebook.replication.router.Router;
 
 /** Three databases, a wire from each to each other, and a wire from the clients to each. */
@@ -67,7 +69,7 @@ public final class Topology implements AutoCloseable {
   /** db1 has the accounts, each with so much, and the others follow it. */
   public static Topology open(Lab lab, int accounts, long cents) throws SQLException {
     Topology topology = start(lab);
-    topology.fill(accounts, cents);
+    topology.fill(accounts, cents, true);
     return topology;
   }
 
@@ -80,9 +82,9 @@ public final class Topology implements AutoCloseable {
     return topology;
   }
 
-  void fill(int accounts, long cents) throws SQLException {
+  void fill(int accounts, long cents, boolean epochs) throws SQLException {
     try (Connection connection = server("db1").connect()) {
-      Schema.create(connection, password, accounts, cents);
+      Schema.create(connection, password, accounts, cents, epochs);
     }
     database("db1").promote(1, false);
     start("db2", "db1");
@@ -105,6 +107,11 @@ public final class Topology implements AutoCloseable {
   /** Through which one of them replicates from another. */
   public Wire link(String from, String to) {
     return links.get(from + to);
+  }
+
+  /** What each replica gets from this one comes so much later. */
+  public void delay(String primary, Duration delay) {
+    others(primary).forEach(replica -> link(replica, primary).delay(delay));
   }
 
   void heal() {
@@ -141,31 +148,36 @@ public final class Topology implements AutoCloseable {
         .follow();
   }
 
-  /** By hand, where no agent does it: the survivor that received most is primary. Returns who. */
-  public String failOver(String dead, long epoch, boolean waits) throws SQLException {
+  /** By hand, where no agent does it. By what the survivors received, or applied: who is best? */
+  Candidate choose(String dead, boolean byReceived) throws SQLException {
     List<Candidate> candidates = new ArrayList<>();
     for (String name : others(dead)) {
-      Condition status = database(name).stopReceiving();
-      candidates.add(new Candidate(name, true, status.received(), status.executed()));
+      Condition has = database(name).stopReceiving();
+      Position counts = byReceived ? has.received() : has.executed();
+      candidates.add(new Candidate(name, true, counts, has.executed()));
     }
-    Candidate best = PromotionChooser.choose(candidates, NAMES.size(), "").orElseThrow();
-    database(best.name()).await(best.received(), DRAIN_MILLIS);
+    return PromotionChooser.choose(candidates, NAMES.size(), "").orElseThrow();
+  }
+
+  /** By hand: the best one applies all that it received, or not, and is primary. */
+  void promote(Candidate best, long epoch, boolean waits, boolean drains) throws SQLException {
+    if (drains) {
+      database(best.name()).await(best.received(), DRAIN_MILLIS);
+    }
     database(best.name()).promote(epoch, waits);
-    for (Candidate other : candidates) {
-      if (other != best) {
-        follow(other.name(), best.name());
-      }
-    }
-    return best.name();
   }
 
   /** For clients: straight to the databases, through the clients' wires. */
   public Router router(long mostLagMillis) {
-    return router(mostLagMillis, this::client);
+    return router(Policy.of(mostLagMillis));
+  }
+
+  public Router router(Policy policy) {
+    return router(policy, this::client);
   }
 
   /** Writers come in through these wires, readers through the clients'. */
-  Router router(long mostLagMillis, Function<String, Wire> writing) {
+  Router router(Policy policy, Function<String, Wire> writing) {
     return new Router(
         NAMES.stream()
             .map(
@@ -175,7 +187,7 @@ public final class Topology implements AutoCloseable {
         login(Schema.WRITER),
         login(Schema.READER),
         dialect,
-        mostLagMillis);
+        policy);
   }
 
   private String url(String name, Wire wire) {

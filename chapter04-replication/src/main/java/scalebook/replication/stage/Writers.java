@@ -4,15 +4,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import scalebook.engines.Sql;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
+import scalebook.lab.story.Entry;
 import scalebook.replication.router.Router;
 
 /**
@@ -24,6 +27,7 @@ public final class Writers implements AutoCloseable {
   private static final int STAYING = 2;
   private static final long THINK_NANOS = 4_000_000;
   private static final long AWAIT_NANOS = 30_000_000_000L;
+  private static final long TENTH_NANOS = 100_000_000;
 
   private final AtomicLong nextId;
   private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
@@ -87,6 +91,11 @@ public final class Writers implements AutoCloseable {
     return load.stop();
   }
 
+  /** Those that stay let go of the old primary: what is under way is in doubt. */
+  void letGo() {
+    closeStaying();
+  }
+
   private void closeStaying() {
     for (AutoCloseable one : staying) {
       try {
@@ -104,6 +113,25 @@ public final class Writers implements AutoCloseable {
   /** Of the writes that were begun after that instant. */
   public long acknowledgedSince(long nanos) {
     return answers.stream().filter(answer -> answer.began - nanos > 0).count();
+  }
+
+  /** How many writes each node acknowledged, a tenth of a second at a time, seen from there. */
+  public Map<String, List<Entry.Point>> acknowledgedBy(long zeroNanos) {
+    Map<String, Map<Long, Integer>> counts = new TreeMap<>();
+    answers.forEach(
+        answer ->
+            counts
+                .computeIfAbsent(answer.node, node -> new TreeMap<>())
+                .merge(Math.floorDiv(answer.ended - zeroNanos, TENTH_NANOS), 1, Integer::sum));
+    Map<String, List<Entry.Point>> series = new LinkedHashMap<>();
+    counts.forEach(
+        (node, tenths) ->
+            series.put(
+                node,
+                tenths.entrySet().stream()
+                    .map(e -> new Entry.Point(e.getKey() * 100.0, e.getValue()))
+                    .toList()));
+    return series;
   }
 
   /** Of all answers so far. */

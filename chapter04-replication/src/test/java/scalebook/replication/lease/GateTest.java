@@ -138,4 +138,17 @@ class GateTest {
           .isInstanceOf(IOException.class);
     }
   }
+
+  @Test
+  void oneThatDoesNotFenceLetsEverybodyPass() throws IOException {
+    try (Ports.Claim other = Ports.claim(Home.ofUser());
+        Gate open = new Gate(other.port(), "127.0.0.1", database.getLocalPort(), false);
+        Socket client = new Socket("127.0.0.1", other.port())) {
+      client.setSoTimeout(5_000);
+      assertThat(say(client, 'a')).as("without a lease").isEqualTo('a');
+      open.shut();
+      assertThat(say(client, 'b')).as("after it was shut").isEqualTo('b');
+      assertThat(open.leftMillis()).as("of its lease").isZero();
+    }
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import scalebook.engines.Sql;
 import scalebook.replication.database.Rejoin;
@@ -24,6 +25,40 @@ class RouterTest extends OperatedByHand {
     awaitRotation(1);
     assertThat(router.rotation()).doesNotContain(behind);
     topology.link(behind, primary).heal();
+    awaitRotation(2);
+  }
+
+  /** Who believes a replica keeps on asking a stuck one; and a read is tried at one copy only. */
+  @Test
+  void aPolicyChangesWhomTheRouterAsksAndHowOften() throws Exception {
+    awaitRotation(2);
+    String primary = router.primaryName();
+    String stuck = router.rotation().get(0);
+    Policy believes = Policy.of(1_500).byHeartbeat(false).attempts(1);
+    Policy alone = Policy.of(1_500).reads(Reads.PRIMARY);
+    try (Router trusting = topology.router(believes).primary(router.epoch(), primary);
+        Router single = topology.router(alone).primary(router.epoch(), primary)) {
+      topology.link(stuck, primary).blackHole();
+      awaitRotation(1);
+      assertThat(trusting.rotation()).as("by its own word it is near").contains(stuck);
+      topology.client(primary).cut();
+      assertThatThrownBy(() -> single.read(connection -> Accounts.balance(connection, 0)))
+          .as("a read of the primary alone")
+          .isInstanceOf(SQLException.class);
+      AtomicInteger tried = new AtomicInteger();
+      assertThatThrownBy(
+              () ->
+                  trusting.read(
+                      connection -> {
+                        tried.incrementAndGet();
+                        throw new SQLException("away");
+                      }))
+          .isInstanceOf(SQLException.class);
+      assertThat(tried).hasValue(1);
+    } finally {
+      topology.client(primary).heal();
+      topology.link(stuck, primary).heal();
+    }
     awaitRotation(2);
   }
 

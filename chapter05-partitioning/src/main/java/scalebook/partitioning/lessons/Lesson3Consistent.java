@@ -2,11 +2,14 @@ package scalebook.partitioning.lessons;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 import scalebook.partitioning.placement.HashRing;
 import scalebook.partitioning.placement.Placement;
@@ -19,13 +22,25 @@ import scalebook.partitioning.stage.Comparison;
  * rendezvous and jump hashing move just that; they differ in how even they are and how fast they
  * find a key. The spread of a ring is a matter of its virtual nodes: 1/√v.
  *
- * <pre>./book consistent --nodes 100</pre>
+ * <pre>./book consistent --without virtual-nodes</pre>
  */
 @Command(name = "consistent", description = "one more node: how few keys can move?")
 @Idea(value = HashRing.class, test = "placement.PlacementTest")
+@Without(
+    name = "virtual-nodes",
+    what = "a node has many points on the ring, not one",
+    falls = {Lesson3Consistent.LEAST, Lesson3Consistent.SPREAD})
+@Without(
+    name = "points",
+    what = "nodes own what lies before their hashed points, not equal sectors",
+    falls = {Lesson3Consistent.LEAST, Lesson3Consistent.LARGE_RING})
 public final class Lesson3Consistent extends Lesson {
-  private static final int RING_NODES = 1_000;
+  static final String LEAST = "ring, rendezvous and jump move 1/(n+1) of the keys";
+  static final String SPREAD = "with v virtual nodes shares deviate by 1/√v";
+  static final String LARGE_RING = "in 10,000 nodes a new one moves 1/10,001";
   private static final int LARGE = 10_000;
+  private static final int LARGE_KEYS = 200_000;
+  private static final int LARGE_VIRTUAL = 100;
 
   @Option(names = "--nodes", description = "nodes before the new one (default: ${DEFAULT-VALUE})")
   private int nodes = 10;
@@ -37,55 +52,47 @@ public final class Lesson3Consistent extends Lesson {
   protected void tell(Story story) {
     story.question("A node joins %d others. Which of %,d keys move?", nodes, keys.get());
     Story.Table table =
-        story.table("way", "moved %", "of n+1: max/avg", "deviation %", "ns a look-up");
+        story.table("way to place a key", "moved %", "max/avg", "deviation %", "ns a look-up");
     Map<String, Double> moved = new LinkedHashMap<>();
-    for (String way : Comparison.ways().keySet()) {
-      double share = Comparison.row(table, way, nodes, keys.get(), either(2_000_000, 300_000));
-      moved.put(way, 100 * share);
-    }
+    Comparison.ways(n -> ring(Comparison.VIRTUAL_NODES, n))
+        .forEach(
+            (name, way) -> {
+              int looks = either(2_000_000, 300_000);
+              double share = Comparison.row(table, name, way, nodes, keys.get(), looks);
+              moved.put(name, 100 * share);
+            });
     double theory = 1.0 / (nodes + 1);
     moved.put("least", 100 * theory);
     story.bars("keys that move when a node joins", "way", "percent", moved);
-    for (String way : new String[] {"ring", "rendezvous", "jump"}) {
-      story.claim(
-          way + " moves 1/(n+1), within half a point",
-          Math.abs(story.figure("moved." + way) - theory) <= 0.005);
-    }
+    boolean asTheorySays = Comparison.rings(story, v -> with("virtual-nodes") ? v : 1); // ②
+    // ① Maglev moves a little more, and is the most even of those with a table.
     story.claim(
-        "modulo moves n/(n+1), within half a point",
+        LEAST,
+        Stream.of("ring", "rendezvous", "jump")
+            .allMatch(way -> Math.abs(story.figure("moved." + way) - theory) <= 0.005));
+    story.control(
+        "modulo moves n/(n+1) of the keys",
         Math.abs(story.figure("moved.modulo") - (1 - theory)) <= 0.005);
-    // ① Maglev gives up a little here, and is the most even of those with a table.
-    double more = 100 * (story.figure("moved.maglev") - theory);
-    story.event("maglev", "moves %.2f points more than it must", more);
-    rings(story);
+    story.claim(SPREAD, asTheorySays);
     large(story);
   }
 
-  /** ② The circle itself is measured: the length of each node's arcs. */
-  private void rings(Story story) {
-    String of = "virtual nodes of %,d".formatted(RING_NODES);
-    Story.Table table = story.table(of, "deviation %", "theory %", "max/avg", "theory");
-    boolean asTheorySays = true;
-    for (int virtual : new int[] {1, 10, 100, 1_000}) {
-      boolean about = Comparison.row(table, virtual, RING_NODES);
-      asTheorySays &= virtual < 100 || about;
+  private Placement ring(int virtualNodes, int count) {
+    if (!with("points")) {
+      return Placement.sectors(count);
     }
-    story.claim("a ring's spread is 1/√v, within a tenth", asTheorySays);
+    int points = with("virtual-nodes") ? virtualNodes : 1;
+    return HashRing.of(points, Placement.numbers(count));
   }
 
-  private static void large(Story story) {
+  private void large(Story story) {
     long start = System.nanoTime();
-    double moved = Comparison.moved(n -> HashRing.of(100, Placement.numbers(n)), LARGE, 200_000);
-    long millis = (System.nanoTime() - start) / 1_000_000;
-    story.event(
-        "10,000 nodes",
-        "two rings of a million points, %d ms; one more node moves %.4f %%",
-        millis,
-        100 * moved);
-    story.figure("largeRingMillis", millis);
+    IntFunction<Placement> way = n -> ring(LARGE_VIRTUAL, n);
+    double moved = Comparison.moved(way, LARGE, LARGE_KEYS);
+    story.figure("largeRingMillis", (System.nanoTime() - start) / 1_000_000);
+    story.event("10,000 nodes", "one more moves %.4f %% of the keys", 100 * moved);
     story.claim(
-        "a ring of 10,000 nodes moves one key in ten thousand",
-        Math.abs(moved - 1.0 / (LARGE + 1)) <= 5 * Math.sqrt(1.0 / LARGE / 200_000));
+        LARGE_RING, Math.abs(moved - 1.0 / (LARGE + 1)) <= 5 * Math.sqrt(1.0 / LARGE / LARGE_KEYS));
   }
 
   public static void main(String[] args) {

@@ -1,117 +1,117 @@
 package scalebook.partitioning.lessons;
 
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
-import scalebook.lab.fault.Crash;
-import scalebook.lab.load.Ledger;
-import scalebook.lab.load.Standstill;
+import scalebook.lab.Without;
 import scalebook.lab.story.Story;
-import scalebook.partitioning.resharding.MovePlan;
 import scalebook.partitioning.resharding.Mover;
+import scalebook.partitioning.resharding.Safeguard;
+import scalebook.partitioning.routing.ClientLibrary;
+import scalebook.partitioning.routing.Patience;
 import scalebook.partitioning.stage.Audit;
 import scalebook.partitioning.stage.Clients;
-import scalebook.partitioning.stage.MoverProcess;
 import scalebook.partitioning.stage.OrderStore;
+import scalebook.partitioning.stage.Reshard;
 import scalebook.partitioning.store.Order;
-import scalebook.partitioning.store.Slots;
+import scalebook.partitioning.store.Places;
 
 /**
- * A fifth shard comes while eight clients read and write. Who notices?
+ * A fifth shard comes while clients read and write, then a sixth, while movers die. Who notices?
  *
- * <p>Copy, bring along what changed meanwhile, fence the slots for a moment, compare, and let the
- * map decide. The mover is killed at one step after the other, and another one goes on where it
- * was.
- *
- * <pre>./book resharding --orders 20000</pre>
+ * <pre>./book resharding --without fence</pre>
  */
 @Command(
     name = "resharding",
     description = "a fifth shard comes under load, and the mover is killed at every step")
 @Idea(value = Mover.class, test = "resharding.ReshardingTest")
+@Without(
+    name = "fence",
+    what = "slots take no writes between the last copied change and the new map",
+    falls = {Lesson6Resharding.LINEAR, Lesson6Resharding.LOST})
+@Without(
+    name = "owner-check",
+    what = "a shard refuses calls for slots that it does not own",
+    falls = {Lesson6Resharding.LINEAR, Lesson6Resharding.LOST, Lesson6Resharding.ONCE})
+@Without(
+    name = "term",
+    what = "databases refuse a mover that another one has replaced",
+    falls = {Lesson6Resharding.LATE, Lesson6Resharding.LINEAR})
+@Without(
+    name = "notes",
+    what = "the source notes what changes during the copy",
+    falls = Lesson6Resharding.ENDS)
+@Without(
+    name = "checksum",
+    what = "both sides are compared before the map changes",
+    falls = Lesson6Resharding.DIFFERS)
+@Without(
+    name = "copy-first",
+    what = "rows are copied before the fence, not behind it",
+    falls = Lesson6Resharding.FEW)
+@Without(
+    name = "retry",
+    what = "a refused client reads the new map and asks again",
+    falls = Lesson6Resharding.ERRORS)
 public final class Lesson6Resharding extends Lesson {
+  static final String FEW = "writers wait for less than a tenth of the copying";
+  static final String ENDS = "both moves end, although movers die";
+  static final String DIFFERS = "no copy that differs becomes the owner's";
+  static final String LATE = "a mover that wakes up late is refused";
+  static final String ERRORS = "no client gets an error";
+  static final String LINEAR = "the history of every order is linearizable";
+  static final String LOST = "no acknowledged write is lost";
+  static final String ONCE = "every order is stored once, by its owner";
   private static final int CLIENTS = 8;
   private static final int BEFORE = 4;
 
-  /** ① In the order in which they come; each kills one mover. */
-  private static final String PLACES =
-      "before-planned after-chunk after-fence after-release before-decision after-switched"
-          + " after-deleting";
+  private static final String QUICK = "after-fence before-decision"; // ① a mover dies at each
+  private static final String ALL = QUICK + " after-switched after-deleting";
 
   @Option(names = "--orders", description = "orders to begin with (default: ${DEFAULT-VALUE})")
   private Size orders = size(6_000, 2_000);
 
   @Override
   protected void tell(Story story) throws Exception {
-    story.question(
-        "%,d orders move to a new shard under %d clients. Who notices?", orders.get(), CLIENTS);
+    story.question("%,d orders, new shards, %d clients. Who notices?", orders.get(), CLIENTS);
     List<Order> there = OrderStore.orders(orders.get());
     Audit audit = new Audit();
+    Set<Safeguard> all = Safeguard.which(s -> s.equals("lease-wait") || with(s));
     try (OrderStore store = OrderStore.create(lab(), BEFORE + 2, BEFORE)) {
       store.fill(there);
-      try (Clients clients = new Clients(store, audit, there, CLIENTS)) {
-        goesWell(story, store, clients);
-        isKilled(story, store);
-        verdict(story, clients, clients.stop(), audit.check(store.places()));
+      Places places = with("owner-check") ? store.places() : store.places().careless();
+      Patience patience = with("retry") ? Patience.ofOne() : Patience.none();
+      boolean damaged = Reshard.switchesToADamagedCopy(store, BEFORE, all);
+      try (Clients clients =
+          new Clients(() -> new ClientLibrary(places, patience), audit, there, CLIENTS)) {
+        Reshard reshard = new Reshard(story, store, clients, there, all);
+        reshard.withOneMover(BEFORE + 1); // ② clients with the old map come at bad moments
+        List<String> deaths = List.of((quick ? QUICK : ALL).split(" "));
+        boolean refused = reshard.withManyMovers(lab(), BEFORE + 2, deaths);
+        story.claim(DIFFERS, !damaged);
+        story.claim(FEW, story.figure("rowsUnderFence") < story.figure("rowsBrought") / 10);
+        story.claim(LATE, refused);
+        story.claim(ENDS, reshard.ended());
+        double errors = clients.stop().failedCount() + reshard.lateErrors();
+        story.claim(ERRORS, story.figure("clientErrors", errors) == 0);
+        story.figure("wrongReads", clients.wrongReads());
       }
+      verdict(story, audit.check(store.places()));
     }
   }
 
-  private static void goesWell(Story story, OrderStore store, Clients clients) throws Exception {
-    story.step("from %d shards to %d, and nothing goes wrong", BEFORE, BEFORE + 1);
-    Mover mover = new Mover(store.places(), Crash.NEVER);
-    MovePlan plan = MovePlan.add(store.map(), BEFORE + 1);
-    mover.plan(plan);
-    try (Standstill machine = Standstill.start()) {
-      mover.run();
-      double pause = story.figure("writePauseP99Millis", clients.writePauseP99Millis());
-      long still = machine.longestMillis();
-      long met = clients.pausedWrites();
-      String took = "%d writes met a moving slot, 99 %% of them took less than %.0f ms";
-      story.event("clients", took, met, pause);
-      story.event("machine", "stood still for %d ms at most", still);
-      double moved = story.figure("movedSlots", plan.slots());
-      story.claim("a fifth of the slots move, and no more", moved == Slots.COUNT / (BEFORE + 1));
-      story.claim(
-          "a write that meets a moving slot waits for less than half a second",
-          met > 0 && pause <= 500 + still); // ② the machine's own pause is not the mover's
-    }
-  }
-
-  private void isKilled(Story story, OrderStore store) throws Exception {
-    List<String> places = List.of((quick ? "after-fence before-decision" : PLACES).split(" "));
-    int shards = BEFORE + 1;
-    int kills = places.size();
-    story.step("from %d to %d, and the mover is killed %d times", shards, shards + 1, kills);
-    new Mover(store.places(), Crash.NEVER).plan(MovePlan.add(store.map(), shards + 1));
-    int deaths = 0;
-    for (String place : places) {
-      MoverProcess.Ending end = MoverProcess.run(lab(), store, place);
-      story.event("mover", "%s %s", end, place.replace('-', ' '));
-      deaths += end.died() ? 1 : 0;
-    }
-    MoverProcess.Ending last = MoverProcess.run(lab(), store, MoverProcess.NEVER);
-    story.event("mover", "%s", last);
-    boolean died = story.figure("moverDeaths", deaths) == kills;
-    story.claim("where one mover dies the next goes on", last.finished() && died);
-  }
-
-  private static void verdict(Story story, Clients clients, Ledger ledger, Audit.Finding finding) {
-    String met = "%,d calls, %d met an old map or a moving slot";
-    story.event("clients", met, ledger.sentCount(), clients.refused());
-    ledger.reasons().forEach((reason, times) -> story.event("clients", "%d × %s", times, reason));
-    double errors = story.figure("clientErrors", ledger.failedCount());
-    story.claim("no client got an error", errors == 0 && clients.refused() > 0);
-    story.claim(
-        "no read missed what was acknowledged before it",
-        story.figure("wrongReads", clients.wrongReads()) == 0);
-    story.claim("nothing was lost", story.figure("lost", finding.lost()) == 0);
-    story.claim(
-        "nothing is there twice, or where it does not belong",
-        story.figure("duplicated", finding.duplicated() + finding.stray()) == 0);
+  /** ③ Could one database have answered each call on an order so, one after another? */
+  private static void verdict(Story story, Audit.Finding finding) {
+    finding.violation().stream()
+        .flatMap(violation -> violation.toString().lines().limit(4))
+        .forEach(line -> story.note("%s", line));
+    story.claim(LINEAR, finding.violation().isEmpty());
+    story.claim(LOST, story.figure("lost", finding.lost()) == 0);
+    story.claim(ONCE, story.figure("duplicated", finding.duplicated() + finding.stray()) == 0);
   }
 
   public static void main(String[] args) {

@@ -8,6 +8,18 @@ public interface Placement {
   /** A node's number. */
   int node(long key);
 
+  /** The key itself, modulo n: as even as the keys are, and ids often come in steps. */
+  static Placement remainder(int nodes) {
+    positive(nodes);
+    return key -> (int) Long.remainderUnsigned(key, nodes);
+  }
+
+  /** Each node has one part of the circle, all equally long: they shift when n changes. */
+  static Placement sectors(int nodes) {
+    positive(nodes);
+    return key -> (int) (((Hash64.of(key) >>> 32) * nodes) >>> 32);
+  }
+
   /** Hash of the key, modulo n: even, quick, and everything moves when n changes. */
   static Placement modulo(int nodes) {
     positive(nodes);

@@ -16,15 +16,6 @@ final class Copier {
   private final Term term;
   private final Moving move;
 
-  /** The two sides differ: nothing was switched, and the move can be rolled back or tried again. */
-  static final class Differs extends SQLException {
-    private static final long serialVersionUID = 1;
-
-    Differs(String source, String target) {
-      super("source has %s, target %s".formatted(source, target));
-    }
-  }
-
   Copier(Term term, Moving move) {
     this.term = term;
     this.move = move;

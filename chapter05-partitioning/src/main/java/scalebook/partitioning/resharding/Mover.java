@@ -3,6 +3,7 @@ package scalebook.partitioning.resharding;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import scalebook.lab.fault.Crash;
 import scalebook.partitioning.store.Lease;
@@ -23,12 +24,34 @@ public final class Mover {
   private final Places places;
   private final Moves moves;
   private final Crash crash;
+  private final Set<Safeguard> safeguards;
   private Term term;
+  private long brought;
+  private long broughtUnderFence;
 
   public Mover(Places places, Crash crash) {
+    this(places, crash, Safeguard.ALL);
+  }
+
+  public Mover(Places places, Crash crash, Set<Safeguard> safeguards) {
     this.places = places;
     this.moves = new Moves(places);
     this.crash = crash;
+    this.safeguards = Set.copyOf(safeguards);
+  }
+
+  private boolean has(Safeguard safeguard) {
+    return safeguards.contains(safeguard);
+  }
+
+  /** Rows that were brought to their targets so far. */
+  public long brought() {
+    return brought;
+  }
+
+  /** Of these, the ones that writers had to wait for. */
+  public long broughtUnderFence() {
+    return broughtUnderFence;
   }
 
   /** Writes down what is to be done. */
@@ -58,7 +81,7 @@ public final class Mover {
   }
 
   private void untilDone(Work work) throws SQLException {
-    term = Term.next(places.directory());
+    term = Term.next(places.directory(), has(Safeguard.TERM));
     int failures = 0;
     for (Optional<Moving> next = moves.next(); next.isPresent(); next = moves.next()) {
       Moving move = next.get();
@@ -67,7 +90,8 @@ public final class Mover {
         term.reach(move.target().database());
         work.on(move);
       } catch (SQLException e) { // who was in another's way goes on as a successor would
-        if (!Shard.inTheWay(e) || ++failures > MOST_ATTEMPTS) {
+        boolean again = Shard.inTheWay(e) || e instanceof Differs; // a second look
+        if (!again || ++failures > MOST_ATTEMPTS) {
           throw e;
         }
       }
@@ -90,8 +114,11 @@ public final class Mover {
   }
 
   private void prepare(Moving move) throws SQLException {
-    notes(move).begin();
+    notes(move).begin(has(Safeguard.NOTES));
     copier(move).clear(move.target());
+    if (!has(Safeguard.COPY_FIRST)) {
+      copier(move).mark(move.source(), Ownership.FENCED);
+    }
     moves.step(term, move, Step.COPYING);
   }
 
@@ -99,6 +126,8 @@ public final class Mover {
   private void copy(Moving move) throws SQLException {
     List<Long> ids = copier(move).after(move.copied());
     while (!ids.isEmpty()) {
+      brought += ids.size();
+      broughtUnderFence += has(Safeguard.COPY_FIRST) ? 0 : ids.size();
       copier(move).bring(ids);
       long last = ids.get(ids.size() - 1);
       crash.at("after-chunk");
@@ -109,7 +138,9 @@ public final class Mover {
   }
 
   private void catchUp(Moving move) throws SQLException {
-    outliveLeases(move);
+    if (has(Safeguard.LEASE_WAIT)) {
+      outliveLeases(move);
+    }
     for (int round = 0; bringChanges(move) > FEW && round < MOST_ROUNDS; round++) {
       crash.at("between-catch-up-rounds");
     }
@@ -117,12 +148,17 @@ public final class Mover {
   }
 
   private void fence(Moving move) throws SQLException {
-    copier(move).mark(move.source(), Ownership.FENCED);
+    if (has(Safeguard.FENCE)) {
+      copier(move).mark(move.source(), Ownership.FENCED);
+    }
     crash.at("after-fence");
-    while (bringChanges(move) > 0) {
+    for (int some = bringChanges(move); some > 0; some = bringChanges(move)) {
+      broughtUnderFence += some;
       crash.at("between-last-changes");
     }
-    copier(move).compare();
+    if (has(Safeguard.CHECKSUM)) {
+      copier(move).compare();
+    }
     moves.step(term, move, Step.RELEASED);
   }
 
@@ -170,6 +206,7 @@ public final class Mover {
       copier(move).bring(some.stream().map(Notes.Note::id).distinct().toList());
       crash.at("before-notes-are-forgotten");
       notes(move).forget(some);
+      brought += some.size();
     }
     return some.size();
   }

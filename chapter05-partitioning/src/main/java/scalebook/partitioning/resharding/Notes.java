@@ -24,9 +24,9 @@ final class Notes {
   }
 
   /** From now on; what an earlier attempt has left is forgotten. */
-  void begin() throws SQLException {
+  void begin(boolean noting) throws SQLException {
     forgetAll();
-    note("TRUE");
+    note(noting ? "TRUE" : "FALSE");
   }
 
   void end() throws SQLException {

@@ -10,9 +10,9 @@ import scalebook.partitioning.store.Directory;
  * Which mover is the one. Each that begins takes the next term; a database that it has reached
  * refuses whatever an older one still does, however long that one was asleep.
  */
-final class Term {
+public final class Term {
   /** Another mover has begun since. */
-  static final class Over extends SQLException {
+  public static final class Over extends SQLException {
     private static final long serialVersionUID = 1;
 
     Over(long term) {
@@ -26,16 +26,19 @@ final class Term {
   private static final String READ = "SELECT term FROM mover ";
 
   private final long number;
+  private final boolean checked;
 
-  private Term(long number) {
+  private Term(long number, boolean checked) {
     this.number = number;
+    this.checked = checked;
   }
 
-  static Term next(Directory directory) throws SQLException {
+  /** {@code checked}: whether databases ask for it. */
+  static Term next(Directory directory, boolean checked) throws SQLException {
     return alone(
         directory,
         connection -> {
-          Term next = new Term(Sql.number(connection, READ) + 1);
+          Term next = new Term(Sql.number(connection, READ) + 1, checked);
           next.begin(connection);
           return next;
         });
@@ -55,7 +58,7 @@ final class Term {
     return transaction(
         database,
         connection -> {
-          if (Sql.number(connection, READ + "LOCK IN SHARE MODE") != number) {
+          if (checked && Sql.number(connection, READ + "LOCK IN SHARE MODE") != number) {
             throw new Over(number);
           }
           return work.on(connection);
@@ -67,7 +70,8 @@ final class Term {
    * after it, and holds no lock.
    */
   void change(DataSource database, String sql, Object... values) throws SQLException {
-    String still = " AND (SELECT term FROM mover LOCK IN SHARE MODE) = " + number;
+    String asked = " AND (SELECT term FROM mover LOCK IN SHARE MODE) = " + number;
+    String still = checked ? asked : "";
     if (Sql.with(database, connection -> Sql.change(connection, sql + still, values)) == 0) {
       change(database, connection -> true); // or is it over?
     }

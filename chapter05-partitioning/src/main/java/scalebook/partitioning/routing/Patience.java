@@ -31,6 +31,11 @@ public final class Patience {
     return new Patience(Integer.MAX_VALUE, Integer.MAX_VALUE, 30_000);
   }
 
+  /** Of a client that takes the first refusal for an answer. */
+  public static Patience none() {
+    return new Patience(0, 0, 0);
+  }
+
   /** One caller's wait, which begins when it must. */
   final class Wait implements AutoCloseable {
     private final int slot;

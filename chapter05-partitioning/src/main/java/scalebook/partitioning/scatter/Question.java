@@ -64,6 +64,16 @@ record Question<T>(String sql, List<?> values, Sql.Row<T> reader, Function<List<
         parts -> parts.stream().reduce(new ScatterGather.Sum(0, 0), ScatterGather.Sum::plus));
   }
 
+  /** The mean of the shards' means, which is not the mean. */
+  static Question<Double> mean(long from, long to) {
+    Question<ScatterGather.Sum> sum = sum(from, to);
+    return new Question<>(
+        sum.sql,
+        sum.values,
+        row -> sum.reader.of(row).average(),
+        parts -> parts.stream().mapToDouble(mean -> mean).average().orElse(0));
+  }
+
   /** Orders in this order, at most so many. */
   static Question<List<Order>> orders(
       String rest, Comparator<Order> by, int most, Object... values) {

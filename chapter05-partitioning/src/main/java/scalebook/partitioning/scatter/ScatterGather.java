@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -44,20 +43,37 @@ public final class ScatterGather implements AutoCloseable {
 
   private final Places places;
   private final long deadlineMillis;
-
-  /**
-   * Of each shard its own: who waits for a dead one takes no place of those who ask a living one.
-   */
+  private final Care care;
   private final Map<Integer, ExecutorService> askers = new HashMap<>();
 
-  /** Waits at most so long for each shard. */
+  /**
+   * What a careless one does without.
+   *
+   * @param sums an average is made of sums and counts, not of the shards' averages
+   * @param mark an answer says what it lacks
+   * @param ownThreads who waits for a dead shard takes no thread of those who ask a living one
+   */
+  public record Care(boolean sums, boolean mark, boolean ownThreads) {
+    public static final Care FULL = new Care(true, true, true);
+  }
+
   public ScatterGather(Places places, long deadlineMillis) {
+    this(places, deadlineMillis, Care.FULL);
+  }
+
+  /** Waits at most so long for each shard. */
+  public ScatterGather(Places places, long deadlineMillis, Care care) {
     this.places = places;
     this.deadlineMillis = deadlineMillis;
+    this.care = care;
+    ExecutorService all = threads("all");
     for (Shard shard : places.shards()) {
-      ThreadFactory threads = Tasks.daemons("ask-" + shard);
-      askers.put(shard.number(), Executors.newFixedThreadPool(MOST_AT_ONCE, threads));
+      askers.put(shard.number(), care.ownThreads ? threads("" + shard) : all);
     }
+  }
+
+  private static ExecutorService threads(String whose) {
+    return Executors.newFixedThreadPool(MOST_AT_ONCE, Tasks.daemons("ask-" + whose));
   }
 
   /** How many, and how much. An average needs both: averages of parts have no average. */
@@ -79,6 +95,14 @@ public final class ScatterGather implements AutoCloseable {
 
   public Gathered<Sum> sum(long from, long to) throws InterruptedException {
     return gather(Question.sum(from, to));
+  }
+
+  public Gathered<Double> average(long from, long to) throws InterruptedException {
+    if (!care.sums) {
+      return gather(Question.mean(from, to));
+    }
+    Gathered<Sum> sum = sum(from, to);
+    return new Gathered<>(sum.value().average(), sum.missing(), sum.unsure());
   }
 
   /** The k most expensive: each shard's k, and of these the first k. */
@@ -111,6 +135,10 @@ public final class ScatterGather implements AutoCloseable {
           .map(Shard::number)
           .filter(n -> !parts.containsKey(n))
           .forEach(missing::add);
+      if (!care.mark) {
+        List<T> values = parts.values().stream().map(Question.Part::value).toList();
+        return new Gathered<>(question.merge().apply(values), Set.of(), Set.of());
+      }
       BitSet unsure = unsure(parts.values(), missing);
       if (unsure.isEmpty() || round == ROUNDS) {
         List<T> values = parts.values().stream().map(Question.Part::value).toList();

@@ -6,26 +6,28 @@ import java.util.Random;
 import scalebook.engines.MySql;
 import scalebook.partitioning.scatter.Gathered;
 import scalebook.partitioning.scatter.ScatterGather;
+import scalebook.partitioning.scatter.ScatterGather.Care;
 import scalebook.partitioning.store.Order;
 import scalebook.partitioning.store.Places;
 import scalebook.partitioning.store.Shard;
 
 /** The same orders on shards and in one database: the same questions go to both. */
-public record Both(List<Order> orders, List<Shard> parts, ScatterGather shards, ScatterGather alone)
+public record Both(List<Order> orders, ScatterGather shards, ScatterGather alone)
     implements AutoCloseable {
   private static final long DEADLINE_MILLIS = 10_000;
   private static final int PAGE = 10;
 
   /** The shards have them already. */
-  public static Both open(OrderStore store, MySql single, List<Order> orders) throws SQLException {
+  public static Both open(OrderStore store, MySql single, List<Order> orders, Care care)
+      throws SQLException {
     Shard whole = new Shard(0, single.dataSource());
     whole.createAlone();
     whole.rows().fill(orders);
+    Places one = new Places(store.places().directory(), List.of(whole));
     return new Both(
         orders,
-        store.shards(),
-        new ScatterGather(store.places(), DEADLINE_MILLIS),
-        new ScatterGather(new Places(store.places().directory(), List.of(whole)), DEADLINE_MILLIS));
+        new ScatterGather(store.places(), DEADLINE_MILLIS, care),
+        new ScatterGather(one, DEADLINE_MILLIS));
   }
 
   /** How many of so many questions of five kinds the two answer differently. */
@@ -44,23 +46,12 @@ public record Both(List<Order> orders, List<Shard> parts, ScatterGather shards, 
   private static List<Object> ask(ScatterGather all, long from, long to, int most)
       throws InterruptedException, Gathered.Incomplete {
     List<Order> top = all.top(most).whole();
-    ScatterGather.Sum sum = all.sum(from, to).whole();
     return List.of(
         all.range(from, to).whole(),
-        sum,
-        sum.average(),
+        all.sum(from, to).whole(),
+        all.average(from, to).whole(),
         top,
         all.after(top.get(most - 1), PAGE).whole());
-  }
-
-  /** The mean of what each shard takes for the mean, up to this id. */
-  public double meanOfMeans(long to) throws SQLException {
-    double means = 0;
-    for (Shard shard : parts) {
-      List<Order> part = shard.rows().range(1, to);
-      means += part.stream().mapToLong(Order::cents).average().orElse(0) / parts.size();
-    }
-    return means;
   }
 
   @Override

@@ -1,9 +1,14 @@
 package scalebook.partitioning.stage;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.DoubleStream;
+import scalebook.lab.story.Entry;
 import scalebook.lab.story.Story;
 import scalebook.partitioning.placement.HashRing;
 import scalebook.partitioning.placement.Maglev;
@@ -11,15 +16,21 @@ import scalebook.partitioning.placement.Placement;
 
 /** Ways to place keys, side by side: how much moves, and how even it is. */
 public final class Comparison {
-  private static final int VIRTUAL_NODES = 1_000;
+  public static final int VIRTUAL_NODES = 1_000;
+  private static final int RING_NODES = 1_000;
 
   private Comparison() {}
 
   /** By the names of figures; each makes a placement for n nodes. */
   public static Map<String, IntFunction<Placement>> ways() {
+    return ways(n -> HashRing.of(VIRTUAL_NODES, Placement.numbers(n)));
+  }
+
+  /** With this for a ring. */
+  public static Map<String, IntFunction<Placement>> ways(IntFunction<Placement> ring) {
     Map<String, IntFunction<Placement>> ways = new LinkedHashMap<>();
     ways.put("modulo", Placement::modulo);
-    ways.put("ring", n -> HashRing.of(VIRTUAL_NODES, Placement.numbers(n)));
+    ways.put("ring", ring);
     ways.put("rendezvous", n -> Placement.rendezvous(Placement.numbers(n)));
     ways.put("jump", Placement::jump);
     ways.put("maglev", n -> new Maglev(Placement.numbers(n)));
@@ -55,9 +66,10 @@ public final class Comparison {
   }
 
   /** Of one way, when a node joins: what moves, how even it is then, how long a look-up takes. */
-  public static double row(Story.Table table, String way, int nodes, int keys, int looks) {
-    Placement after = ways().get(way).apply(nodes + 1);
-    double moved = moved(ways().get(way), nodes, keys);
+  public static double row(
+      Story.Table table, String way, IntFunction<Placement> make, int nodes, int keys, int looks) {
+    Placement after = make.apply(nodes + 1);
+    double moved = moved(make, nodes, keys);
     Spread spread = spread(after, nodes + 1, keys);
     String max = "%.3f".formatted(spread.max);
     String deviation = "%.2f".formatted(100 * spread.deviation);
@@ -68,17 +80,36 @@ public final class Comparison {
     return moved;
   }
 
-  /** Of a ring, beside what theory says; whether it is about that. */
-  public static boolean row(Story.Table table, int virtualNodes, int nodes) {
-    Spread spread = spread(HashRing.of(virtualNodes, Placement.numbers(nodes)));
-    Spread theory = theory(nodes, virtualNodes);
-    String max = "%.3f".formatted(spread.max);
-    String most = "%.3f".formatted(theory.max);
-    table
-        .row(
-            String.valueOf(virtualNodes), 100 * spread.deviation, 100 * theory.deviation, max, most)
-        .figure("spread.ring." + virtualNodes, spread.deviation);
-    return spread.isAbout(theory);
+  /**
+   * Rings with 1 to 1,000 virtual nodes beside what theory says; whether they are about that. The
+   * circle itself is measured: the length of each node's arcs.
+   */
+  public static boolean rings(Story story, IntUnaryOperator points) {
+    String[] head = {"virtual nodes (of 1,000)", "deviation %", "theory %", "max/avg", "theory"};
+    Story.Table table = story.table(head);
+    List<Entry.Point> measured = new ArrayList<>();
+    List<Entry.Point> expected = new ArrayList<>();
+    boolean asTheorySays = true;
+    for (int virtual : new int[] {1, 10, 100, 1_000}) {
+      int[] nodes = Placement.numbers(RING_NODES);
+      Spread spread = spread(HashRing.of(points.applyAsInt(virtual), nodes));
+      Spread theory = theory(RING_NODES, virtual);
+      double deviation = 100 * spread.deviation;
+      story.figure("spread.ring." + virtual, spread.deviation);
+      measured.add(new Entry.Point(virtual, deviation));
+      expected.add(new Entry.Point(virtual, 100 * theory.deviation));
+      if (virtual >= 100) { // of a few points theory says less
+        asTheorySays &= spread.isAbout(theory);
+        String[] most = {"%.3f".formatted(spread.max), "%.3f".formatted(theory.max)};
+        table.row("" + virtual, deviation, 100 * theory.deviation, most[0], most[1]);
+      }
+    }
+    story.chart(
+        "how far the shares of 1,000 nodes deviate from their mean",
+        "virtual nodes",
+        "percent",
+        new TreeMap<>(Map.of("measured", measured, "1/√v", expected)));
+    return asTheorySays;
   }
 
   public static Spread spread(Placement placement, int nodes, int keys) {

@@ -47,12 +47,19 @@ public final class Way {
     wrong += found.order().equals(Optional.of(wanted)) ? 0 : 1;
   }
 
+  public String name() {
+    return name;
+  }
+
+  public double hops() {
+    return hops / (double) timed.calls();
+  }
+
   private void tell(Story.Table table) {
-    double mean = hops / (double) timed.calls();
     long median = Math.round(timed.micros(50));
     table
-        .row(name, "%.2f".formatted(mean), median, Math.round(timed.micros(99)), wrong)
-        .figure("hops." + name, mean)
+        .row(name, "%.2f".formatted(hops()), median, Math.round(timed.micros(99)), wrong)
+        .figure("hops." + name, hops())
         .figure("p50." + name, timed.micros(50));
   }
 

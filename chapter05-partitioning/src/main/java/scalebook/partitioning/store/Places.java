@@ -12,6 +12,11 @@ public record Places(Directory directory, List<Shard> shards) {
     return shards.get(number);
   }
 
+  /** The same shards, and none refuses what is not its own. */
+  public Places careless() {
+    return new Places(directory, shards.stream().map(Shard::careless).toList());
+  }
+
   /** The same, but for one shard that is reached in another way. */
   public Places with(Shard shard) {
     return new Places(

@@ -12,12 +12,18 @@ import scalebook.partitioning.placement.RangeMap;
 public final class RangeStore {
   private final List<Shard> shards;
   private final AtomicLongArray visits;
+  private final boolean pruning;
   private RangeMap map;
 
-  /** The shards hold all slots: here the range decides. */
-  public RangeStore(List<Shard> shards, RangeMap map) throws SQLException {
+  /**
+   * The shards hold all slots: here the range decides.
+   *
+   * @param pruning whether a range query asks only the shards whose ranges it touches
+   */
+  public RangeStore(List<Shard> shards, RangeMap map, boolean pruning) throws SQLException {
     this.shards = List.copyOf(shards);
     this.visits = new AtomicLongArray(shards.size());
+    this.pruning = pruning;
     this.map = map;
     for (Shard shard : shards) {
       shard.createAlone();
@@ -47,7 +53,9 @@ public final class RangeStore {
   /** One shard after the other, in the order of the ids: nothing to merge. */
   public List<Order> range(long from, long to) throws SQLException {
     List<Order> found = new ArrayList<>();
-    for (int node : map.nodes(from, to)) {
+    long first = pruning ? from : Long.MIN_VALUE;
+    long last = pruning ? to : Long.MAX_VALUE;
+    for (int node : map.nodes(first, last)) {
       found.addAll(visit(node).rows().range(from, to));
     }
     return found;

@@ -55,6 +55,19 @@ class PlacementTest {
   }
 
   @Test
+  void equalSectorsMoveHalf() {
+    assertThat(Comparison.moved(Placement::sectors, 10, KEYS)).isCloseTo(0.5, within(0.005));
+  }
+
+  @Test
+  void withoutAHashKeysInStepsMeet() {
+    for (long key = 0; key < 400; key += 4) {
+      assertThat(Placement.remainder(4).node(key)).isZero();
+    }
+    assertThat(Placement.remainder(4).node(-1)).as("of the largest unsigned number").isEqualTo(3);
+  }
+
+  @Test
   void moduloMovesTenElevenths() {
     double moved = Comparison.moved(Placement::modulo, 10, KEYS);
     assertThat(moved).isCloseTo(10 / 11.0, within(0.005));

@@ -57,6 +57,7 @@ abstract class FifthShard {
     assertThat(ledger.acknowledgedCount()).as("calls").isGreaterThan(500);
     assertThat(clients.wrongReads()).as("reads that missed what was acknowledged").isZero();
     Audit.Finding finding = audit.check(store.places());
+    assertThat(finding.violation()).as("calls that no one database answers so").isEmpty();
     assertThat(finding.lost()).as("lost, %s", finding).isZero();
     assertThat(finding.duplicated()).as("there twice, %s", finding).isZero();
     assertThat(finding.stray()).as("where they do not belong, %s", finding).isZero();

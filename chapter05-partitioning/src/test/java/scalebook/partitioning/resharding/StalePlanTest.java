@@ -17,13 +17,23 @@ import scalebook.partitioning.store.Slots;
 class StalePlanTest extends FifthShard {
   @BeforeEach
   void promise() {
-    there.forEach(order -> audit.inserted(order.id(), order.cents()));
+    there.forEach(audit::begin);
   }
 
   private void nothingIsLost() throws Exception {
     Audit.Finding finding = audit.check(store.places());
     assertThat(finding.lost()).as("lost, %s", finding).isZero();
     assertThat(finding.stray()).as("where they do not belong, %s", finding).isZero();
+  }
+
+  @Test
+  void theHistoryShowsAWriteThatIsLost() throws Exception {
+    Sql.with(
+        store.places().shard(0).database(),
+        connection -> Sql.change(connection, "UPDATE orders SET cents = cents - 1 LIMIT 1"));
+    Audit.Finding finding = audit.check(store.places());
+    assertThat(finding.lost()).isEqualTo(1);
+    assertThat(finding.violation().orElseThrow().what()).contains("no order of these explains");
   }
 
   @Test

@@ -236,6 +236,19 @@ class ScatterGatherTest {
   }
 
   @Test
+  void aCarelessOneTellsNothingAndTakesMeansOfMeans() throws Exception {
+    ScatterGather.Care none = new ScatterGather.Care(false, false, true);
+    try (ScatterGather careless = new ScatterGather(store.places(), 3_000, none)) {
+      assertThat(careless.average(0, 300).whole()).isNotEqualTo(shards.average(0, 300).whole());
+      assertThat(shards.average(0, 300).whole()).isEqualTo(alone.sum(0, 300).whole().average());
+      store.database(1).kill();
+      assertThat(careless.range(0, Long.MAX_VALUE).whole()).hasSizeLessThan(ORDERS);
+    } finally {
+      store.start(1);
+    }
+  }
+
+  @Test
   void anEmptyAnswerIsWholeToo() throws Exception {
     assertThat(shards.range(-10, -1).whole()).isEmpty();
     assertThat(shards.sum(-10, -1).whole()).isEqualTo(new ScatterGather.Sum(0, 0));

@@ -25,6 +25,8 @@ import scalebook.lab.fault.Crash;
 import scalebook.partitioning.resharding.MovePlan;
 import scalebook.partitioning.resharding.Mover;
 import scalebook.partitioning.routing.ClientLibrary;
+import scalebook.partitioning.routing.Patience;
+import scalebook.partitioning.routing.TryLater;
 import scalebook.partitioning.scatter.ScatterGather;
 import scalebook.partitioning.store.Slots;
 
@@ -100,6 +102,14 @@ class MovingSlotTest {
   void itBlocksNobodyElseAndSaysWhenToTryAgain() throws Exception {
     othersAreServed(store.map().slotsOf(0));
     othersAreServed(store.map().slotsOf(1));
+  }
+
+  @Test
+  void aClientWithoutPatienceTakesTheFirstRefusal() throws Exception {
+    ClientLibrary hasty = new ClientLibrary(store.places(), Patience.none());
+    long id = ids(slots).findFirst().orElseThrow();
+    assertThatThrownBy(() -> hasty.add(id, 1)).isInstanceOf(TryLater.class);
+    assertThat(hasty.refusals()).isEqualTo(1);
   }
 
   private void othersAreServed(List<Integer> those) throws Exception {

@@ -54,6 +54,8 @@ class ShardTest {
     assertThatThrownBy(() -> shard.add(ID, 1)).isInstanceOf(Shard.Refused.class);
     assertThatThrownBy(() -> shard.insert(order)).isInstanceOf(Shard.Refused.class);
     assertThatThrownBy(() -> shard.delete(ID)).isInstanceOf(Shard.Refused.class);
+    assertThat(shard.careless().insert(order)).as("one that takes every call").isTrue();
+    assertThat(shard.careless().find(ID)).contains(order);
   }
 
   private static int waiting(MySql database) throws Exception {

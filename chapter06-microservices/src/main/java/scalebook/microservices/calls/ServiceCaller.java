@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -27,10 +28,11 @@ import scalebook.microservices.resilience.Deadline;
  */
 public final class ServiceCaller implements AutoCloseable {
   private static final Duration BOUND = Duration.ofSeconds(20);
-  private static final int ATTEMPTS = 3;
+  public static final int ATTEMPTS = 3;
   private static final long FAREWELL_MILLIS = 1_000;
 
   private final String service;
+  private final int attempts;
   private final Roster roster;
   private final Watch watch;
   private final RetryBudget budget = new RetryBudget(0.2, 20);
@@ -39,6 +41,12 @@ public final class ServiceCaller implements AutoCloseable {
   private final Map<Integer, Long> lastCalls = new ConcurrentHashMap<>();
 
   public ServiceCaller(String service, int registryPort, Policy.Kind policy) {
+    this(service, registryPort, policy, ATTEMPTS);
+  }
+
+  /** {@code attempts}: the first one included. */
+  public ServiceCaller(String service, int registryPort, Policy.Kind policy, int attempts) {
+    this.attempts = attempts;
     this.service = service;
     this.roster = new Roster(policy.create());
     this.watch = new Watch(service, registryPort, this::changed);
@@ -81,6 +89,17 @@ public final class ServiceCaller implements AutoCloseable {
         .until(() -> wanted.test(instances()));
   }
 
+  /** How long until it has heard of those who are wanted; it waits at most so long. */
+  public long millisUntil(Predicate<List<Instance>> wanted, long mostMillis)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    long end = start + mostMillis * 1_000_000;
+    while (!wanted.test(instances()) && System.nanoTime() - end < 0) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+    return (System.nanoTime() - start) / 1_000_000;
+  }
+
   /**
    * Calls one instance, and another one when it fails and that is safe: nothing was sent, or the
    * call may be repeated.
@@ -101,7 +120,7 @@ public final class ServiceCaller implements AutoCloseable {
         roster.failed(backend);
         tried.add(backend);
         boolean safe = repeatable || failed instanceof ConnectException;
-        if (!safe || attempt == ATTEMPTS || deadline.over() || !budget.tryRetry()) {
+        if (!safe || attempt == attempts || deadline.over() || !budget.tryRetry()) {
           throw failed;
         }
         retried.incrementAndGet();

@@ -7,17 +7,19 @@ import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.lab.story.Story;
 import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Leases;
+import scalebook.microservices.registry.Timing;
 import scalebook.microservices.stage.Fleet;
-import scalebook.microservices.stage.Simulated;
+import scalebook.microservices.stage.RegistryFaults;
 
 /**
- * Who is there? Instances say so again and again; whoever stops saying it is forgotten, and whoever
- * leaves politely is forgotten at once.
+ * Instances register and renew a lease. One that dies is dropped when its lease ends; one that
+ * leaves is dropped at once.
  *
  * <pre>./book registry --clients 200</pre>
  */
@@ -25,89 +27,91 @@ import scalebook.microservices.stage.Simulated;
     name = "registry",
     description = "register, renew, leave; a kill -9; the registry itself dies")
 @Idea(value = Leases.class, method = "Leases.expire", test = "registry.LeasesTest")
+@Without(
+    name = "lease",
+    what = "the end of a lease that is not renewed",
+    falls = Lesson2Registry.KILLED)
+@Without(
+    name = "retry",
+    what = "the second attempt, at another instance",
+    falls = Lesson2Registry.NO_FAILURE)
+@Without(
+    name = "drain",
+    what = "a goodbye that waits until every watcher knows it",
+    falls = Lesson2Registry.LEFT)
+@Without(
+    name = "goodbye",
+    what = "the memory of processes that left",
+    falls = {Lesson2Registry.LEFT, Lesson2Registry.GONE})
+@Without(
+    name = "warm-up",
+    what = "a restarted registry's wait until everybody could register",
+    falls = Lesson2Registry.WHOLE)
+@Without(
+    name = "spread",
+    what = "the random wait before an instance registers again",
+    falls = Lesson2Registry.SPREAD)
 public final class Lesson2Registry extends Lesson {
-  private static final int MOST_LEASES = 3; // a busy machine looks late at its clock
+  static final String KILLED = "the registry drops a killed instance when its lease ends";
+  static final String LEFT = "an instance that leaves gets no further call";
+  static final String GONE = "an instance that left does not come back by itself";
+  static final String NO_FAILURE = "no call fails while instances die and leave";
+  static final String WHOLE = "a restarted registry never serves an empty or half list";
+  static final String SPREAD = "instances wait different times before they register again";
+  private static final long NEVER = 3_600_000;
 
   @Option(names = "--clients", description = "simulated instances (default: ${DEFAULT-VALUE})")
   private Size clients = size(200, 80);
 
   @Override
   protected void tell(Story story) throws Exception {
-    story.question("Instances come, die and leave. Who is called, and who is not?");
-    try (Fleet fleet = new Fleet(lab(), Settings.defaults().noRestart()).start(3, "catalogue")) {
-      fleet.table().forEach(line -> story.event("registry", "%s", line));
-      try (ServiceCaller caller =
-              new ServiceCaller("catalogue", fleet.registryPort(), Policy.Kind.ROUND_ROBIN);
-          Load load = Fleet.load(caller, 3, 200, 4)) {
-        kill(story, fleet, caller);
-        leave(story, fleet, caller);
-        registryDies(story, fleet);
-        Ledger ledger = load.stop();
-        story.event("caller", "%s, %d tried elsewhere", ledger, caller.retried());
-        double misrouted = story.figure("misrouted", ledger.failedCount());
-        story.claim("no call failed in all this", misrouted == 0);
-      }
+    story.question("Instances die and leave, the registry dies. Who is still called?");
+    try (Fleet fleet = new Fleet(lab(), Settings.defaults().noRestart(), timing());
+        ServiceCaller caller = caller(fleet.start(3, "catalogue"));
+        Load load = Fleet.load(caller, 3, 200, 4)) {
+      RegistryFaults faults = new RegistryFaults(fleet, caller);
+      RegistryFaults.Killed killed = faults.kill("catalogue-2"); // ① it says nothing to anybody
+      RegistryFaults.Left left = faults.leave("catalogue-3"); // ② it says goodbye
+      long failed = load.ledger().failedCount();
+      RegistryFaults.Restarted again = faults.restart(clients.get(), with("warm-up")); // ③
+      Ledger ledger = load.stop();
+      RegistryFaults.tell(story, killed, left, again);
+      story.note("all calls: %s, %d retried elsewhere", ledger, caller.retried());
+      story.figure("misrouted", ledger.failedCount());
+      claims(story, killed, left, again);
+      story.claim(NO_FAILURE, failed == 0);
     }
   }
 
-  /** ① It says nothing to anybody. */
-  private static void kill(Story story, Fleet fleet, ServiceCaller caller) throws Exception {
-    int port = fleet.port("catalogue-2");
-    long killed = System.nanoTime();
-    fleet.kill("catalogue-2");
-    story.event("catalogue-2", "kill -9");
-    caller.awaitInstances(all -> all.size() == 2);
-    long listed = (System.nanoTime() - killed) / 1_000_000;
-    Thread.sleep(300); // for a late call
-    double last = Math.max(0, (caller.lastCall(port) - killed) / 1e6);
-    String how = "its lease ended after %d ms; the last call to it came after %.0f";
-    story.event("registry", how, listed, last);
-    story.figure("evictionMillis", listed);
-    story.claim(
-        "a killed instance is forgotten when its lease ends, and not called any more",
-        listed <= MOST_LEASES * fleet.timing().leaseMillis() && last <= listed);
+  private void claims(
+      Story story,
+      RegistryFaults.Killed killed,
+      RegistryFaults.Left left,
+      RegistryFaults.Restarted again) {
+    double listed = story.figure("evictionMillis", killed.listedMillis());
+    story.claim(KILLED, killed.dropped() && killed.calledMillis() <= listed);
+    double late = story.figure("callsAfterLeaving", left.late());
+    story.claim(LEFT, left.known() && left.before() > 0 && late == 0);
+    story.claim(GONE, !left.back());
+    double shortest = story.figure("shortestList", again.shortest());
+    story.claim(WHOLE, shortest == again.count() && again.away());
+    double peak = story.figure("peakRegistrations", again.peak());
+    story.claim(SPREAD, peak <= 250.0 * again.count() / Timing.DEFAULT.spreadMillis() + 5);
   }
 
-  /** ② It leaves, and whoever calls it knows that before it is gone. */
-  private static void leave(Story story, Fleet fleet, ServiceCaller caller) throws Exception {
-    boolean known = fleet.leave("catalogue-3");
-    long before = fleet.calls("catalogue-3");
-    story.event("catalogue-3", "left, after %d calls", before);
-    Thread.sleep(fleet.timing().leaseMillis() + 300); // it must not come back by itself either
-    double late = story.figure("callsAfterLeaving", fleet.calls("catalogue-3") - before);
-    story.claim(
-        "an instance that leaves gets no call at all from then on",
-        known && before > 0 && late == 0);
-    story.claim(
-        "it does not come back by itself",
-        caller.instances().stream().noneMatch(one -> one.name().equals("catalogue-3")));
+  private Timing timing() {
+    Timing all = Timing.DEFAULT;
+    return new Timing(
+        all.leaseMillis(),
+        with("spread") ? all.spreadMillis() : 0,
+        with("lease") ? all.keepMillis() : NEVER,
+        with("drain") ? all.tellMillis() : 0,
+        with("goodbye") ? all.goodbyes() : 0);
   }
 
-  /** ③ Its memory is gone. So are its lists, until everybody has come again. */
-  private void registryDies(Story story, Fleet fleet) throws Exception {
-    int count = clients.get();
-    story.step(
-        "%d more instances register; then the registry dies, and another one begins empty", count);
-    try (Simulated all = new Simulated(count, fleet.registryPort())) {
-      int least = all.shortestListAfter(() -> restart(story, fleet));
-      long peak = all.mostAtOnce();
-      String how =
-          "%d registered again, at most %d in 100 ms; the shortest list that it gave had %d of %d";
-      story.event("registry", how, all.cameAgain(), peak, least, count);
-      story.figure("shortestList", least);
-      story.figure("peakRegistrations", peak);
-      story.claim("nobody ever got an empty or half a list", least == count && all.wasAway());
-      double even = (double) count * 100 / fleet.timing().spreadMillis();
-      story.claim("they came back spread over time, not all at once", peak <= 2.5 * even + 5);
-    }
-  }
-
-  private static void restart(Story story, Fleet fleet) throws Exception {
-    fleet.killRegistry();
-    story.event("registry", "kill -9");
-    Thread.sleep(300); // how long nobody answers
-    fleet.startRegistry();
-    story.event("registry", "another one is up, and knows nobody");
+  private ServiceCaller caller(Fleet fleet) {
+    int attempts = with("retry") ? ServiceCaller.ATTEMPTS : 1;
+    return new ServiceCaller("catalogue", fleet.registryPort(), Policy.Kind.ROUND_ROBIN, attempts);
   }
 
   public static void main(String[] args) {

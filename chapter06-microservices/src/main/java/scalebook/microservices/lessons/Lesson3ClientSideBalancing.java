@@ -1,5 +1,7 @@
 package scalebook.microservices.lessons;
 
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.balancer.Balancer;
@@ -9,12 +11,14 @@ import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.lab.load.Request;
 import scalebook.lab.story.Story;
 import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Instance;
+import scalebook.microservices.registry.Timing;
 import scalebook.microservices.resilience.Deadline;
 import scalebook.microservices.stage.Central;
 import scalebook.microservices.stage.Fleet;
@@ -28,7 +32,12 @@ import scalebook.microservices.stage.Fleet;
     name = "client-side-balancing",
     description = "the balancer as a library in the caller, fed by the registry")
 @Idea(value = ServiceCaller.class, method = "ServiceCaller.call", test = "calls.ServiceCallerTest")
+@Without(
+    name = "retry",
+    what = "the second attempt, at another instance",
+    falls = Lesson3ClientSideBalancing.CHURN)
 public final class Lesson3ClientSideBalancing extends Lesson {
+  static final String CHURN = "calls succeed while instances come and go";
   private static final int INSTANCES = 3;
   private static final int CALLERS = 2;
   private static final int ROUNDS = 4;
@@ -38,10 +47,13 @@ public final class Lesson3ClientSideBalancing extends Lesson {
 
   @Override
   protected void tell(Story story) throws Exception {
-    story.question("A balancer in the middle, or one in each caller: what does the middle cost?");
-    try (Fleet fleet = new Fleet(lab(), Settings.defaults()).start(INSTANCES, "catalogue");
+    story.question("A balancer in the middle, or one in each caller. What does the middle cost?");
+    int attempts = with("retry") ? ServiceCaller.ATTEMPTS : 1;
+    Fleet begun = new Fleet(lab(), Settings.defaults(), Timing.DEFAULT);
+    try (Fleet fleet = begun.start(INSTANCES, "catalogue");
         ServiceCaller library =
-            new ServiceCaller("catalogue", fleet.registryPort(), Policy.Kind.TWO_CHOICES)) {
+            new ServiceCaller(
+                "catalogue", fleet.registryPort(), Policy.Kind.TWO_CHOICES, attempts)) {
       library.awaitInstances(all -> all.size() == INSTANCES);
       hops(story, library);
       churn(story, fleet, library);
@@ -65,10 +77,11 @@ public final class Lesson3ClientSideBalancing extends Lesson {
         }
       }
     }
-    Story.Table table = story.table("way", "hops", "p50 µs");
-    table.row("central balancer", 2, slow).figure("medianMicros.central", slow);
-    table.row("library in the caller", 1, fast).figure("medianMicros.library", fast);
-    story.claim("one hop fewer is faster", fast < slow);
+    Story.Table table = story.table("balancer", "hops", "median µs");
+    table.row("in the middle", 2, slow).figure("medianMicros.central", slow);
+    table.row("in the caller", 1, fast).figure("medianMicros.library", fast);
+    story.bars("a call", "", "µs", new TreeMap<>(Map.of("middle", slow, "caller", fast)));
+    story.control("a balancer in the middle makes a call slower", fast < slow);
   }
 
   private double medianMicros(Request request) throws InterruptedException {
@@ -79,7 +92,6 @@ public final class Lesson3ClientSideBalancing extends Lesson {
 
   /** ② Under calls all the time. */
   private static void churn(Story story, Fleet fleet, ServiceCaller library) throws Exception {
-    story.step("instances come, go and die, under calls all the time");
     try (Load load = Fleet.load(library, INSTANCES, 300, 4)) {
       Instance first = library.instances().get(0);
       fleet.kill(first.name());
@@ -90,16 +102,15 @@ public final class Lesson3ClientSideBalancing extends Lesson {
       story.event("registry", "one more, and the dead one is back");
       fleet.scale("catalogue", 2);
       library.awaitInstances(all -> all.size() == 2);
-      story.event("registry", "two were stopped");
       fleet.kill("catalogue-2");
       story.event("catalogue-2", "kill -9");
       Thread.sleep(600); // calls after the last death
       Ledger ledger = load.stop();
-      story.event("caller", "%s, %d of them tried elsewhere", ledger, library.retried());
+      story.note(
+          "two die, one comes, two stop: %s, %d retried elsewhere", ledger, library.retried());
       story.figure("calls", ledger.sentCount());
       double failed = story.figure("failed", ledger.failedCount());
-      story.claim(
-          "calls succeed while instances come and go", failed == 0 && library.retried() > 0);
+      story.claim(CHURN, failed == 0 && library.retried() > 0);
     }
   }
 

@@ -7,6 +7,7 @@ import scalebook.cloning.supervisor.Backoff;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.load.Standstill;
 import scalebook.lab.story.Story;
 import scalebook.microservices.resilience.Deadline;
@@ -15,8 +16,8 @@ import scalebook.microservices.stage.ComeBack;
 import scalebook.microservices.stage.Tiers;
 
 /**
- * Below three tiers somebody is dead, and everybody tries three times. How often is the dead one
- * asked?
+ * Below three tiers a service is dead, and each tier tries three times. How often is the dead one
+ * called?
  *
  * <pre>./book retries --requests 400</pre>
  */
@@ -25,10 +26,27 @@ import scalebook.microservices.stage.Tiers;
     value = {Retries.class, Deadline.class},
     method = "Retries.ask",
     test = "resilience.RetriesTest")
+@Without(name = "budget", what = "the retry budget of each tier", falls = Lesson4Retries.BUDGET)
+@Without(
+    name = "tried",
+    what = "the header X-Tried, which stops the next tier's retries",
+    falls = Lesson4Retries.BUDGET)
+@Without(
+    name = "deadline",
+    what = "the header with the caller's deadline",
+    falls = Lesson4Retries.DEADLINE)
+@Without(
+    name = "jitter",
+    what = "the random part of the pause before a retry",
+    falls = Lesson4Retries.SPREAD)
 public final class Lesson4Retries extends Lesson {
+  static final String BUDGET = "budgets and one retrying tier cost at most 1.2 calls per request";
+  static final String DEADLINE = "a travelling deadline ends work that nobody waits for";
+  static final String SPREAD = "jitter lowers the peak of retries at least three times";
   private static final int ATTEMPTS = 3;
   private static final Backoff SHORT = new Backoff(1, 1);
   private static final long MOST_STILL_MILLIS = 20;
+  private static final long WAITS_MILLIS = 150;
 
   @Option(names = "--requests", description = "requests to the top (default: ${DEFAULT-VALUE})")
   private Size requests = size(300, 60);
@@ -39,27 +57,25 @@ public final class Lesson4Retries extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     story.question(
-        "%d tiers, each tries %d times, and the last one asks a dead one.",
+        "%d tiers try %d times each above a dead service. How many calls reach it?",
         Tiers.STORM_TIERS, ATTEMPTS);
-    Story.Table table = story.table("way", "requests", "at the dead one", "for each");
+    Story.Table table = story.table("retries", "requests", "calls", "per request");
     int count = requests.get();
     double naive = Tiers.storm(table, "naive", count, () -> retries(Retries.noBudget(), false));
-    double all = Tiers.storm(table, "budget, all tiers", count, () -> retries(budget(), false));
+    double all = Tiers.storm(table, "budget", count, () -> retries(budget(), false));
     double one =
-        Tiers.storm(table, "budget, and taking a no", count, () -> retries(budget(), true));
+        Tiers.storm(table, "budget, one tier", count, () -> retries(budget(), with("tried")));
     story.figure("amplification.budgetEverywhere", all);
-    story.claim(
-        "naive retries multiply: three to the power of three",
+    story.control(
+        "three attempts in three tiers multiply to 27 calls",
         story.figure("amplification.naive", naive) == 27);
-    story.claim(
-        "with a budget, and one tier that tries, there is hardly more load than requests",
-        story.figure("amplification.budget", one) <= 1.2);
+    story.claim(BUDGET, story.figure("amplification.budget", one) <= 1.2);
     deadWork(story);
     peaks(story);
   }
 
-  private static RetryBudget budget() {
-    return new RetryBudget(0.1, 3);
+  private RetryBudget budget() {
+    return with("budget") ? new RetryBudget(0.1, 3) : Retries.noBudget();
   }
 
   private static Retries retries(RetryBudget budget, boolean listens) {
@@ -67,30 +83,30 @@ public final class Lesson4Retries extends Lesson {
   }
 
   /** ① The caller waits 150 ms; each tier would try for much longer. */
-  private static void deadWork(Story story) throws Exception {
-    story.step("a caller that waits 150 ms, and tiers that would try for seconds");
-    Tiers.DeadWork seen = Standstill.without(story, MOST_STILL_MILLIS, () -> Tiers.deadWork(150));
-    String how = "status %d, the dead one was asked %d times instead of 20";
-    story.event("tier", how, seen.status(), seen.asked());
+  private void deadWork(Story story) throws Exception {
+    Tiers.DeadWork seen =
+        Standstill.without(
+            story, MOST_STILL_MILLIS, () -> Tiers.deadWork(WAITS_MILLIS, with("deadline")));
+    story.note(
+        "a caller waits %d ms, its tier would try for 2 s: %d calls of 20, status %d",
+        WAITS_MILLIS, seen.asked(), seen.status());
     story.figure("attemptsInDeadline", seen.asked());
-    story.claim(
-        "a deadline that travels ends the work that nobody waits for",
-        seen.status() == 504 && seen.asked() <= 3 && seen.tooLate() == 0);
+    story.claim(DEADLINE, seen.status() == 504 && seen.asked() <= 3 && seen.tooLate() == 0);
   }
 
   /** ② All fail at the same moment. When do they come back? */
   private void peaks(Story story) throws Exception {
     int count = clients.get();
-    story.step("%d clients fail at the same moment, and come back", count);
-    ComeBack.Both both = ComeBack.of(count);
+    ComeBack.Both both = ComeBack.of(count, with("jitter") ? Retries.JITTER : Retries.NO_JITTER);
     int together = both.together().most();
     int spread = both.spread().most();
     story.chart("retries", "ms after the failure", "retries per 100 ms", both.series());
-    String how = "most retries in 100 ms: %d without jitter, %d with it";
-    story.event("clients", how, together, spread);
+    story.note(
+        "%d clients fail together, most retries in 100 ms: %d without jitter, %d with jitter",
+        count, together, spread);
     story.figure("peak.none", together);
     story.figure("peak.jitter", spread);
-    story.claim("jitter spreads the peak: at least three times lower", together >= 3 * spread);
+    story.claim(SPREAD, together >= 3 * spread);
   }
 
   public static void main(String[] args) {

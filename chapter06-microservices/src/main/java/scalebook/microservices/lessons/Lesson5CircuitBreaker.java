@@ -1,5 +1,6 @@
 package scalebook.microservices.lessons;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -8,16 +9,17 @@ import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.story.Story;
+import scalebook.microservices.resilience.Bulkhead;
 import scalebook.microservices.resilience.CircuitBreaker;
 import scalebook.microservices.resilience.Guard;
 import scalebook.microservices.stage.SlowInventory;
-import scalebook.microservices.stage.schedules.BreakerLives;
-import scalebook.microservices.stage.schedules.BulkheadCrowds;
+import scalebook.microservices.stage.schedules.SideBySide;
 
 /**
- * One dependency becomes slow, and everybody waits: those, too, who never asked for it. A bulkhead
- * and a breaker confine it.
+ * One dependency becomes slow, and requests that never use it wait, too. A bulkhead and a breaker
+ * confine it.
  *
  * <pre>./book circuit-breaker --slow 2000</pre>
  */
@@ -26,9 +28,28 @@ import scalebook.microservices.stage.schedules.BulkheadCrowds;
     value = {CircuitBreaker.class, Guard.class},
     method = "CircuitBreaker.tryAcquire",
     test = "resilience.CircuitBreakerTest")
+@Without(
+    name = "breaker",
+    what = "the circuit breaker around inventory",
+    falls = Lesson5CircuitBreaker.OPEN)
+@Without(
+    name = "bulkhead",
+    what = "the limit of the bulkhead",
+    falls = {Lesson5CircuitBreaker.CONFINED, Lesson5CircuitBreaker.PLACES})
+@Without(
+    name = "generation",
+    what = "the generation of a permit, which voids late outcomes",
+    falls = Lesson5CircuitBreaker.TRIALS)
+@Without(
+    name = "give-up",
+    what = "the time limit of trials that do not come back",
+    falls = Lesson5CircuitBreaker.TRIALS)
 public final class Lesson5CircuitBreaker extends Lesson {
+  static final String CONFINED = "behind a bulkhead the catalogue is at most 1.5 times slower";
+  static final String OPEN = "an open breaker lets only trials through";
+  static final String TRIALS = "a half-open breaker never admits too many, never gets stuck";
+  static final String PLACES = "a bulkhead never exceeds its places and loses none";
   private static final CircuitBreaker.Settings RULES = CircuitBreaker.Settings.defaults();
-  private static final int PLACES = 4;
   private static final CircuitBreaker.Settings SMALL =
       new CircuitBreaker.Settings(6, 4, 0.5, 1_000_000, 3);
 
@@ -46,72 +67,51 @@ public final class Lesson5CircuitBreaker extends Lesson {
     int well = SlowInventory.HEALTHY_MILLIS;
     int millis = either(1_500, 1_000);
     story.question(
-        "Inventory answers in %d ms instead of %d. What does that do to the catalogue?",
-        slow.get(), well);
+        "Inventory takes %d ms instead of %d. How slow does the catalogue get?", slow.get(), well);
     Story.Table table =
-        story.table(
-            "catalogue, while inventory", "p50 ms", "answers", "inventory", "instead", "asked");
-    double control = new SlowInventory("is well", well, Optional.empty()).tell(table, millis);
-    double dragged = slow("is slow", Optional.empty()).tell(table, millis + slow.get());
-    Guard bulkhead = SlowInventory.guard(RULES.neverOpen());
-    double alone = slow("is slow, bulkhead alone", Optional.of(bulkhead)).tell(table, millis);
-    Guard both = SlowInventory.guard(RULES);
-    double kept = slow("is slow, with a breaker", Optional.of(both)).tell(table, millis);
-    story.claim(
-        "a slow dependency drags down who never asked for it: more than five times",
+        story.table("inventory", "catalogue ms", "answers", "inventory", "fallbacks", "asked");
+    Guard bulkhead = SlowInventory.guard(with("bulkhead"), RULES.neverOpen());
+    CircuitBreaker.Settings rules = with("breaker") ? RULES : RULES.neverOpen();
+    Guard both = SlowInventory.guard(with("bulkhead"), rules);
+    Map<String, Double> medians = new LinkedHashMap<>();
+    double control = new SlowInventory("well", well, Optional.empty()).tell(table, medians, millis);
+    double dragged = slow("slow", Optional.empty()).tell(table, medians, millis + slow.get());
+    double alone = slow("slow, bulkhead", Optional.of(bulkhead)).tell(table, medians, millis);
+    double kept = slow("slow, and breaker", Optional.of(both)).tell(table, medians, millis);
+    story.bars("how long the catalogue takes", "inventory", "ms (median)", medians);
+    story.control(
+        "a slow dependency slows requests that never use it",
         story.figure("slowdown.unprotected", dragged / control) > 5);
     story.figure("slowdown.protected", kept / control);
-    story.claim(
-        "behind a bulkhead the catalogue stays within one and a half times",
-        story.figure("slowdown.bulkhead", alone / control) <= 1.5);
-    double without = story.figure("calls.bulkhead", bulkhead.calls());
+    story.claim(CONFINED, story.figure("slowdown.bulkhead", alone / control) <= 1.5);
+    story.figure("calls.bulkhead", bulkhead.calls());
     double closed = story.figure("calls.beforeOpen", both.calls());
     story.figure("calls.trials", both.trials());
-    story.claim( // others may be inside when the last of ten failures opens it
-        "after ten failures the open breaker lets only trials through",
-        closed < RULES.least() + SlowInventory.INSIDE && closed < without);
-    lives(story);
-    crowds(story);
+    // ① Others may be inside when the last of ten failures opens it.
+    story.claim(OPEN, closed < RULES.least() + SlowInventory.THREADS);
+    schedules(story);
   }
 
   private SlowInventory slow(String name, Optional<Guard> guard) {
     return new SlowInventory(name, slow.get(), guard);
   }
 
-  /** ① The same lives for our breaker and for Resilience4j's. */
-  private void lives(Story story) {
-    int count = schedules.get();
-    story.step("%,d random lives of a circuit breaker, seed %d", count, seed);
-    Map<String, BreakerLives.Seen> all = BreakerLives.sideBySide(seed, count, SMALL);
-    Story.Table table =
-        story.table("breaker", "half open", "most trials", "of", "too many", "stuck");
-    all.forEach((name, seen) -> table.row(seen.cells(name, SMALL.trials())));
-    BreakerLives.Seen ended = all.get("ours");
-    BreakerLives.Seen ours = all.get("ours, calls get lost");
-    BreakerLives.Seen theirs = all.get("Resilience4j, calls get lost");
-    story.figure("admitted", ours.admitted());
+  /** ② Where a random schedule leads a breaker and a bulkhead. */
+  private void schedules(Story story) {
+    CircuitBreaker.Settings rules = with("generation") ? SMALL : SMALL.noGenerations();
+    SideBySide ours =
+        SideBySide.of(
+            story,
+            seed,
+            schedules.get(),
+            with("give-up") ? rules : rules.neverGiveUp(),
+            () -> with("bulkhead") ? SideBySide.bulkhead() : Bulkhead.unlimited());
+    story.figure("admitted", ours.life().admitted());
     story.figure("permitted", SMALL.trials());
-    story.figure("resilience4j.overAdmitted", theirs.overAdmitted());
-    story.figure("resilience4j.stuck", theirs.stuck());
-    story.claim(
-        "half open, never more trials than permitted",
-        ours.halfOpens() > 0 && ours.overAdmitted() + ended.overAdmitted() == 0);
-    story.claim(
-        "no breaker is stuck, also when calls never come back",
-        story.figure("stuck", ours.stuck()) + ended.stuck() == 0);
-  }
-
-  /** ② The same comings and goings for both bulkheads; who is cancelled leaves twice. */
-  private void crowds(Story story) {
-    Map<String, BulkheadCrowds.Seen> all = BulkheadCrowds.sideBySide(seed, schedules.get(), PLACES);
-    Story.Table table =
-        story.table(
-            "bulkhead", "entered", "most inside", "of", "turned away wrongly", "places lost");
-    all.forEach((name, seen) -> table.row(seen.cells(name, PLACES)));
-    story.figure("mostInside", all.get("ours").most());
-    story.claim(
-        "a bulkhead never holds more calls than it has places, and loses none",
-        all.get("ours").exact());
+    double stuck = story.figure("stuck", ours.life().stuck());
+    story.claim(TRIALS, ours.life().halfOpens() > 0 && ours.life().overAdmitted() + stuck == 0);
+    story.figure("mostInside", ours.crowd().most());
+    story.claim(PLACES, ours.crowd().exact());
   }
 
   public static void main(String[] args) {

@@ -8,15 +8,17 @@ import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 import scalebook.microservices.queue.Effects;
+import scalebook.microservices.queue.Handling;
 import scalebook.microservices.queue.JobQueue;
 import scalebook.microservices.stage.Burst;
 import scalebook.microservices.stage.Crew;
 
 /**
- * Ten times more orders than anybody can do at once. Refuse them, or let them wait? And what
- * happens to those that wait when their workers die?
+ * Ten times more orders than fit. Refuse them, or let them wait? And what happens to jobs whose
+ * workers die?
  *
  * <pre>./book queue --jobs 10000 --kills 20</pre>
  */
@@ -27,10 +29,29 @@ import scalebook.microservices.stage.Crew;
     value = {JobQueue.class, Effects.class},
     method = "JobQueue.takeOver",
     test = "queue.JobQueueTest")
+@Without(
+    name = "take-over",
+    what = "the visibility time-out, after which another worker takes over",
+    falls = {Lesson6Queue.DONE, Lesson6Queue.ASIDE})
+@Without(
+    name = "commit-first",
+    what = "the commit before the acknowledgement",
+    falls = {Lesson6Queue.DONE, Lesson6Queue.ASIDE})
+@Without(
+    name = "note",
+    what = "the note in the effect's transaction that a job was done",
+    falls = Lesson6Queue.ONCE)
+@Without(name = "set-aside", what = "the limit of deliveries", falls = Lesson6Queue.ASIDE)
+@Without(name = "result", what = "the result that waits for its client", falls = Lesson6Queue.HEARD)
 public final class Lesson6Queue extends Lesson {
+  static final String DONE = "the queue refuses no job and loses none";
+  static final String ONCE = "each job has its effect once, despite redelivery";
+  static final String ASIDE = "a poison job is set aside and blocks nobody";
+  static final String HEARD = "a client that waits for its job hears its result";
   private static final int WORKERS = 4;
+  private static final int NEVER = 1_000_000;
   private static final int BURST_TIMES = 10;
-  private static final int ORDER_SECONDS = 20;
+  private static final int ORDER_SECONDS = 10;
 
   @Option(names = "--jobs", description = "in the burst (default: ${DEFAULT-VALUE})")
   private Size jobs = size(4_000, 1_000);
@@ -44,65 +65,53 @@ public final class Lesson6Queue extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     int count = jobs.get();
-    story.question(
-        "A burst of %,d jobs, ten times what fits. Are they refused, lost, or done?", count);
-    try (Burst burst = new Burst(lab(), count)) {
-      // ① So many threads, and a tenth of the burst may wait for them.
-      story.step("without a queue: %d threads, and places for a tenth of the burst", WORKERS);
+    story.question("A burst of %,d jobs, ten times what fits. Refused, lost, or done?", count);
+    Story.Table table =
+        story.table("burst into", "done", "refused", "lost", "twice", "taken over", "set aside");
+    try (Burst burst = new Burst(lab(), count, handling())) {
       int refused = burst.refusedWithout(WORKERS, count / BURST_TIMES);
-      story.event("service", "%,d done, %,d refused: 503", count - refused, refused);
-      story.claim(
-          "without a queue most of the burst is refused, visibly",
-          story.figure("refusedDirect", refused) > count / 2);
-      queued(story, burst);
+      table.row("a service", count - refused, refused, 0, 0, "-", "-");
+      queued(story, table, burst, refused);
     }
   }
 
-  private void queued(Story story, Burst burst) throws Exception {
-    String how = "through the queue: %d workers, %d of them killed, seed %d";
-    story.step(how, WORKERS, kills.get(), seed);
+  private Handling handling() {
+    return new Handling(
+        with("take-over") ? Handling.DEFAULT.idleMillis() : NEVER,
+        with("set-aside") ? Handling.DEFAULT.mostDeliveries() : NEVER,
+        with("result") ? Handling.DEFAULT.resultSeconds() : 0,
+        with("note"),
+        with("commit-first"));
+  }
+
+  private void queued(Story story, Story.Table table, Burst burst, int direct) throws Exception {
     JobQueue queue = burst.queue();
     int refused = burst.refused(); // ② the poison first: all others come after it
     try (Crew crew = burst.crew(WORKERS)) {
-      work(story, burst, crew);
-      Burst.Result result = burst.result();
-      story.event(
-          "queue",
-          "%,d effects by %d workers; %d jobs were taken over, %d set aside",
-          result.effects(),
-          crew.started(),
-          queue.takenOver(),
-          queue.aside());
-      story.claim(
-          "with a queue nothing is refused, and nothing is lost",
-          story.figure("lost", result.lost()) == 0 && refused == 0);
-      story.claim("every effect happened once", story.figure("effectsTwice", result.twice()) == 0);
-      story.claim(
-          "a job that nobody can do is set aside, and stops nobody",
-          queue.aside() == 1 && queue.length() == 0);
+      boolean heard = work(story, burst, crew);
+      Burst.Result result = burst.tell(table, crew, refused);
+      story.control(
+          "without a queue most of the burst is refused",
+          story.figure("refusedDirect", direct) > jobs.get() / 2);
+      story.figure("redelivered", queue.takenOver());
+      story.claim(DONE, story.figure("lost", result.lost()) == 0 && refused == 0);
+      story.claim(ONCE, story.figure("effectsTwice", result.twice()) == 0);
+      story.claim(ASIDE, queue.aside() == 1 && queue.length() == 0);
+      story.claim(HEARD, heard);
     }
   }
 
-  private void work(Story story, Burst burst, Crew crew) throws Exception {
-    JobQueue queue = burst.queue();
-    Random random = new Random(seed);
-    int times = kills.get();
-    for (int i = 0; i < times; i++) {
-      burst.awaitAtMost((long) jobs.get() * (times - i) / (times + 1)); // while there is work
-      crew.killOne(random);
-    }
+  /** True when a client heard of its own job. */
+  private boolean work(Story story, Burst burst, Crew crew) throws Exception {
+    story.event("workers", "%d are killed, seed %d", kills.get(), seed);
+    burst.kill(crew, kills.get(), new Random(seed));
     // ③ A client that waits for its own job.
-    queue.offer("job-mine", "order");
-    String answer = queue.result("job-mine", ORDER_SECONDS).orElse("no answer");
-    story.event("client", "my order: %s", answer);
-    story.claim("who waits for a job hears that it is done", answer.equals("done"));
+    burst.queue().offer("job-mine", "order");
+    String answer = burst.queue().result("job-mine", ORDER_SECONDS).orElse("no answer");
     crew.replaceTheDead();
     burst.awaitAtMost(0);
-    story.claim(
-        "workers died with jobs in their hands, which others took over",
-        story.figure("redelivered", queue.takenOver()) > 0);
-    story.chart(
-        "the queue levels the load", "ms", "jobs not done", Map.of("jobs", burst.lengths()));
+    story.chart("a levelled load", "ms", "jobs not done", Map.of("jobs", burst.lengths()));
+    return answer.equals("done");
   }
 
   public static void main(String[] args) {

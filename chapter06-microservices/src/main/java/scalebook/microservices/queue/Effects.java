@@ -16,9 +16,11 @@ public final class Effects {
   private static final String POISON = "poison";
 
   private final DataSource database;
+  private final boolean noted;
 
-  public Effects(DataSource database) {
+  public Effects(DataSource database, Handling handling) {
     this.database = database;
+    this.noted = handling.noted();
   }
 
   /** The tables, empty. */
@@ -46,7 +48,9 @@ public final class Effects {
       return Sql.inTransaction(
           database,
           connection -> {
-            Sql.change(connection, "INSERT INTO jobs_done (job) VALUES (?)", job);
+            if (noted) {
+              Sql.change(connection, "INSERT INTO jobs_done (job) VALUES (?)", job);
+            }
             Sql.change(connection, "INSERT INTO effects (job) VALUES (?)", job);
             return true;
           });

@@ -23,15 +23,15 @@ public final class JobQueue {
   private static final String ASIDE = "jobs:aside";
   private static final String RESULT = "job:result:";
   private static final String TAKEN_OVER = "jobs:taken-over";
-  private static final int MOST_DELIVERIES = 5;
-  private static final String RESULT_SECONDS = "60";
   private static final RedisScript OFFER = RedisScript.of(JobQueue.class, "offer");
   private static final RedisScript DONE = RedisScript.of(JobQueue.class, "done");
 
   private final RedisClient redis;
   private final long bound;
+  private final Handling handling;
 
-  public JobQueue(RedisClient redis, long bound) {
+  public JobQueue(RedisClient redis, long bound, Handling handling) {
+    this.handling = handling;
     this.redis = redis;
     this.bound = bound;
     try {
@@ -101,10 +101,10 @@ public final class JobQueue {
             .mapToLong(pending -> pending.getDeliveredTimes())
             .findFirst()
             .orElse(0);
-    if (times <= MOST_DELIVERIES) {
+    if (times <= handling.mostDeliveries()) {
       return false;
     }
-    String result = "set aside after " + MOST_DELIVERIES + " deliveries";
+    String result = "set aside after " + handling.mostDeliveries() + " deliveries";
     over(delivery, result, "0", delivery.job(), delivery.text());
     return true;
   }
@@ -116,8 +116,8 @@ public final class JobQueue {
 
   /** In one step, whoever dies when; {@code how}: see the script. */
   private boolean over(Delivery delivery, String result, String... how) {
-    List<String> arguments =
-        new ArrayList<>(List.of(GROUP, delivery.entry().toString(), result, RESULT_SECONDS));
+    List<String> arguments = new ArrayList<>(List.of(GROUP, delivery.entry().toString(), result));
+    arguments.add(String.valueOf(handling.resultSeconds()));
     arguments.addAll(List.of(how));
     List<String> keys = List.of(JOBS, RESULT + delivery.job(), TAKEN_OVER, ASIDE);
     return DONE.<Long>run(redis, keys, arguments) == 1;

@@ -25,9 +25,8 @@ public final class Leases {
   /** How much longer a lease lives while so many seem dead that it is rather we who are sick. */
   private static final int PANIC_LEASES = 10;
 
-  private static final int MOST_GOODBYES = 1_000;
-
   private final long leaseNanos;
+  private final int mostGoodbyes;
   private final LongSupplier clock;
   private final Map<String, Lease> leases = new TreeMap<>();
   private final Set<String> goodbyes = new LinkedHashSet<>(); // the oldest first
@@ -54,8 +53,9 @@ public final class Leases {
   }
 
   /** {@code afterId}: of any registry that was here before, no registration has a higher id. */
-  public Leases(long leaseMillis, LongSupplier nanoClock, long afterId) {
-    this.leaseNanos = leaseMillis * 1_000_000;
+  public Leases(Timing timing, LongSupplier nanoClock, long afterId) {
+    this.leaseNanos = timing.keepMillis() * 1_000_000;
+    this.mostGoodbyes = timing.goodbyes();
     this.clock = nanoClock;
     this.lastId = afterId;
   }
@@ -123,10 +123,10 @@ public final class Leases {
       return Optional.empty();
     }
     leases.remove(name);
-    if (goodbyes.size() == MOST_GOODBYES) {
+    goodbyes.add(lease.process);
+    if (goodbyes.size() > mostGoodbyes) {
       goodbyes.remove(goodbyes.iterator().next());
     }
-    goodbyes.add(lease.process);
     changed(lease.instance.service());
     return Optional.of(lease.instance);
   }

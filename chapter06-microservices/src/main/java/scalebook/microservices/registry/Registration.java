@@ -24,7 +24,7 @@ public final class Registration implements AutoCloseable {
   private final HttpCaller registry;
   private final Thread thread;
   private volatile boolean closed;
-  private volatile long again;
+  private volatile long again = -1;
   private long leaseMillis = FIRST_PAUSE_MILLIS;
   private long spreadMillis;
   private volatile long id; // 0: not registered yet
@@ -48,9 +48,8 @@ public final class Registration implements AutoCloseable {
             known = true;
           } else if (!renew()) {
             known = false;
-            long millis = random(spreadMillis);
-            again = System.nanoTime() + millis * 1_000_000;
-            TimeUnit.MILLISECONDS.sleep(millis);
+            again = random(spreadMillis);
+            TimeUnit.MILLISECONDS.sleep(again);
             continue;
           }
           failures = 0;
@@ -101,8 +100,8 @@ public final class Registration implements AutoCloseable {
     return id != 0;
   }
 
-  /** When it chose to register again, by {@link System#nanoTime}; 0: it never had to. */
-  public long again() {
+  /** How many milliseconds it chose to wait before it registered again; -1: it never had to. */
+  public long againAfter() {
     return again;
   }
 

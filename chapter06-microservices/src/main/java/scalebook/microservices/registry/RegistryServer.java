@@ -35,7 +35,6 @@ import scalebook.engines.process.Tasks;
 public final class RegistryServer implements AutoCloseable {
   private static final int THREADS = 400; // each watcher that waits holds one
   private static final long MOST_WAIT_MILLIS = 5_000;
-  private static final long TELL_MILLIS = 3_000;
 
   private final Timing timing;
   private final Leases leases;
@@ -48,7 +47,7 @@ public final class RegistryServer implements AutoCloseable {
   /** {@code warm}: it serves lists from the start, as the first registry may. */
   public RegistryServer(int port, Timing timing, boolean warm) {
     this.timing = timing;
-    this.leases = new Leases(timing.leaseMillis(), System::nanoTime, System.currentTimeMillis());
+    this.leases = new Leases(timing, System::nanoTime, System.currentTimeMillis());
     this.warmUp = new WarmUp(timing, warm);
     service =
         Service.on(port, "registry", THREADS)
@@ -103,7 +102,7 @@ public final class RegistryServer implements AutoCloseable {
       return true;
     }
     String from = gone.get().service();
-    return watchers.awaitAllKnow(from, leases.list(from).index(), TELL_MILLIS);
+    return watchers.awaitAllKnow(from, leases.list(from).index(), timing.tellMillis());
   }
 
   private Answer services(Call call) throws InterruptedException {

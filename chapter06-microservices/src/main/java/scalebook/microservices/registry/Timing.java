@@ -1,13 +1,21 @@
 package scalebook.microservices.registry;
 
 /**
- * The times of a registry, told to everybody who registers.
+ * The times and bounds of a registry.
  *
- * @param leaseMillis an entry that is not renewed for so long is dropped; renew three times in it
+ * @param leaseMillis told to everybody who registers: renew three times in it
  * @param spreadMillis who must register again does it at a random moment of this time
+ * @param keepMillis an entry that is not renewed for so long is dropped
+ * @param tellMillis a goodbye waits at most so long until every watcher knows it
+ * @param goodbyes so many processes that left are remembered: they cannot register again
  */
-public record Timing(long leaseMillis, long spreadMillis) {
+public record Timing(
+    long leaseMillis, long spreadMillis, long keepMillis, long tellMillis, int goodbyes) {
   public static final Timing DEFAULT = new Timing(1_200, 600);
+
+  public Timing(long leaseMillis, long spreadMillis) {
+    this(leaseMillis, spreadMillis, leaseMillis, 3_000, 1_000);
+  }
 
   /**
    * A registry that begins empty knows everybody after this: an instance's call had to time out, it

@@ -12,6 +12,11 @@ public final class Bulkhead {
     this.places = new Semaphore(most);
   }
 
+  /** So many places that nobody is ever turned away. */
+  public static Bulkhead unlimited() {
+    return new Bulkhead(Integer.MAX_VALUE);
+  }
+
   /** A place, until it is closed; closing twice gives back one. */
   public final class Place implements AutoCloseable {
     private final AtomicBoolean left = new AtomicBoolean();

@@ -37,15 +37,38 @@ public final class CircuitBreaker {
    * @param failureShare of them failed: it opens
    * @param openNanos from then until the first trial; also the most that trials may take together
    * @param trials calls that are let through to find out
+   * @param generations the end of a call counts only in the state that let it through
+   * @param givesUp trials that do not come back make room for others after {@code openNanos}
    */
-  public record Settings(int window, int least, double failureShare, long openNanos, int trials) {
+  public record Settings(
+      int window,
+      int least,
+      double failureShare,
+      long openNanos,
+      int trials,
+      boolean generations,
+      boolean givesUp) {
+    public Settings(int window, int least, double failureShare, long openNanos, int trials) {
+      this(window, least, failureShare, openNanos, trials, true, true);
+    }
+
     public static Settings defaults() {
       return new Settings(20, 10, 0.5, 1_000_000_000L, 3);
     }
 
     /** No share of failures opens it. */
     public Settings neverOpen() {
-      return new Settings(window, least, 2, openNanos, trials);
+      return new Settings(window, least, 2, openNanos, trials, generations, givesUp);
+    }
+
+    /** A late outcome counts in whatever state the breaker is by then. */
+    public Settings noGenerations() {
+      return new Settings(window, least, failureShare, openNanos, trials, false, givesUp);
+    }
+
+    /** It waits for its trials for ever. */
+    public Settings neverGiveUp() {
+      return new Settings(window, least, failureShare, openNanos, trials, generations, false);
     }
   }
 
@@ -88,7 +111,8 @@ public final class CircuitBreaker {
       synchronized (CircuitBreaker.this) {
         if (!over) {
           over = true;
-          if (mine == generation) { // else the state it was given for is history
+          if (mine == generation
+              || !settings.generations()) { // else the state it was given for is history
             record(outcome);
           }
         }
@@ -105,7 +129,7 @@ public final class CircuitBreaker {
   /** Leave for a call, or none: then the call is not to be made. */
   public synchronized Optional<Permit> tryAcquire() {
     boolean waited = clock.getAsLong() - since >= settings.openNanos();
-    if (waited && state != State.CLOSED) {
+    if (waited && (state == State.OPEN || state == State.HALF_OPEN && settings.givesUp())) {
       change(State.HALF_OPEN); // also when trials never came back: it must not be stuck
     }
     return switch (state) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import scalebook.engines.Endpoints;
 import scalebook.engines.MySql;
@@ -15,16 +16,20 @@ import scalebook.engines.Redis;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.Lab;
 import scalebook.lab.story.Entry;
+import scalebook.lab.story.Story;
 import scalebook.microservices.queue.Effects;
+import scalebook.microservices.queue.Handling;
 import scalebook.microservices.queue.JobQueue;
 
 /** Many jobs at once, and how many of them are not done, ten times a second. */
 public final class Burst implements AutoCloseable {
   private static final long EVERY_MILLIS = 100;
   private static final long BOUND_SECONDS = 40;
+  private static final long STILL_SECONDS = 8; // nothing more will be done: poison takes half of it
   private static final int CONNECTIONS = 4;
 
   private final int jobs;
+  private final Handling handling;
   private final HikariDataSource pool;
   private final Effects effects;
   private final JobQueue queue;
@@ -34,13 +39,14 @@ public final class Burst implements AutoCloseable {
   private final Thread thread = Tasks.daemon("length", this::watch);
   private volatile boolean closed;
 
-  public Burst(Lab lab, int jobs) throws Exception {
+  public Burst(Lab lab, int jobs, Handling handling) throws Exception {
     this.jobs = jobs;
+    this.handling = handling;
     MySql database = lab.mysql(WorkerProcess.DATABASE);
     Redis redis = lab.redis(WorkerProcess.QUEUE, List.of("appendonly yes", "appendfsync always"));
     pool = MySql.pool("effects", database.url(), database.properties(), CONNECTIONS);
-    effects = new Effects(pool);
-    queue = new JobQueue(redis.client(), WorkerProcess.BOUND);
+    effects = new Effects(pool, handling);
+    queue = new JobQueue(redis.client(), WorkerProcess.BOUND, handling);
     folder = lab.workspace().folder("queue");
     endpoints =
         new Endpoints()
@@ -90,7 +96,15 @@ public final class Burst implements AutoCloseable {
 
   /** Who does them. */
   public Crew crew(int workers) throws Exception {
-    return new Crew(endpoints, folder, workers);
+    return new Crew(endpoints, folder, workers, handling);
+  }
+
+  /** So many workers, one after the other, while there is work. */
+  public void kill(Crew crew, int times, RandomGenerator random) throws Exception {
+    for (int i = 0; i < times; i++) {
+      awaitAtMost((long) jobs * (times - i) / (times + 1));
+      crew.killOne(random);
+    }
   }
 
   private void watch() {
@@ -105,10 +119,17 @@ public final class Burst implements AutoCloseable {
     }
   }
 
-  /** Until at most so many are not done. */
+  /** Until at most so many are not done, or nothing happens any more. */
   public void awaitAtMost(long length) throws InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
-    while (queue.length() > length && System.nanoTime() - end < 0) {
+    long least = Long.MAX_VALUE;
+    long end = System.nanoTime();
+    for (long now = queue.length(); now > length; now = queue.length()) {
+      if (now < least) {
+        least = now;
+        end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STILL_SECONDS);
+      } else if (System.nanoTime() - end > 0) {
+        return;
+      }
       TimeUnit.MILLISECONDS.sleep(5);
     }
   }
@@ -120,13 +141,21 @@ public final class Burst implements AutoCloseable {
     return List.copyOf(lengths);
   }
 
-  /** What it left: effects, of which so many happened twice, and so many never. */
-  public record Result(int effects, long twice, long lost) {}
+  /** What it left: so many effects happened twice, and so many never. */
+  public record Result(long twice, long lost) {}
 
-  public Result result() throws Exception {
+  public Result tell(Story.Table table, Crew crew, int refused) throws Exception {
     Effects.Count count = effects.count();
     long lost = IntStream.range(0, jobs).filter(i -> !count.jobs().contains("job-" + i)).count();
-    return new Result(count.jobs().size(), count.twice(), lost);
+    table.row(
+        "a queue, %d workers died".formatted(crew.started() - crew.size()),
+        count.jobs().size(),
+        refused,
+        lost,
+        count.twice(),
+        queue.takenOver(),
+        queue.aside());
+    return new Result(count.twice(), lost);
   }
 
   @Override

@@ -54,11 +54,11 @@ public final class ComeBack {
     }
   }
 
-  /** At the same time. */
-  public static Both of(int clients) throws Exception {
+  /** At the same time; {@code random} decides when the second ones come back. */
+  public static Both of(int clients, RandomGenerator random) throws Exception {
     FutureTask<Peak> together = new FutureTask<>(() -> peak(clients, Retries.NO_JITTER));
     Tasks.daemon("no-jitter", together).start();
-    Peak spread = peak(clients, Retries.JITTER);
+    Peak spread = peak(clients, random);
     return new Both(together.get(), spread);
   }
 

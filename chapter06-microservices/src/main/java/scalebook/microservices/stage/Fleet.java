@@ -39,20 +39,21 @@ public final class Fleet implements AutoCloseable {
 
   private final Path folder;
   private final Path endpoints;
-  private final Timing timing = Timing.DEFAULT;
+  private final Timing timing;
   private final Settings settings;
   private final Map<String, Supervisor> supervisors = new LinkedHashMap<>();
   private RegistryProcess registry;
 
-  /** {@code settings}: of each service's supervisor. */
-  public Fleet(Lab lab, Settings settings) throws Exception {
+  /** {@code settings}: of each service's supervisor; {@code timing}: the registry's. */
+  public Fleet(Lab lab, Settings settings, Timing timing) throws Exception {
+    this.timing = timing;
     this.folder = lab.workspace().folder("fleet");
     MySql database = lab.mysql(Shop.DATABASE);
     Shop.create(database);
     this.endpoints =
         new Endpoints().add(Shop.DATABASE, database).write(folder.resolve("endpoints"));
     this.settings = settings;
-    this.registry = RegistryProcess.first(folder, 0, timing);
+    this.registry = RegistryProcess.of(folder, 0, timing, true);
   }
 
   public int registryPort() {
@@ -199,9 +200,9 @@ public final class Fleet implements AutoCloseable {
     registry.kill();
   }
 
-  /** At the same address: that is the one thing that everybody must know. */
-  public void startRegistry() throws Exception {
-    registry = RegistryProcess.again(folder, registry.port(), timing);
+  /** At the same address, which everybody knows. {@code warmsUp}: it gives no list at first. */
+  public void startRegistry(boolean warmsUp) throws Exception {
+    registry = RegistryProcess.of(folder, registry.port(), timing, !warmsUp);
   }
 
   /** What the registry says to a question. */
@@ -212,6 +213,11 @@ public final class Fleet implements AutoCloseable {
   /** A line for each service. */
   public List<String> table() throws IOException {
     return ask("/services").lines().toList();
+  }
+
+  /** How many instances the registry lists. */
+  public long processes() throws IOException {
+    return table().stream().mapToLong(line -> line.split(":").length - 1).sum();
   }
 
   /** Waits until the registry lists so many of a service. */

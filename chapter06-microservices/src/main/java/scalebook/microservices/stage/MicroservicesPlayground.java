@@ -8,6 +8,7 @@ import scalebook.cloning.supervisor.Backoff;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lab;
 import scalebook.lab.Playground;
+import scalebook.microservices.registry.Timing;
 import scalebook.microservices.shop.Function;
 import scalebook.microservices.shop.Gateway;
 
@@ -28,7 +29,7 @@ public final class MicroservicesPlayground extends Playground {
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
-    fleet = new Fleet(lab, Settings.defaults().backoff(AGAIN, Integer.MAX_VALUE));
+    fleet = new Fleet(lab, Settings.defaults().backoff(AGAIN, Integer.MAX_VALUE), Timing.DEFAULT);
     fleet.startAll(instances);
     gateway = new Gateway(port, fleet.registryPort(), name -> name, MOST_MILLIS);
     verb("status", words -> status());
@@ -70,7 +71,7 @@ public final class MicroservicesPlayground extends Playground {
     if (!words.equals(List.of(REGISTRY))) {
       throw new IllegalArgumentException("services come back by themselves");
     }
-    fleet.startRegistry();
+    fleet.startRegistry(true);
     return "another registry is up; it gives no list until everybody had time to register";
   }
 

@@ -9,11 +9,12 @@ import scalebook.microservices.shop.Gateway;
 /** What clients are told while the inventory is slow, and when it is dead. */
 public record Outage(int late, HttpCaller.Answer page, int nobody, int others) {
 
+  /** Slow: two seconds. */
   public static Outage of(Fleet fleet, Gateway gateway) throws Exception {
     Questions.awaitAll(gateway);
     try (HttpCaller caller = new HttpCaller(gateway.port(), 10_000);
         HttpCaller reader = new HttpCaller(gateway.port(), 10_000)) {
-      fleet.slow("inventory", 5_000);
+      fleet.slow("inventory", 2_000);
       FutureTask<HttpCaller.Answer> page = new FutureTask<>(() -> reader.get("/api/page/3"));
       Tasks.daemon("reader", page).start(); // both wait for the deadline: at the same time
       int late = caller.get("/api/inventory/3").status();

@@ -35,14 +35,10 @@ public final class RegistryProcess implements AutoCloseable {
     System.out.println("ready " + server.port());
   }
 
-  /** The first one of its kind: it knows that it has nothing to learn. */
-  public static RegistryProcess first(Path logs, int port, Timing timing) throws Exception {
-    return new RegistryProcess(logs, new Settings(port, timing, true));
-  }
-
-  /** In a dead one's place. */
-  public static RegistryProcess again(Path logs, int port, Timing timing) throws Exception {
-    return new RegistryProcess(logs, new Settings(port, timing, false));
+  /** {@code warm}: the first of its kind, with nothing to learn; else one in a dead one's place. */
+  public static RegistryProcess of(Path logs, int port, Timing timing, boolean warm)
+      throws Exception {
+    return new RegistryProcess(logs, new Settings(port, timing, warm));
   }
 
   public int port() {

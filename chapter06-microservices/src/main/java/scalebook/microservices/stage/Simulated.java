@@ -16,7 +16,7 @@ import scalebook.microservices.registry.Watch;
 /** Many instances that only register, and one who watches them. */
 public final class Simulated implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(2);
-  private static final long BUCKET_NANOS = 100_000_000;
+  private static final long BUCKET_MILLIS = 100;
 
   private final List<Registration> all = new ArrayList<>();
   private final Queue<Integer> sizes = new ConcurrentLinkedQueue<>();
@@ -57,17 +57,17 @@ public final class Simulated implements AutoCloseable {
   }
 
   private LongStream again() {
-    return all.stream().mapToLong(Registration::again).filter(when -> when != 0);
+    return all.stream().mapToLong(Registration::againAfter).filter(millis -> millis >= 0);
   }
 
   /**
-   * The most of them that chose the same tenth of a second for it. How late they were then, their
-   * machine decides.
+   * The most of them that chose the same tenth of a second, from when they were told that they
+   * must. How late they were then, their machine decides.
    */
   public long mostAtOnce() {
     return again()
         .boxed()
-        .collect(Collectors.groupingBy(when -> when / BUCKET_NANOS, Collectors.counting()))
+        .collect(Collectors.groupingBy(millis -> millis / BUCKET_MILLIS, Collectors.counting()))
         .values()
         .stream()
         .mapToLong(n -> n)

@@ -1,5 +1,6 @@
 package scalebook.microservices.stage;
 
+import java.util.Map;
 import java.util.Optional;
 import scalebook.cloning.client.Callers;
 import scalebook.lab.load.Ledger;
@@ -19,23 +20,28 @@ import scalebook.microservices.resilience.Guard;
  */
 public record SlowInventory(String name, int millis, Optional<Guard> guard) {
   public static final int HEALTHY_MILLIS = 20;
-  public static final int INSIDE = 6;
-  private static final int THREADS = 16;
+
+  /** Calls to the inventory at once: a third of the threads. */
+  private static final int INSIDE = 6;
+
+  public static final int THREADS = 16;
   private static final int FILL_MILLIS = 300;
   private static final int PATIENT_MILLIS = 10_000;
-  private static final int TIMEOUT_MILLIS = 250;
+  private static final int TIMEOUT_MILLIS = 100;
   private static final int CATALOGUE_CALLERS = 3;
   private static final int INVENTORY_CALLERS = 24;
 
-  /** As many calls at once as a third of the threads. */
-  public static Guard guard(CircuitBreaker.Settings rules) {
-    return new Guard(new Bulkhead(INSIDE), new CircuitBreaker(rules, System::nanoTime));
+  public static Guard guard(boolean limited, CircuitBreaker.Settings rules) {
+    return new Guard(
+        limited ? new Bulkhead(INSIDE) : Bulkhead.unlimited(),
+        new CircuitBreaker(rules, System::nanoTime));
   }
 
   /**
    * Asks for the catalogue for so long, tells what was seen, and returns the catalogue's median.
    */
-  public double tell(Story.Table table, int lengthMillis) throws Exception {
+  public double tell(Story.Table table, Map<String, Double> medians, int lengthMillis)
+      throws Exception {
     try (Dependency catalogue = new Dependency(HEALTHY_MILLIS);
         Dependency inventory = new Dependency(millis);
         SmallGateway gateway =
@@ -52,6 +58,7 @@ public record SlowInventory(String name, int millis, Optional<Guard> guard) {
         long answers = others.ledger().acknowledgedCount();
         long instead = guard.map(Guard::fallbacks).orElse(0L);
         table.row(name, median, ledger.acknowledgedCount(), answers, instead, inventory.received());
+        medians.put(name, median);
         return median;
       }
     }

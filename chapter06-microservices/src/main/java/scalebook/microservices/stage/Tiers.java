@@ -2,6 +2,7 @@ package scalebook.microservices.stage;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.function.Supplier;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.supervisor.Backoff;
@@ -40,13 +41,17 @@ public final class Tiers implements AutoCloseable {
   /** What the caller heard, and how often the dead one was asked; {@code tooLate}: for nobody. */
   public record DeadWork(int status, long asked, long tooLate) {}
 
-  /** A caller that waits so long, above a tier that would try twenty times, ten times a second. */
-  public static DeadWork deadWork(long millis) throws Exception {
+  /**
+   * A caller that waits so long, above a tier that would try twenty times, ten times a second.
+   * {@code told}: its deadline travels with the request.
+   */
+  public static DeadWork deadWork(long millis, boolean told) throws Exception {
     Backoff slow = new Backoff(100, 100);
     Retries many = new Retries(20, slow, Retries.NO_JITTER, Retries.noBudget(), false);
     try (Tiers row = new Tiers(1, () -> many);
         HttpCaller caller = new HttpCaller(row.all.peek().port(), 10_000)) {
-      int status = caller.call("GET", "/", Deadline.in(millis).header(), "").status();
+      Map<String, String> header = told ? Deadline.in(millis).header() : Map.of();
+      int status = caller.call("GET", "/", header, "").status();
       return new DeadWork(status, row.dead.received(), row.dead.tooLate());
     }
   }

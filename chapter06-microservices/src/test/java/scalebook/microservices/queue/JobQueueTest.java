@@ -34,7 +34,7 @@ class JobQueueTest {
   @BeforeEach
   void empty() {
     redis.client().flushAll();
-    queue = new JobQueue(redis.client(), 3);
+    queue = new JobQueue(redis.client(), 3, Handling.DEFAULT);
   }
 
   @Test
@@ -92,7 +92,7 @@ class JobQueueTest {
 
   @Test
   void theEffectAndItsNoteAreOneTransaction() throws Exception {
-    Effects all = new Effects(effects.dataSource());
+    Effects all = new Effects(effects.dataSource(), Handling.DEFAULT);
     all.create();
     assertThat(all.apply("a", "")).isTrue();
     assertThat(all.apply("a", "")).as("the same job again").isFalse();
@@ -103,9 +103,9 @@ class JobQueueTest {
   /** Each job takes a third of the idle time: a whole batch takes longer. */
   @Test
   void whileNobodyIsDeadEachJobRunsOnce() throws Exception {
-    Effects all = new Effects(effects.dataSource());
+    Effects all = new Effects(effects.dataSource(), Handling.DEFAULT);
     all.create();
-    JobQueue wide = new JobQueue(redis.client(), 100);
+    JobQueue wide = new JobQueue(redis.client(), 100, Handling.DEFAULT);
     for (int i = 0; i < 8; i++) {
       wide.offer("job-" + i, "order");
     }
@@ -119,7 +119,7 @@ class JobQueueTest {
         };
     List<Thread> workers = new ArrayList<>();
     for (String name : List.of("one", "two")) {
-      JobWorker worker = new JobWorker(name, wide, all, 600, slow);
+      JobWorker worker = new JobWorker(name, wide, all, Handling.DEFAULT, slow);
       workers.add(
           Tasks.daemon(
               name,
@@ -136,5 +136,34 @@ class JobQueueTest {
     assertThat(runs.get()).as("runs of 8 jobs").isEqualTo(8);
     assertThat(wide.aside()).isZero();
     assertThat(wide.takenOver()).isZero();
+  }
+
+  @Test
+  void withoutItsNoteAnEffectHappensTwice() throws Exception {
+    Effects careless = new Effects(effects.dataSource(), new Handling(600, 5, 60, false, true));
+    careless.create();
+    careless.apply("a", "");
+    assertThat(careless.apply("a", "")).as("the same job again").isTrue();
+    assertThat(careless.count().twice()).isEqualTo(1);
+  }
+
+  @Test
+  void anAcknowledgementBeforeTheEffectLosesAJobThatFails() throws Exception {
+    for (boolean commitFirst : List.of(true, false)) {
+      Handling handling = new Handling(600, 5, 60, true, commitFirst);
+      Effects all = new Effects(effects.dataSource(), handling);
+      all.create();
+      queue.offer("p", "poison");
+      new JobWorker("w", queue, all, handling, Crash.NEVER).round();
+      assertThat(queue.length()).as("commit first: %s", commitFirst).isEqualTo(commitFirst ? 1 : 0);
+    }
+  }
+
+  @Test
+  void aResultIsKeptForItsSeconds() {
+    JobQueue mute = new JobQueue(redis.client(), 3, new Handling(600, 5, 0, true, true));
+    mute.offer("a", "");
+    mute.done(mute.take("w", 100).orElseThrow(), "done");
+    assertThat(mute.result("a", 1)).isEmpty();
   }
 }

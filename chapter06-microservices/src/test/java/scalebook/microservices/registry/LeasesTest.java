@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class LeasesTest {
   private final AtomicLong clock = new AtomicLong();
-  private final Leases leases = new Leases(1_000, clock::get, 100);
+  private final Leases leases = new Leases(new Timing(1_000, 300), clock::get, 100);
 
   private Thread watcher;
 
@@ -259,5 +259,23 @@ class LeasesTest {
     register(Instance.of("payment", "payment-1", 5_001));
     assertThat(listing.get(5, TimeUnit.SECONDS).instances()).isEmpty();
     assertThat(leases.await("order", known, 0).index()).as("no time at all").isEqualTo(known);
+  }
+
+  @Test
+  void onlyRememberedGoodbyesKeepAProcessOut() {
+    for (int goodbyes : new int[] {0, 1}) {
+      Leases some = new Leases(new Timing(1_000, 300, 1_000, 0, goodbyes), clock::get, 100);
+      long id = some.register(order(1), "process", 0).orElseThrow();
+      some.deregister("order-1", id);
+      assertThat(some.register(order(1), "process", id).isEmpty()).isEqualTo(goodbyes == 1);
+    }
+  }
+
+  @Test
+  void anEntryLivesAsLongAsItIsKeptNotAsLongAsALease() {
+    Leases lasting = new Leases(new Timing(1_000, 300, 5_000, 0, 0), clock::get, 100);
+    lasting.register(order(1), "process", 0);
+    passes(4_000);
+    assertThat(lasting.expire()).isEmpty();
   }
 }

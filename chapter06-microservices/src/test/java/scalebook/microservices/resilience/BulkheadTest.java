@@ -53,4 +53,12 @@ class BulkheadTest {
     two.orElseThrow().close();
     assertThat(bulkhead.free()).isEqualTo(2);
   }
+
+  @Test
+  void anUnlimitedBulkheadTurnsNobodyAway() {
+    Bulkhead bulkhead = Bulkhead.unlimited();
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(bulkhead.tryEnter()).isPresent();
+    }
+  }
 }

@@ -18,7 +18,11 @@ class CircuitBreakerTest {
   private final AtomicLong clock = new AtomicLong(1);
 
   private CircuitBreaker opened() {
-    CircuitBreaker breaker = new CircuitBreaker(SMALL, clock::get);
+    return opened(SMALL);
+  }
+
+  private CircuitBreaker opened(CircuitBreaker.Settings settings) {
+    CircuitBreaker breaker = new CircuitBreaker(settings, clock::get);
     for (int i = 0; i < 4; i++) {
       breaker.tryAcquire().orElseThrow().failed();
     }
@@ -158,5 +162,44 @@ class CircuitBreakerTest {
     assertThat(after(new CircuitBreaker(defaults.neverOpen(), clock::get), "x".repeat(100)))
         .as("a hundred failures, and no share opens it")
         .isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void aLateOutcomeCountsOnlyInItsOwnGeneration() {
+    for (CircuitBreaker.Settings settings : List.of(SMALL, SMALL.noGenerations())) {
+      CircuitBreaker breaker = new CircuitBreaker(settings, clock::get);
+      CircuitBreaker.Permit late = breaker.tryAcquire().orElseThrow();
+      for (int i = 0; i < 4; i++) {
+        breaker.tryAcquire().orElseThrow().failed();
+      }
+      clock.addAndGet(1_000_000);
+      breaker.tryAcquire().orElseThrow(); // a trial
+      late.failed();
+      assertThat(breaker.state())
+          .isEqualTo(
+              settings.generations() ? CircuitBreaker.State.HALF_OPEN : CircuitBreaker.State.OPEN);
+    }
+  }
+
+  @Test
+  void lostTrialsMakeRoomForOthers() {
+    for (CircuitBreaker.Settings settings : List.of(SMALL, SMALL.neverGiveUp())) {
+      CircuitBreaker breaker = opened(settings);
+      clock.addAndGet(1_000_000);
+      for (int i = 0; i < 3; i++) {
+        breaker.tryAcquire().orElseThrow();
+      }
+      clock.addAndGet(1_000_000);
+      assertThat(breaker.tryAcquire().isPresent()).isEqualTo(settings.givesUp());
+    }
+  }
+
+  @Test
+  void oneThatNeverOpensLetsEverybodyThrough() {
+    CircuitBreaker breaker = new CircuitBreaker(SMALL.neverOpen(), clock::get);
+    for (int i = 0; i < 20; i++) {
+      breaker.tryAcquire().orElseThrow().failed();
+    }
+    assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
   }
 }

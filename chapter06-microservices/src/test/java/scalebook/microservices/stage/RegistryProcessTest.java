@@ -17,14 +17,14 @@ class RegistryProcessTest {
   /** 200 clients, the registry is killed and comes back empty. */
   @Test
   void aRestartedRegistryNeverGivesHalfAList() throws Exception {
-    RegistryProcess first = RegistryProcess.first(folder, 0, Timing.DEFAULT);
+    RegistryProcess first = RegistryProcess.of(folder, 0, Timing.DEFAULT, true);
     RegistryProcess[] second = new RegistryProcess[1];
     try (Simulated all = new Simulated(CLIENTS, first.port())) {
       int shortest =
           all.shortestListAfter(
               () -> {
                 first.kill();
-                second[0] = RegistryProcess.again(folder, first.port(), Timing.DEFAULT);
+                second[0] = RegistryProcess.of(folder, first.port(), Timing.DEFAULT, false);
               });
       assertThat(shortest).as("the shortest list after the restart").isEqualTo(CLIENTS);
       assertThat(all.wasAway()).as("the registry was away").isTrue();

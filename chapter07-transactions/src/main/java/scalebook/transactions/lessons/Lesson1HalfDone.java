@@ -1,6 +1,8 @@
 package scalebook.transactions.lessons;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
@@ -10,13 +12,13 @@ import scalebook.transactions.shop.Progress;
 import scalebook.transactions.stage.Aftermath;
 import scalebook.transactions.stage.Buyers;
 import scalebook.transactions.stage.Faults;
-import scalebook.transactions.stage.Invariant;
+import scalebook.transactions.stage.Placed;
 import scalebook.transactions.stage.Protocol;
 import scalebook.transactions.stage.ShopDatabases;
 
 /**
- * Three databases, three transactions, one after the other: what is true when something comes
- * between?
+ * Three databases, three transactions, one after the other: what is left when something fails
+ * between them?
  *
  * <p>Each database keeps its promise, all or nothing. Nobody promised anything for the three
  * together.
@@ -29,40 +31,46 @@ public final class Lesson1HalfDone extends Lesson {
   private static final int ORDERS = 30;
   private static final List<String> PLACES = List.of("after-orders#9", "after-inventory#9");
 
+  private final Map<String, Double> bars = new LinkedHashMap<>();
+
   @Override
   protected void tell(Story story) throws Exception {
     story.question("An order is three transactions in three databases. What can be left of it?");
     try (ShopDatabases databases = ShopDatabases.open(lab())) {
-      story.step("%d orders, and nothing goes wrong", ORDERS);
-      Invariant.Finding fine = place(databases, Buyers.SENSIBLE);
-      story.event("invariant", "%s", fine);
-      story.claim("as long as nothing goes wrong, nothing is wrong", fine.holds());
-
-      story.step("%d more, and one in seven is refused by the last database", ORDERS);
-      databases.fill();
-      Invariant.Finding refused = place(databases, Buyers.ORDINARY);
-      story.event("invariant", "%s", refused);
-      story.figure("violationsByRefusal", refused.violations().size());
-      story.claim("a no in the last database leaves the first two done", !refused.holds());
-
-      story.step("orders as at first, and the shop's process dies under them");
-      databases.fill();
-      Faults faults = new Faults(lab(), databases, Protocol.NAIVE).with(Buyers.SENSIBLE);
-      Aftermath.Toll toll =
-          Aftermath.tell(story, faults.halts(quick ? PLACES.subList(1, 2) : PLACES));
-      story.claim(
-          "a crash between two databases leaves half an order, and nobody who would mend it",
-          toll.allHappened() && toll.violations() > 0);
+      Story.Table table = story.table("30 orders, and what fails", "refused", "half orders");
+      int fine = row(table, "nothing", place(databases, Buyers.SENSIBLE));
+      Placed refused = place(databases, Buyers.ORDINARY);
+      row(table, "shipment refuses 1 in 7", refused);
+      story.figure("violationsByRefusal", refused.half());
+      boolean allHalf = true;
+      for (String place : quick ? PLACES.subList(1, 2) : PLACES) {
+        databases.fill();
+        Faults faults = new Faults(lab(), databases, Protocol.NAIVE).with(Buyers.SENSIBLE);
+        Aftermath.Toll toll = Aftermath.Toll.of(faults.halts(List.of(place)));
+        String what = "shop dies " + place.replaceFirst("#.*", "").replace('-', ' ');
+        table.row(what, 0, toll.violations()).figure("violations", toll.violations());
+        bars.put(what, (double) toll.violations());
+        allHalf &= toll.allHappened() && toll.violations() > 0;
+      }
+      story.bars("Orders left half done, without a protocol", "what fails", "orders", bars);
+      story.control("without failures the invariant holds", fine == 0);
+      story.control(
+          "a refusal by the last database leaves the first two committed",
+          refused.refused() > 0 && refused.half() == refused.refused());
+      story.control("a crash between two databases leaves half an order", allHalf);
     }
   }
 
-  private static Invariant.Finding place(ShopDatabases databases, Buyers buyers) throws Exception {
+  private int row(Story.Table table, String what, Placed placed) {
+    table.row(what, placed.refused(), placed.half());
+    bars.put(what, (double) placed.half());
+    return placed.half();
+  }
+
+  private static Placed place(ShopDatabases databases, Buyers buyers) throws Exception {
     try (NaiveOrders orders = new NaiveOrders(databases.endpoints(), Progress.UNWATCHED)) {
-      for (long id = 1; id <= ORDERS; id++) {
-        orders.place(buyers.order(id));
-      }
+      return Placed.of(databases, orders, buyers, ORDERS);
     }
-    return databases.invariant().check();
   }
 
   public static void main(String[] args) {

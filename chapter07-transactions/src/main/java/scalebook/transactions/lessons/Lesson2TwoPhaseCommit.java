@@ -1,27 +1,32 @@
 package scalebook.transactions.lessons;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 import scalebook.transactions.shop.Orders;
 import scalebook.transactions.shop.Progress;
 import scalebook.transactions.stage.Aftermath;
 import scalebook.transactions.stage.Buyers;
 import scalebook.transactions.stage.Faults;
-import scalebook.transactions.stage.Invariant;
 import scalebook.transactions.stage.Narrator;
+import scalebook.transactions.stage.Placed;
 import scalebook.transactions.stage.Protocol;
 import scalebook.transactions.stage.ShopDatabases;
 import scalebook.transactions.twophase.Coordinator;
 import scalebook.transactions.twophase.DecisionLog;
+import scalebook.transactions.twophase.Recovery;
+import scalebook.transactions.twophase.TwoPhaseOrders;
 
 /**
- * First all promise, then one decides, then all do it: two-phase commit over three databases.
+ * First all prepare, then one decides, then all commit: two-phase commit over three databases.
  *
  * <p>The coordinator's decision, forced to its log, is the moment at which the order exists. Before
- * it everybody can say no; after it nobody can.
+ * it every database can refuse; after it none can.
  *
  * <pre>./book two-phase-commit</pre>
  */
@@ -32,50 +37,71 @@ import scalebook.transactions.twophase.DecisionLog;
     value = {Coordinator.class, DecisionLog.class},
     method = "Coordinator.commit",
     test = "twophase.CoordinatorTest")
+@Without(
+    name = "prepare",
+    what = "all databases prepare before one commits",
+    falls = {Lesson2TwoPhaseCommit.REFUSAL, Lesson2TwoPhaseCommit.CRASH})
 public final class Lesson2TwoPhaseCommit extends Lesson {
+  static final String REFUSAL = "a refusal by one database leaves nothing in the others";
+  static final String CRASH = "after a crash all databases commit, or none";
   private static final int ORDERS = 70;
+
+  /** Before the decision, and after it; both are reached with and without a prepare. */
+  private static final List<String> PLACES = List.of("before-prepare#5", "after-a-commit#5");
+
+  private final Map<String, Double> bars = new LinkedHashMap<>();
+  private ShopDatabases databases;
 
   @Override
   protected void tell(Story story) throws Exception {
     story.question("Three databases, and an order is in all of them or in none. Who decides?");
-    try (ShopDatabases databases = ShopDatabases.open(lab())) {
-      step(story, databases);
-      story.step("%d orders, one in seven is refused by the last database", ORDERS);
-      int placed = 0;
-      try (Orders orders = open(databases, Progress.UNWATCHED)) {
-        for (long id = 1_000; id < 1_000 + ORDERS; id++) {
-          placed += orders.place(Buyers.ORDINARY.order(id)) ? 1 : 0;
-        }
-      }
-      int refused = ORDERS - placed;
-      Invariant.Finding finding = databases.invariant().check();
-      story.event("invariant", "%d placed, %d refused: %s", placed, refused, finding);
-      story.claim(
-          "a no in one database leaves nothing in the others",
-          refused == ORDERS / 7 && finding.orders().size() == placed + 1 && finding.holds());
-
-      story.step("the shop's process dies under four buyers");
-      Faults faults = new Faults(lab(), databases, Protocol.TWO_PHASE);
-      Aftermath.Toll toll =
-          Aftermath.tell(story, faults.halts(List.of("after-prepare#5", "after-decision#5")));
-      story.claim("a crash before the decision, and after it: all or none", toll.none());
+    try (ShopDatabases opened = ShopDatabases.open(lab())) {
+      databases = opened;
+      twoOrders(story);
+      Story.Table table = story.table("70 orders, shipment refuses 10", "refused", "half orders");
+      Placed naive = place(table, "one database at a time", Protocol.NAIVE);
+      Placed all = place(table, "two-phase commit", Protocol.TWO_PHASE);
+      databases.fill();
+      Aftermath.Toll toll = Aftermath.tell(story, faults(Protocol.TWO_PHASE).halts(PLACES));
+      bars.put("two-phase commit, crashes", (double) toll.violations());
+      story.bars("Orders left half done", "how orders are placed", "orders", bars);
+      story.control(
+          "without a protocol each refusal leaves half an order", naive.half() == ORDERS / 7);
+      story.claim(REFUSAL, all.refused() == ORDERS / 7 && all.finding().holds());
+      story.claim(CRASH, toll.none());
     }
   }
 
-  private Orders open(ShopDatabases databases, Progress progress) throws Exception {
-    return new Faults(lab(), databases, Protocol.TWO_PHASE).orders(progress);
+  private Faults faults(Protocol protocol) throws Exception {
+    TwoPhaseOrders.Settings settings =
+        new TwoPhaseOrders.Settings(with("prepare"), true, Recovery.Ends.OWN);
+    return new Faults(lab(), databases, protocol, Protocol.Settings.of(settings));
+  }
+
+  private Placed place(Story.Table table, String how, Protocol protocol) throws Exception {
+    try (Orders orders = faults(protocol).orders(Progress.UNWATCHED)) {
+      Placed placed = Placed.of(databases, orders, Buyers.ORDINARY, ORDERS);
+      table.row(how, placed.refused(), placed.half());
+      bars.put(how, (double) placed.half());
+      return placed;
+    }
   }
 
   /** One order after the other, with what is said to whom. */
-  private void step(Story story, ShopDatabases databases) throws Exception {
-    story.step("two orders, step by step; no truck carries the second");
-    try (Orders orders = open(databases, Narrator.ofTwoPhaseCommit(story))) {
+  private void twoOrders(Story story) throws Exception {
+    Story.Table table = story.table("one order", "prepared", "decided", "committed", "answer");
+    Narrator narrator = new Narrator(story);
+    try (Orders orders = faults(Protocol.TWO_PHASE).orders(narrator::twoPhaseCommit)) {
       for (Buyers buyers : List.of(Buyers.SENSIBLE, Buyers.ORDINARY)) {
-        boolean placed = orders.place(buyers.order(buyers.tooLarge() + 7));
-        if (!placed) {
-          story.message("shipment", "coordinator", "no truck carries that");
-        }
-        story.event("buyer", placed ? "placed" : "refused, and nothing is left");
+        boolean placed = orders.place(buyers.order(7));
+        table.row(
+            placed ? "every database agrees" : "shipment has no truck for it",
+            narrator.count("after-a-prepare"),
+            narrator.count("after-decision"),
+            narrator.count("after-a-commit"),
+            placed ? "placed" : "refused");
+        narrator.forget();
+        databases.fill();
       }
     }
   }

@@ -1,17 +1,16 @@
 package scalebook.transactions.lessons;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 import scalebook.transactions.saga.LocalStep;
 import scalebook.transactions.saga.Orchestrator;
 import scalebook.transactions.saga.SagaOrders;
-import scalebook.transactions.saga.Step;
-import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Orders;
-import scalebook.transactions.shop.Pools;
-import scalebook.transactions.shop.Refused;
 import scalebook.transactions.stage.Aftermath;
 import scalebook.transactions.stage.Buyers;
 import scalebook.transactions.stage.Faults;
@@ -19,10 +18,11 @@ import scalebook.transactions.stage.Narrator;
 import scalebook.transactions.stage.Places;
 import scalebook.transactions.stage.Protocol;
 import scalebook.transactions.stage.ShopDatabases;
+import scalebook.transactions.stage.StepCalls;
 
 /**
  * No lock is held over two databases: each step is a local transaction with a compensation, and an
- * orchestrator that writes down what it is about to do.
+ * orchestrator writes down what it is about to do.
  *
  * <pre>./book saga</pre>
  */
@@ -33,62 +33,84 @@ import scalebook.transactions.stage.ShopDatabases;
     value = {Orchestrator.class, LocalStep.class},
     method = "Orchestrator.forward",
     test = "saga.OrchestratorTest")
+@Without(
+    name = "compensation",
+    what = "each step has a transaction that undoes it",
+    falls = {Lesson4Saga.UNDONE, Lesson4Saga.ENDS})
+@Without(
+    name = "tombstone",
+    what = "a compensation without an action leaves a record that it was here",
+    falls = Lesson4Saga.LATE)
+@Without(
+    name = "record",
+    what = "a record beside the effect, in the same transaction: this step was done",
+    falls = {Lesson4Saga.ONCE, Lesson4Saga.LATE, Lesson4Saga.ENDS})
+@Without(
+    name = "resumer",
+    what = "an orchestrator goes on with the sagas of a dead one",
+    falls = Lesson4Saga.ENDS)
 public final class Lesson4Saga extends Lesson {
+  static final String UNDONE = "a refusal in the third step undoes the two before it";
+  static final String LATE = "an action that arrives after its compensation has no effect";
+  static final String ONCE = "an action that arrives twice has its effect once";
+  static final String ENDS = "every saga ends: all steps done, or all compensated";
+
+  private final Map<String, Double> bars = new LinkedHashMap<>();
+  private ShopDatabases databases;
+
   @Override
   protected void tell(Story story) throws Exception {
-    story.question("Without a lock over all databases: how does an order end well, or not at all?");
-    try (ShopDatabases databases = ShopDatabases.open(lab())) {
-      twoOrders(story, databases);
-      tooLateAction(story, databases);
-
-      story.step("the orchestrator dies at every step, then a database does");
-      Faults faults = new Faults(lab(), databases, Protocol.SAGA);
+    story.question("Without locks over all databases: how does an order end well, or not at all?");
+    try (ShopDatabases opened = ShopDatabases.open(lab())) {
+      databases = opened;
+      boolean undone = twoOrders(story);
+      StepCalls calls = new StepCalls(databases, settings());
+      long late = calls.actionAfterCompensation();
+      story.note("undo reserve, then reserve: %d reservations", late);
+      long twice = calls.actionTwice();
+      story.note("reserve, then reserve again: %d reservations", twice);
+      databases.fill();
+      Faults faults = faults();
       Places places = Places.OF_A_SAGA;
       Aftermath.Toll toll =
           Aftermath.tell(story, faults.haltsAndKills(places.halts(quick), places.few()));
-      story.claim(
-          "every saga ends: completed, or compensated as if it had never been", toll.none());
+      bars.put("an action after its compensation", (double) late);
+      bars.put("an action twice", (double) twice - 1);
+      bars.put("crashes", (double) toll.violations());
+      story.bars("Orders left half done", "what happens", "orders", bars);
+      story.claim(UNDONE, undone);
+      story.claim(LATE, late == 0);
+      story.claim(ONCE, twice == 1);
+      story.claim(ENDS, toll.none());
     }
   }
 
-  private void twoOrders(Story story, ShopDatabases databases) throws Exception {
-    story.step("two orders, step by step; no truck carries the second");
-    try (Orders orders =
-        new Faults(lab(), databases, Protocol.SAGA).orders(Narrator.ofSaga(story))) {
-      boolean first = place(story, orders, Buyers.SENSIBLE.order(1));
-      boolean second = place(story, orders, Buyers.ORDINARY.order(7));
-      story.claim(
-          "a refusal in the third step undoes the two before it",
-          first && !second && databases.invariant().check().holds());
-    }
+  private SagaOrders.Settings settings() {
+    LocalStep.Memory memory =
+        !with("record")
+            ? LocalStep.Memory.NONE
+            : with("tombstone") ? LocalStep.Memory.TOMBSTONES : LocalStep.Memory.EFFECTS;
+    return new SagaOrders.Settings(
+        Orchestrator.Limits.DEFAULT, memory, with("compensation"), with("resumer"), true);
   }
 
-  private static boolean place(Story story, Orders orders, Order order) throws Exception {
-    boolean placed = orders.place(order);
-    story.event("buyer", placed ? "placed" : "refused");
-    return placed;
+  private Faults faults() throws Exception {
+    return new Faults(lab(), databases, Protocol.SAGA, Protocol.Settings.of(settings()));
   }
 
-  /** ② The network lost the first call, we gave up and compensated, and then it arrives. */
-  private static void tooLateAction(Story story, ShopDatabases databases) throws Exception {
-    story.step("a compensation that arrives before its action");
-    Order order = Buyers.SENSIBLE.order(900_001);
-    try (Pools pools = new Pools(databases.endpoints(), part -> 1)) {
-      Step reserve = SagaOrders.steps(pools).get(1);
-      reserve.compensate(order);
-      story.event("inventory", "undo 900001: nothing there yet, a tombstone is set");
-      boolean refused = false;
-      try {
-        reserve.act(order);
-      } catch (Refused tombstone) {
-        refused = true;
+  private boolean twoOrders(Story story) throws Exception {
+    Narrator narrator = new Narrator(story);
+    boolean[] placed = new boolean[2];
+    try (Orders orders = faults().orders(narrator::saga)) {
+      for (int i = 0; i < 2; i++) {
+        placed[i] = orders.place((i == 0 ? Buyers.SENSIBLE : Buyers.ORDINARY).order(1 + 6 * i));
+        story.note("%s: %s", placed[i] ? "placed" : "refused", narrator.told());
+        narrator.forget();
       }
-      reserve.compensate(order); // and once more, nobody knows why
-      story.event("inventory", "reserve 900001: %s", refused ? "refused" : "done");
-      story.claim(
-          "what was undone before it was done is never done",
-          refused && databases.invariant().check().holds());
     }
+    int half = databases.invariant().check().violations().size();
+    bars.put("a refusal", (double) half);
+    return placed[0] && !placed[1] && half == 0;
   }
 
   public static void main(String[] args) {

@@ -6,22 +6,19 @@ import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
+import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 import scalebook.transactions.outbox.Inbox;
-import scalebook.transactions.outbox.OutboxOrders;
+import scalebook.transactions.outbox.OutboxOrders.Way;
 import scalebook.transactions.outbox.Relay;
-import scalebook.transactions.shop.Part;
 import scalebook.transactions.stage.Aftermath;
-import scalebook.transactions.stage.Buyers;
+import scalebook.transactions.stage.Deliveries;
 import scalebook.transactions.stage.EventAudit;
-import scalebook.transactions.stage.Faults;
-import scalebook.transactions.stage.LateCommits;
-import scalebook.transactions.stage.Protocol;
 import scalebook.transactions.stage.ShopDatabases;
 
 /**
- * An order is written, and the news of it is sent: two writes in two places. The outbox makes one
- * write of them, a relay brings the news at least once, an inbox gives it its effect once.
+ * An order is written, and an event tells of it: two writes in two places. The outbox makes one
+ * write of them, a relay delivers the event at least once, an inbox applies it once.
  *
  * <pre>./book outbox</pre>
  */
@@ -31,8 +28,27 @@ import scalebook.transactions.stage.ShopDatabases;
 @Idea(
     value = {Relay.class, Inbox.class},
     test = "outbox.OutboxTest")
+@Without(
+    name = "outbox",
+    what = "the event is a row of the order's own transaction",
+    falls = {Lesson5Outbox.KEPT, Lesson5Outbox.AGREE, Lesson5Outbox.ORDERED})
+@Without(
+    name = "unsent",
+    what = "the relay asks for unsent rows instead of `id > last`",
+    falls = {Lesson5Outbox.KEPT, Lesson5Outbox.AGREE, Lesson5Outbox.ORDERED})
+@Without(
+    name = "inbox",
+    what = "the consumer's record of applied events, beside the effect",
+    falls = {Lesson5Outbox.ONCE, Lesson5Outbox.AGREE})
+@Without(
+    name = "place-order",
+    what = "the relay publishes in the order of the outbox",
+    falls = Lesson5Outbox.ORDERED)
 public final class Lesson5Outbox extends Lesson {
-  private static final int CALLERS = 8;
+  static final String KEPT = "with an outbox no event is lost";
+  static final String AGREE = "in the end orders, stock and shipments agree";
+  static final String ONCE = "an event that is delivered twice is applied once";
+  static final String ORDERED = "each customer's events reach the consumers in order";
 
   /** Events of a customer, on average: or nothing could be out of order. */
   private static final int ENOUGH = 2;
@@ -40,75 +56,52 @@ public final class Lesson5Outbox extends Lesson {
   private static final List<String> PLACES =
       List.of("after-order-commit#9", "after-publish#9", "after-effect#9", "after-acknowledge#9");
 
+  private static final List<String> FEW = List.of(PLACES.get(0), PLACES.get(2));
+
   @Option(names = "--orders", description = "orders for each relay (default: ${DEFAULT-VALUE})")
   private Size orders = size(400, 160);
 
-  private ShopDatabases databases;
-
   @Override
   protected void tell(Story story) throws Exception {
-    story.question("An order is committed, and inventory and shipment must hear of it. Do they?");
+    story.question("An order is committed; inventory and shipment must hear of it. Do they?");
     try (ShopDatabases opened = ShopDatabases.open(lab())) {
-      databases = opened.withStream(lab());
-      dualWrite(story);
-      lateCommits(story);
-      everythingDies(story);
+      Deliveries deliveries = new Deliveries(lab(), opened.withStream(lab()), story);
+      boolean crashed =
+          deliveries.crash(Way.DUAL_WRITE, FEW.subList(0, 1), List.of()).allHappened();
+      EventAudit dual = deliveries.audit("dual write, a crash");
+      EventAudit polled = deliveries.late("`id > last`, late commits", Way.LAST_SEEN, orders.get());
+      EventAudit late = deliveries.late("outbox, late commits", way(), orders.get());
+      boolean lateAgree = opened.invariant().check().holds();
+      List<String> places = quick ? FEW : PLACES;
+      List<String> kills = FEW.subList(quick ? 2 : 1, 2);
+      Aftermath.Toll toll = deliveries.crash(way(), places, kills);
+      int crashes = places.size() + kills.size();
+      EventAudit kept = deliveries.audit("outbox, %d crashes".formatted(crashes));
+      story.bars("Lost events", "way, and what happens", "events", deliveries.lost());
+      story.figure("lostEvents", dual.lost());
+      story.figure("skippedByLastSeen", polled.lost());
+      story.figure("lost", kept.lost());
+      story.figure("effectsTwice", kept.twice());
+      story.control(
+          "a crash between commit and publish loses the event", crashed && dual.lost() > 0);
+      story.control("polling `id > last` skips transactions that commit late", polled.lost() > 0);
+      story.claim(KEPT, toll.allHappened() && kept.lost() + late.lost() == 0);
+      story.claim(ONCE, kept.twice() == 0);
+      story.claim(ORDERED, inOrder(kept) && inOrder(late));
+      story.claim(AGREE, lateAgree && toll.violations() + toll.broken() == 0);
     }
   }
 
-  private void dualWrite(Story story) throws Exception {
-    story.step("commit, then publish; the process dies under %d buyers", CALLERS);
-    Faults faults = new Faults(lab(), databases, Protocol.DUAL_WRITE);
-    List<Aftermath> naive = faults.halts(PLACES.subList(0, 1));
-    EventAudit audit = audit(story, "dual write");
-    double lost = story.figure("lostEvents", audit.lost());
-    story.claim(
-        "who dies between the commit and the news has told nobody",
-        naive.get(0).happened() && lost > 0);
+  private Way way() {
+    return !with("outbox")
+        ? Way.DUAL_WRITE
+        : !with("unsent")
+            ? Way.LAST_SEEN
+            : !with("inbox") ? Way.NO_INBOX : with("place-order") ? Way.OUTBOX : Way.LATEST_FIRST;
   }
 
-  /** ① A transaction gets its number at the insert, and is seen at its commit. */
-  private void lateCommits(Story story) throws Exception {
-    story.step("%d buyers, and one transaction in ten takes longer than the others", CALLERS);
-    double skipped =
-        story.figure("skippedByLastSeen", run(story, "last seen", OutboxOrders.Way.LAST_SEEN));
-    long lost = run(story, "outbox", OutboxOrders.Way.OUTBOX);
-    story.claim("a relay that asks for \"above the last one\" skips who commits late", skipped > 0);
-    story.claim("one that asks for what is there skips nobody", lost == 0);
-  }
-
-  /** How many events were lost. */
-  private long run(Story story, String who, OutboxOrders.Way way) throws Exception {
-    databases.fill();
-    long again = LateCommits.run(databases, way, CALLERS, orders.get());
-    story.event("consumers", "%d events came a second time", again);
-    return audit(story, who).lost();
-  }
-
-  private void everythingDies(Story story) throws Exception {
-    story.step("the outbox, and everything dies once");
-    databases.fill();
-    Faults faults = new Faults(lab(), databases, Protocol.OUTBOX).with(Buyers.REGULAR);
-    List<String> few = PLACES.subList(1, 2);
-    Aftermath.Toll toll =
-        Aftermath.tell(
-            story, quick ? faults.halts(few) : faults.haltsAndKills(PLACES, PLACES.subList(2, 3)));
-    EventAudit kept = audit(story, "outbox");
-    story.claim(
-        "with the outbox nothing is lost, wherever it dies",
-        story.figure("lost", kept.lost()) == 0 && toll.none());
-    story.claim(
-        "an event that comes twice has its effect once",
-        story.figure("effectsTwice", kept.twice()) == 0);
-    story.claim(
-        "each customer's events reach the consumers in order",
-        kept.events() >= ENOUGH * kept.customers() && kept.early() + kept.outOfOrder() == 0);
-  }
-
-  private EventAudit audit(Story story, String who) throws Exception {
-    EventAudit audit = EventAudit.of(databases, Part.SHIPMENT);
-    story.event(who, "%s", audit);
-    return audit;
+  private static boolean inOrder(EventAudit audit) {
+    return audit.events() >= ENOUGH * audit.customers() && audit.early() == 0;
   }
 
   public static void main(String[] args) {

@@ -6,7 +6,6 @@ import java.sql.SQLNonTransientException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scalebook.transactions.shop.Progress;
@@ -29,7 +28,6 @@ public final class Consumer {
   private final Inbox inbox;
   private final Progress progress;
   private final Map<Event, Integer> attempts = new HashMap<>();
-  private final AtomicLong seenBefore = new AtomicLong();
   private boolean again = true;
 
   Consumer(String group, EventStream stream, Inbox inbox, Progress progress) {
@@ -64,7 +62,6 @@ public final class Consumer {
       if (receipt == Inbox.Receipt.EARLY && !enough(event, "one before it is missing")) {
         return false;
       }
-      seenBefore.addAndGet(receipt == Inbox.Receipt.SEEN ? 1 : 0);
     } catch (SQLNonTransientConnectionException away) {
       throw away;
     } catch (SQLNonTransientException | RuntimeException poison) {
@@ -87,10 +84,5 @@ public final class Consumer {
     LOG.error("{} is set aside by {}: {}", event, group, why);
     inbox.setAside(event, why);
     return true;
-  }
-
-  /** Events that came again, and changed nothing. */
-  public long seenBefore() {
-    return seenBefore.get();
   }
 }

@@ -15,9 +15,20 @@ import scalebook.transactions.shop.Refused;
  * <p>An event that cannot have its effect becomes a {@linkplain DeadLetters dead letter}, and all
  * later ones of its customer wait behind it. Nobody else does.
  */
-public class Inbox {
+public final class Inbox {
   private final DataSource database;
   private final Effect effect;
+  private final Applies applies;
+
+  /** Which events have their effect. */
+  enum Applies {
+    /** The next one of its customer. */
+    NEXT,
+    /** Any that is newer than the last one: what is missing was never sent, it believes. */
+    NEWER,
+    /** Whatever comes, and however often. */
+    ALL
+  }
 
   /** What became of an event. */
   public enum Receipt {
@@ -31,6 +42,11 @@ public class Inbox {
   }
 
   public Inbox(DataSource database, Effect effect) {
+    this(database, effect, Applies.NEXT);
+  }
+
+  Inbox(DataSource database, Effect effect, Applies applies) {
+    this.applies = applies;
     this.database = database;
     this.effect = effect;
   }
@@ -113,8 +129,13 @@ public class Inbox {
         });
   }
 
-  Receipt judge(int number, int last) {
-    return number <= last ? Receipt.SEEN : number == last + 1 ? Receipt.APPLIED : Receipt.EARLY;
+  private Receipt judge(int number, int last) {
+    return switch (applies) {
+      case NEXT ->
+          number <= last ? Receipt.SEEN : number == last + 1 ? Receipt.APPLIED : Receipt.EARLY;
+      case NEWER -> number <= last ? Receipt.SEEN : Receipt.APPLIED;
+      case ALL -> Receipt.APPLIED;
+    };
   }
 
   /**

@@ -14,8 +14,8 @@ import scalebook.transactions.shop.Progress;
 final class LastSeenRelay extends Relay {
   private long last;
 
-  LastSeenRelay(DataSource database, EventStream stream, List<String> groups) {
-    super(database, stream, groups, Progress.UNWATCHED);
+  LastSeenRelay(DataSource database, EventStream stream, List<String> groups, Progress progress) {
+    super(database, stream, groups, true, progress);
   }
 
   @Override

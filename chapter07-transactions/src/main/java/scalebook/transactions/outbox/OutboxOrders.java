@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import redis.clients.jedis.RedisClient;
 import scalebook.engines.Endpoints;
 import scalebook.engines.Sql;
@@ -30,7 +31,6 @@ public final class OutboxOrders implements Orders {
 
   private final Pools pools;
   private final List<Background> workers = new ArrayList<>();
-  private final List<Consumer> consumers = new ArrayList<>();
   private final RedisClient redis;
   private final EventStream stream;
   private final Way way;
@@ -38,11 +38,21 @@ public final class OutboxOrders implements Orders {
 
   /** How the news leaves the database. */
   public enum Way {
-    /** Commit, then publish: whoever dies between the two has told nobody. */
-    DUAL_WRITE,
-    /** An outbox, and a relay that asks for what is above the last place. */
-    LAST_SEEN,
-    OUTBOX
+    /** Commit, then publish: a crash between the two loses the event. */
+    DUAL_WRITE(Inbox.Applies.NEWER), // a gap would stop the rest
+    /** An outbox, and a relay that polls {@code place > last}. */
+    LAST_SEEN(Inbox.Applies.NEWER),
+    /** A relay that publishes its batches backwards. */
+    LATEST_FIRST(Inbox.Applies.NEXT),
+    /** Consumers that do not remember what they have applied. */
+    NO_INBOX(Inbox.Applies.ALL),
+    OUTBOX(Inbox.Applies.NEXT);
+
+    private final Inbox.Applies applies;
+
+    Way(Inbox.Applies applies) {
+      this.applies = applies;
+    }
   }
 
   public OutboxOrders(Endpoints endpoints, Way way, Progress progress) {
@@ -52,26 +62,19 @@ public final class OutboxOrders implements Orders {
     redis = endpoints.redis(STREAM);
     stream = new EventStream(redis);
     if (way != Way.DUAL_WRITE) {
+      DataSource outbox = pools.to(Part.ORDERS);
       Relay relay =
-          way == Way.OUTBOX
-              ? new Relay(pools.to(Part.ORDERS), stream, GROUPS, progress)
-              : new LastSeenRelay(pools.to(Part.ORDERS), stream, GROUPS);
+          way == Way.LAST_SEEN
+              ? new LastSeenRelay(outbox, stream, GROUPS, progress)
+              : new Relay(outbox, stream, GROUPS, way != Way.LATEST_FIRST, progress);
       workers.add(new Background("relay", relay::round));
     }
     for (Part part : LISTENERS) {
-      Inbox inbox =
-          way == Way.OUTBOX
-              ? new Inbox(pools.to(part), part::act)
-              : new LenientInbox(pools.to(part), part::act); // a gap would stop the rest
+      Inbox inbox = new Inbox(pools.to(part), part::act, way.applies);
       Consumer consumer = new Consumer(part.database(), stream, inbox, progress);
-      consumers.add(consumer);
       workers.add(new Background("consumer-" + part.database(), consumer::round));
     }
     workers.forEach(Background::start);
-  }
-
-  public List<Consumer> consumers() {
-    return List.copyOf(consumers);
   }
 
   /** True when the order is written; its consequences follow. */

@@ -26,8 +26,15 @@ public class Relay {
   private final EventStream stream;
   private final List<String> groups;
   private final Progress progress;
+  private final boolean oldestFirst;
 
-  Relay(DataSource database, EventStream stream, List<String> groups, Progress progress) {
+  Relay(
+      DataSource database,
+      EventStream stream,
+      List<String> groups,
+      boolean oldestFirst,
+      Progress progress) {
+    this.oldestFirst = oldestFirst;
     this.database = database;
     this.stream = stream;
     this.groups = groups;
@@ -73,7 +80,7 @@ public class Relay {
 
   /** What is committed and not published. */
   List<Row> next(Connection connection, int most) throws SQLException {
-    return select(connection, "ORDER BY place LIMIT ?", most);
+    return select(connection, "ORDER BY place" + (oldestFirst ? "" : " DESC") + " LIMIT ?", most);
   }
 
   /** Exactly these, by their places: others may have come between them. */

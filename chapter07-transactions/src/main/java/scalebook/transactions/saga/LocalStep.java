@@ -22,8 +22,24 @@ public class LocalStep implements Step {
   private final DataSource database;
   private final Effect act;
   private final Effect undo;
+  private final Memory memory;
+
+  /** What a participant keeps of a step. */
+  public enum Memory {
+    /** Nothing: each call has its effect again. */
+    NONE,
+    /** What was done, and undone; but not what was undone before it was done. */
+    EFFECTS,
+    /** That, too: as a tombstone. */
+    TOMBSTONES
+  }
 
   public LocalStep(String name, DataSource database, Effect act, Effect undo) {
+    this(name, database, act, undo, Memory.TOMBSTONES);
+  }
+
+  LocalStep(String name, DataSource database, Effect act, Effect undo, Memory memory) {
+    this.memory = memory;
     this.name = name;
     this.database = database;
     this.act = act;
@@ -40,7 +56,8 @@ public class LocalStep implements Step {
     Sql.inTransaction(
         database,
         connection -> {
-          Optional<String> state = claim(connection, order, DONE);
+          Optional<String> state =
+              memory == Memory.NONE ? Optional.empty() : claim(connection, order, DONE);
           if (state.filter(UNDONE::equals).isPresent()) {
             throw new Refused(name + " was undone before it was done");
           }
@@ -56,7 +73,15 @@ public class LocalStep implements Step {
     Sql.inTransaction(
         database,
         connection -> {
-          if (claim(connection, order, UNDONE).filter(DONE::equals).isPresent()) {
+          if (memory == Memory.NONE) {
+            undo.on(connection, order);
+            return null;
+          }
+          Optional<String> state =
+              memory == Memory.EFFECTS
+                  ? state(connection, order)
+                  : claim(connection, order, UNDONE);
+          if (state.filter(DONE::equals).isPresent()) {
             undo.on(connection, order);
             Sql.change(
                 connection,
@@ -82,13 +107,15 @@ public class LocalStep implements Step {
             order.id(),
             name,
             state);
-    return fresh == 1
-        ? Optional.empty()
-        : Sql.first(
-            connection,
-            row -> row.getString("state"),
-            "SELECT state FROM steps WHERE saga = ? AND step = ? FOR UPDATE",
-            order.id(),
-            name);
+    return fresh == 1 ? Optional.empty() : state(connection, order);
+  }
+
+  private Optional<String> state(Connection connection, Order order) throws SQLException {
+    return Sql.first(
+        connection,
+        row -> row.getString("state"),
+        "SELECT state FROM steps WHERE saga = ? AND step = ? FOR UPDATE",
+        order.id(),
+        name);
   }
 }

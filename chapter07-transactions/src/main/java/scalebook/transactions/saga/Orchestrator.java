@@ -104,6 +104,7 @@ public final class Orchestrator implements AutoCloseable {
       step.act(saga.order());
       progress.at("after-" + step.name());
     } catch (Refused no) {
+      progress.at("refused-" + step.name());
       return saga.step() <= pivot
           ? next(saga, Saga.State.COMPENSATING, saga.step(), "refused: " + no.getMessage())
           : again(saga, new SQLException("refused after the pivot: " + no.getMessage(), no));

@@ -3,8 +3,11 @@ package scalebook.transactions.saga;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import scalebook.engines.Endpoints;
 import scalebook.engines.Sql;
+import scalebook.transactions.shop.Effect;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Orders;
 import scalebook.transactions.shop.Part;
@@ -15,34 +18,63 @@ import scalebook.transactions.shop.Progress;
 public final class SagaOrders implements Orders {
   private static final int CONNECTIONS = 8;
   private static final long PATIENCE_MILLIS = 4_000;
+  private static final int LOCKS = 64;
+  private static final Effect NOTHING = (connection, order) -> {};
 
   /** What is on the truck is not called back: after "ship" a saga only goes forward. */
   static final int PIVOT = 2;
 
   private final Pools pools;
   private final Orchestrator orchestrator;
+  private final Settings settings;
+  private final List<ReentrantLock> items =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
-  public SagaOrders(Endpoints endpoints, Orchestrator.Limits limits, Progress progress) {
+  /**
+   * What it does, and could leave out.
+   *
+   * @param compensates the steps before one that was refused
+   * @param resumes sagas whose orchestrator died
+   * @param releases its locks after each step; or else keeps one on the item until the saga's end
+   */
+  public record Settings(
+      Orchestrator.Limits limits,
+      LocalStep.Memory memory,
+      boolean compensates,
+      boolean resumes,
+      boolean releases) {
+    public static final Settings ALL =
+        new Settings(Orchestrator.Limits.DEFAULT, LocalStep.Memory.TOMBSTONES, true, true, true);
+  }
+
+  public SagaOrders(Endpoints endpoints, Settings settings, Progress progress) {
+    this.settings = settings;
     pools = new Pools(endpoints, part -> CONNECTIONS);
     orchestrator =
-        new Orchestrator(pools.to(Part.ORDERS), steps(pools), PIVOT, limits, progress).start();
+        new Orchestrator(
+            pools.to(Part.ORDERS), steps(pools, settings), PIVOT, settings.limits, progress);
+    if (settings.resumes) {
+      orchestrator.start();
+    }
   }
 
   /** Over these databases. */
-  public static List<Step> steps(Pools pools) {
+  public static List<Step> steps(Pools pools, Settings settings) {
     return List.of(
-        new LocalStep(
-            "pay",
-            pools.to(Part.ORDERS),
-            (connection, order) -> Part.act(connection, order, Part.PENDING),
-            Part.ORDERS::undo),
-        step("reserve", pools, Part.INVENTORY),
-        step("ship", pools, Part.SHIPMENT),
-        new LocalStep("confirm", pools.to(Part.ORDERS), SagaOrders::confirm, (db, order) -> {}));
+        step("pay", pools, Part.ORDERS, SagaOrders::pay, Part.ORDERS::undo, settings),
+        step("reserve", pools, Part.INVENTORY, Part.INVENTORY::act, Part.INVENTORY::undo, settings),
+        step("ship", pools, Part.SHIPMENT, Part.SHIPMENT::act, Part.SHIPMENT::undo, settings),
+        step("confirm", pools, Part.ORDERS, SagaOrders::confirm, NOTHING, settings));
   }
 
-  private static LocalStep step(String name, Pools pools, Part part) {
-    return new LocalStep(name, pools.to(part), part::act, part::undo);
+  private static Step step(
+      String name, Pools pools, Part part, Effect act, Effect undo, Settings settings) {
+    return new LocalStep(
+        name, pools.to(part), act, settings.compensates ? undo : NOTHING, settings.memory);
+  }
+
+  private static void pay(Connection connection, Order order) throws SQLException {
+    Part.act(connection, order, Part.PENDING);
   }
 
   private static void confirm(Connection connection, Order order) throws SQLException {
@@ -52,6 +84,19 @@ public final class SagaOrders implements Orders {
   /** An exception when it goes on without the caller. */
   @Override
   public boolean place(Order order) throws Exception {
+    ReentrantLock item = items.get(order.item() % LOCKS);
+    if (settings.releases) {
+      return run(order);
+    }
+    item.lock();
+    try {
+      return run(order);
+    } finally {
+      item.unlock();
+    }
+  }
+
+  private boolean run(Order order) throws SQLException {
     Saga.State end =
         orchestrator
             .run(order, PATIENCE_MILLIS)

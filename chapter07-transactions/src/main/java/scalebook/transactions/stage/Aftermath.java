@@ -11,7 +11,7 @@ import scalebook.lab.story.Story;
  * @param millis from the restart, or from the first order after the mending, until nothing was half
  *     done
  * @param finding none when the next shop died before anybody could look
- * @param broken orders that are not as the shop had told its buyers
+ * @param broken violations in the history of what buyers heard and databases showed, so far
  */
 public record Aftermath(
     String place,
@@ -19,15 +19,17 @@ public record Aftermath(
     boolean happened,
     long millis,
     Optional<Invariant.Finding> finding,
-    long broken) {
+    int broken) {
 
   /** What breaks. */
   public enum Kind {
-    HALT("the shop dies"),
+    HALT("shop"),
     /** And is started again. */
-    KILL("database dies"),
+    KILL("database"),
     /** A database cannot be reached for a while. */
-    CUT("link is cut");
+    CUT("link"),
+    /** A link is cut, and then the shop dies. */
+    CUT_HALT("link, shop");
 
     private final String text;
 
@@ -36,39 +38,47 @@ public record Aftermath(
     }
   }
 
-  private long inDoubt() {
+  private int inDoubt() {
     return finding.map(Invariant.Finding::inDoubt).orElse(0);
   }
 
   /** Only of what somebody looked at. */
-  private long violations() {
-    return finding.map(found -> found.violations().size()).orElse(0) + broken;
+  private int violations() {
+    return finding.map(found -> found.violations().size()).orElse(0);
   }
 
-  /** All of them together. */
-  public record Toll(boolean allHappened, long violations, long inDoubt) {
+  boolean unfinished() {
+    return finding.filter(Invariant.Finding::unfinished).isPresent();
+  }
+
+  /** The worst of them all. */
+  public record Toll(boolean allHappened, int violations, int inDoubt, int broken) {
+    public static Toll of(List<Aftermath> all) {
+      return new Toll(
+          all.stream().allMatch(Aftermath::happened),
+          all.stream().mapToInt(Aftermath::violations).max().orElse(0),
+          all.stream().mapToInt(Aftermath::inDoubt).max().orElse(0),
+          all.stream().mapToInt(Aftermath::broken).max().orElse(0));
+    }
+
     public boolean none() {
-      return allHappened && violations + inDoubt == 0;
+      return allHappened && violations + inDoubt + broken == 0;
     }
   }
 
-  /** Tells a row for each, and the sums as figures. */
+  /** Tells a row for each, and the worst as figures. */
   public static Toll tell(Story story, List<Aftermath> all) {
-    Story.Table table = story.table("where", "what", "recovered ms", "violations", "in doubt");
+    Story.Table table =
+        story.table("crash", "what fails", "recovery ms", "half orders", "in doubt", "history");
     for (Aftermath one : all) {
-      boolean known = one.finding.isPresent();
-      table.row(
-          one.place.replaceFirst("#.*", "").replace('-', ' '),
-          one.kind.text,
-          known ? String.valueOf(one.millis) : "died, too",
-          known ? one.violations() : "unknown",
-          known ? one.inDoubt() : "unknown");
+      String place = one.place.replaceFirst("#.*", "").replace('-', ' ');
+      if (one.finding.isPresent()) {
+        table.row(place, one.kind.text, one.millis, one.violations(), one.inDoubt(), one.broken);
+      } else {
+        table.row(place, "shop twice", "–", "–", "–", "–"); // the next one died, too
+      }
     }
-    Toll toll =
-        new Toll(
-            all.stream().allMatch(Aftermath::happened),
-            all.stream().mapToLong(Aftermath::violations).sum(),
-            all.stream().mapToLong(Aftermath::inDoubt).sum());
+    Toll toll = Toll.of(all);
     story.figure("crashPoints", all.size());
     story.figure("violations", toll.violations);
     story.figure("inDoubt", toll.inDoubt);

@@ -23,6 +23,19 @@ public record EventAudit(
 
   private record Heard(int customer, int number) {}
 
+  /** Of all who listen. */
+  public static EventAudit of(ShopDatabases databases) throws SQLException {
+    EventAudit one = of(databases, Part.INVENTORY);
+    EventAudit two = of(databases, Part.SHIPMENT);
+    return new EventAudit(
+        one.events,
+        one.customers,
+        one.lost + two.lost,
+        one.twice + two.twice,
+        one.early,
+        one.outOfOrder + two.outOfOrder);
+  }
+
   public static EventAudit of(ShopDatabases databases, Part listener) throws SQLException {
     List<Heard> effects =
         databases.query(
@@ -31,9 +44,10 @@ public record EventAudit(
     Map<Integer, Integer> last = new HashMap<>();
     long outOfOrder = 0;
     for (Heard one : effects) {
-      once.add(one);
-      Integer before = last.put(one.customer, one.number);
-      outOfOrder += before != null && one.number < before ? 1 : 0;
+      if (once.add(one)) {
+        Integer before = last.put(one.customer, one.number);
+        outOfOrder += before != null && one.number < before ? 1 : 0;
+      }
     }
     long events = 0;
     long lost = 0;

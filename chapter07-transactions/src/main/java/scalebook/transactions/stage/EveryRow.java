@@ -1,14 +1,14 @@
 package scalebook.transactions.stage;
 
+import java.util.OptionalLong;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import scalebook.engines.process.Tasks;
 import scalebook.transactions.shop.Part;
 
 /** Another customer, who wants every row of the stock, and waits for those that are locked. */
 public final class EveryRow {
-  private static final long MOST_SECONDS = 30;
-
   private final FutureTask<Long> waiting;
 
   public EveryRow(ShopDatabases databases) {
@@ -29,8 +29,12 @@ public final class EveryRow {
     return !waiting.isDone();
   }
 
-  /** Returns when it has had them all, and says after how many milliseconds that was. */
-  public long await() throws Exception {
-    return waiting.get(MOST_SECONDS, TimeUnit.SECONDS);
+  /** After how many milliseconds it had them all; nothing when it has not within a bound. */
+  public OptionalLong await(long seconds) throws Exception {
+    try {
+      return OptionalLong.of(waiting.get(seconds, TimeUnit.SECONDS));
+    } catch (TimeoutException waitsOn) {
+      return OptionalLong.empty();
+    }
   }
 }

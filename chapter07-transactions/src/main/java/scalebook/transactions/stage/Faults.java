@@ -7,14 +7,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import scalebook.lab.Lab;
-import scalebook.lab.fault.Crash;
 import scalebook.lab.load.Load;
 import scalebook.transactions.shop.Orders;
-import scalebook.transactions.shop.Part;
 import scalebook.transactions.shop.Progress;
 import scalebook.transactions.twophase.DecisionLog;
 
@@ -25,26 +20,28 @@ public final class Faults {
   /** For a shop that dies; it does long before the last. */
   private static final int ORDERS = 120;
 
-  private static final long STRIKE_SECONDS = 20;
-  private static final long BROKEN_MILLIS = 150;
-  private static final long AFTER_MILLIS = 100;
-
   /** Numbers for the orders of one strike; it is mended before they are used up. */
   private static final int MOST = 100_000;
 
   /** Numbers of orders that no other run uses. */
   private static final long FAR_AWAY = 1_000_000;
 
-  private static final long SETTLE_SECONDS = 20;
-
   private final ShopDatabases databases;
   private final Protocol protocol;
   private final Path endpoints;
   private final Path folder;
+  private final Promises promises = new Promises();
+  private final Protocol.Settings settings;
   private Buyers buyers;
   private long next = 1;
 
   public Faults(Lab lab, ShopDatabases databases, Protocol protocol) throws IOException {
+    this(lab, databases, protocol, Protocol.Settings.ALL);
+  }
+
+  public Faults(Lab lab, ShopDatabases databases, Protocol protocol, Protocol.Settings settings)
+      throws IOException {
+    this.settings = settings;
     this.databases = databases;
     this.protocol = protocol;
     Path all = lab.workspace().folder("shop");
@@ -59,11 +56,17 @@ public final class Faults {
     return this;
   }
 
+  /** What all its buyers asked and heard. */
+  public Promises promises() {
+    return promises;
+  }
+
   /** One shop with the log of all of these, which loses its power at this place. */
-  RunningShop shop(String place, Promises promises) {
+  RunningShop shop(String place, Promises told) {
     return new RunningShop(
-        new ShopProcess.Settings(endpoints.toString(), protocol, folder.toString(), place),
-        promises);
+        new ShopProcess.Settings(
+            endpoints.toString(), protocol, settings, folder.toString(), place),
+        told);
   }
 
   /** A shop dies when all have promised; returns how many branches it leaves in doubt. */
@@ -84,16 +87,20 @@ public final class Faults {
   /** {@link #halts}, and then a database is killed at each of the other places. */
   public List<Aftermath> haltsAndKills(List<String> halts, List<String> kills) throws Exception {
     List<Aftermath> all = new ArrayList<>(halts(halts));
-    all.addAll(strikes(kills, Aftermath.Kind.KILL));
+    if (all.stream().noneMatch(Aftermath::unfinished)) {
+      all.addAll(strikes(kills, Aftermath.Kind.KILL));
+    }
     return all;
   }
 
-  /** One shop after the other: each loses its power at its place, each next one recovers. */
+  /**
+   * One shop after the other: each loses its power at its place, each next one recovers. What stays
+   * unfinished would stop those that follow, so it ends there.
+   */
   public List<Aftermath> halts(List<String> places) throws Exception {
     List<Aftermath> all = new ArrayList<>();
-    Promises promises = new Promises();
     boolean died = false;
-    for (int i = 0; i <= places.size(); i++) {
+    for (int i = 0; i <= places.size() && all.stream().noneMatch(Aftermath::unfinished); i++) {
       boolean last = i == places.size();
       try (RunningShop shop = shop(last ? "never" : places.get(i), promises)) {
         long millis = shop.recovered();
@@ -102,7 +109,7 @@ public final class Faults {
           // A shop that died in its recovery leaves the judgement to the next one.
           all.add(
               alive
-                  ? judge(places.get(i - 1), Aftermath.Kind.HALT, died, millis, promises)
+                  ? judge(places.get(i - 1), Aftermath.Kind.HALT, died, millis)
                   : new Aftermath(
                       places.get(i - 1), Aftermath.Kind.HALT, died, 0, Optional.empty(), 0));
         }
@@ -118,97 +125,45 @@ public final class Faults {
     return !shop.awaitEnd();
   }
 
-  private Aftermath judge(
-      String place, Aftermath.Kind kind, boolean happened, long millis, Promises promises)
+  Aftermath judge(String place, Aftermath.Kind kind, boolean happened, long millis)
       throws SQLException {
     Invariant.Finding finding = databases.invariant().check();
-    long broken = promises.broken(finding.orders());
+    promises.look(databases);
+    int broken = promises.violations().size();
     return new Aftermath(place, kind, happened, millis, Optional.of(finding), broken);
   }
 
   /** In this process, with a log of its own. */
   public Orders orders(Progress progress) throws IOException {
-    Path log = Files.createTempDirectory(folder, "own").resolve("log");
-    return protocol.open(databases.endpoints(), DecisionLog.open(log), progress);
+    return orders(log(own()), progress);
   }
 
-  /** Breaks a database, or the way to it, when an order has come to this place. */
-  public List<Aftermath> strikes(List<String> places, Aftermath.Kind kind) throws Exception {
-    List<Aftermath> all = new ArrayList<>();
-    Progress[] armed = {Progress.UNWATCHED};
-    try (Orders orders = orders(at -> armed[0].at(at))) {
-      for (int i = 0; i < places.size(); i++) {
-        Part part = Part.values()[i % Part.values().length];
-        CountDownLatch struck = new CountDownLatch(1);
-        Crash crash =
-            Crash.when(
-                places.get(i),
-                () -> {
-                  strike(kind, part);
-                  struck.countDown();
-                });
-        armed[0] = crash::at;
-        all.add(oneStrike(orders, places.get(i), kind, part, struck));
-      }
-    }
-    return all;
+  DecisionLog log(Path where) throws IOException {
+    return DecisionLog.open(where.resolve("log"), settings.twoPhase().forces());
   }
 
-  private void strike(Aftermath.Kind kind, Part part) {
-    if (kind == Aftermath.Kind.KILL) {
-      databases.server(part).kill();
-    } else {
-      databases.wire(part).cut();
-    }
+  Orders orders(DecisionLog log, Progress progress) {
+    return protocol.open(databases.endpoints(), log, settings, progress);
   }
 
-  private void mend(Aftermath.Kind kind, Part part) {
-    if (kind == Aftermath.Kind.KILL) {
-      databases.server(part).start();
-    } else {
-      databases.wire(part).heal();
-    }
+  /** A new log's folder. */
+  Path own() throws IOException {
+    return Files.createTempDirectory(folder, "own");
   }
 
-  private Aftermath oneStrike(
-      Orders orders, String place, Aftermath.Kind kind, Part part, CountDownLatch struck)
-      throws Exception {
-    Promises promises = new Promises();
+  Load load(Orders orders) {
     long first = next;
     next += MOST;
-    try (Load load =
-        Load.closed(CALLERS, MOST, number -> promises.hear(orders, buyers.order(first + number)))) {
-      boolean happened = struck.await(STRIKE_SECONDS, TimeUnit.SECONDS);
-      LockSupport.parkNanos(BROKEN_MILLIS * 1_000_000); // the fault lasts
-      mend(kind, part);
-      boolean served = ordersGoOn(promises, System.nanoTime());
-      long last = System.nanoTime();
-      load.stop();
-      long deadline = System.nanoTime() + SETTLE_SECONDS * 1_000_000_000;
-      while (!settled(orders) && System.nanoTime() < deadline) {
-        LockSupport.parkNanos(20_000_000);
-      }
-      long millis = (System.nanoTime() - last) / 1_000_000;
-      return judge(place, kind, happened && served, millis, promises);
-    }
+    return Load.closed(CALLERS, MOST, n -> promises.hear(orders, buyers.order(first + n)));
   }
 
-  /** For a while, and until one was placed: a busy machine may take its time. */
-  private static boolean ordersGoOn(Promises promises, long mended) {
-    long before = promises.placed();
-    long deadline = mended + STRIKE_SECONDS * 1_000_000_000;
-    LockSupport.parkNanos(AFTER_MILLIS * 1_000_000);
-    while (promises.placed() == before && System.nanoTime() - deadline < 0) {
-      LockSupport.parkNanos(5_000_000);
-    }
-    return promises.placed() > before;
+  /** Breaks a database, or the way to it, when an order has come to one of these places. */
+  public List<Aftermath> strikes(List<String> places, Aftermath.Kind kind) throws Exception {
+    return new Strikes(this, databases).all(places, kind);
   }
 
-  private static boolean settled(Orders orders) {
-    try {
-      return orders.settled();
-    } catch (Exception notYet) {
-      return false;
-    }
+  /** A database hears nothing from this place on; then the shop loses its power, too. */
+  public Aftermath haltWhileCut(String place) throws Exception {
+    return new Strikes(this, databases).haltWhileCut(place);
   }
 }

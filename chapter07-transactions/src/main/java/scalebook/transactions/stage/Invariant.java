@@ -32,6 +32,11 @@ public final class Invariant {
       return violations.isEmpty() && inDoubt == 0;
     }
 
+    /** Something is in doubt, or has not come to its end. */
+    boolean unfinished() {
+      return inDoubt > 0 || violations.stream().anyMatch(one -> one.endsWith("is pending"));
+    }
+
     @Override
     public String toString() {
       if (holds()) {
@@ -89,7 +94,7 @@ public final class Invariant {
     Map<Long, Integer> there = new HashMap<>();
     databases.query(
         part,
-        row -> there.put(row.getLong("order_id"), row.getInt("quantity")),
+        row -> there.merge(row.getLong("order_id"), row.getInt("quantity"), Integer::sum),
         "SELECT order_id, quantity FROM " + table);
     for (Order order : orders.values()) {
       Integer quantity = there.remove(order.id());

@@ -2,7 +2,6 @@ package scalebook.transactions.stage;
 
 import scalebook.engines.Endpoints;
 import scalebook.transactions.outbox.OutboxOrders;
-import scalebook.transactions.saga.Orchestrator;
 import scalebook.transactions.saga.SagaOrders;
 import scalebook.transactions.shop.NaiveOrders;
 import scalebook.transactions.shop.Orders;
@@ -15,8 +14,7 @@ public enum Protocol {
   NAIVE("naive"),
   TWO_PHASE("2pc"),
   SAGA("saga"),
-  OUTBOX("outbox"),
-  DUAL_WRITE("dual-write");
+  OUTBOX("outbox");
 
   private final String text;
 
@@ -39,13 +37,33 @@ public enum Protocol {
     return text;
   }
 
-  Orders open(Endpoints endpoints, DecisionLog log, Progress progress) {
+  /** What each of them does, and could leave out. */
+  public record Settings(
+      TwoPhaseOrders.Settings twoPhase, SagaOrders.Settings saga, OutboxOrders.Way outbox) {
+    public static final Settings ALL =
+        new Settings(TwoPhaseOrders.Settings.ALL, SagaOrders.Settings.ALL, OutboxOrders.Way.OUTBOX);
+
+    public static Settings of(TwoPhaseOrders.Settings twoPhase) {
+      return new Settings(twoPhase, ALL.saga, ALL.outbox);
+    }
+
+    public static Settings of(SagaOrders.Settings saga) {
+      return new Settings(ALL.twoPhase, saga, ALL.outbox);
+    }
+
+    public static Settings of(OutboxOrders.Way outbox) {
+      return new Settings(ALL.twoPhase, ALL.saga, outbox);
+    }
+  }
+
+  /** {@code log} is where it keeps its decisions, if it makes any. */
+  Orders open(Endpoints endpoints, DecisionLog log, Settings settings, Progress progress) {
     return switch (this) {
       case NAIVE -> new NaiveOrders(endpoints, progress);
-      case TWO_PHASE -> new TwoPhaseOrders(Invariant.COORDINATOR, endpoints, log, progress);
-      case SAGA -> new SagaOrders(endpoints, Orchestrator.Limits.DEFAULT, progress);
-      case OUTBOX -> new OutboxOrders(endpoints, OutboxOrders.Way.OUTBOX, progress);
-      case DUAL_WRITE -> new OutboxOrders(endpoints, OutboxOrders.Way.DUAL_WRITE, progress);
+      case TWO_PHASE ->
+          new TwoPhaseOrders(Invariant.COORDINATOR, endpoints, log, settings.twoPhase, progress);
+      case SAGA -> new SagaOrders(endpoints, settings.saga, progress);
+      case OUTBOX -> new OutboxOrders(endpoints, settings.outbox, progress);
     };
   }
 }

@@ -1,7 +1,9 @@
 package scalebook.transactions.stage;
 
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import scalebook.engines.json.Json;
@@ -14,6 +16,7 @@ public final class RunningShop implements AutoCloseable {
 
   private final Child child;
   private final Promises promises;
+  private final Set<Long> open = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Long> recovered = new CompletableFuture<>();
   private final CompletableFuture<Integer> serving = new CompletableFuture<>();
   private volatile CompletableFuture<Boolean> ended = new CompletableFuture<>();
@@ -35,16 +38,34 @@ public final class RunningShop implements AutoCloseable {
   private void hear(String line) {
     String[] words = line.split(" ");
     switch (words[0]) {
-      case "placed", "refused" ->
-          promises.hear(Long.parseLong(words[1]), words[0].equals("placed"));
+      case "asked" -> {
+        open.add(Long.valueOf(words[1]));
+        promises.asked(Long.parseLong(words[1]));
+      }
+      case "placed", "refused" -> {
+        open.remove(Long.valueOf(words[1]));
+        promises.answered(Long.parseLong(words[1]), words[0].equals("placed"));
+      }
       case "recovered" -> recovered.complete(Long.valueOf(words[1]));
       case "serving" -> serving.complete(Integer.valueOf(words[1]));
-      case "ended" -> ended.complete(true);
+      case "ended" -> {
+        leaveUnanswered();
+        ended.complete(true);
+      }
       default -> throw new IllegalStateException("the shop says " + line);
     }
   }
 
+  private void leaveUnanswered() {
+    for (Long order : open) {
+      if (open.remove(order)) {
+        promises.unanswered(order);
+      }
+    }
+  }
+
   private void ended(int status) {
+    leaveUnanswered();
     if (status == Crash.STATUS) {
       ended.complete(false);
       recovered.complete(-1L);

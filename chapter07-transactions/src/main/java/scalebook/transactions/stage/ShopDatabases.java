@@ -59,10 +59,31 @@ public final class ShopDatabases implements AutoCloseable {
       at(
           part,
           connection -> {
+            rollBackWhatIsLeft(connection);
             Sql.run(connection, statements(part.database()));
             Sql.run(connection, statements("everywhere"));
             return Sql.inTransaction(connection, inside -> refill(inside, part));
           });
+    }
+  }
+
+  /** Our coordinator's branches: their locks would stop what follows. */
+  private static void rollBackWhatIsLeft(Connection connection) throws SQLException {
+    String prefix = Invariant.COORDINATOR + ":";
+    List<String> left =
+        Sql.query(
+            connection,
+            row -> {
+              String data = row.getString("data");
+              int end = row.getInt("gtrid_length");
+              return "'%s', '%s', %d"
+                  .formatted(data.substring(0, end), data.substring(end), row.getInt("formatID"));
+            },
+            "XA RECOVER");
+    for (String branch : left) {
+      if (branch.startsWith("'" + prefix)) {
+        Sql.run(connection, "XA ROLLBACK " + branch);
+      }
     }
   }
 
@@ -112,6 +133,17 @@ public final class ShopDatabases implements AutoCloseable {
 
   public long number(Part part, String sql) throws SQLException {
     return at(part, connection -> Sql.number(connection, sql));
+  }
+
+  /** The orders that this database knows of, each as often as it is there. */
+  List<Long> orders(Part part) throws SQLException {
+    String sql =
+        switch (part) {
+          case ORDERS -> "SELECT id FROM orders WHERE state <> 'CANCELLED'";
+          case INVENTORY -> "SELECT order_id FROM reservations";
+          case SHIPMENT -> "SELECT order_id FROM shipments";
+        };
+    return query(part, row -> row.getLong(1), sql);
   }
 
   void run(Part part, String... statements) throws SQLException {

@@ -29,6 +29,9 @@ public final class Stranger implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    if (!leftAlone()) {
+      return;
+    }
     databases.run(Part.SHIPMENT, "XA ROLLBACK " + BRANCH);
   }
 }

@@ -38,10 +38,19 @@ public final class Coordinator implements AutoCloseable {
 
   /** Recovers what an earlier one of this name left, as far as databases answer. */
   public Coordinator(String name, DecisionLog log, List<XaResource> resources, Progress progress) {
+    this(Recovery.Ends.OWN, name, log, resources, progress);
+  }
+
+  Coordinator(
+      Recovery.Ends ends,
+      String name,
+      DecisionLog log,
+      List<XaResource> resources,
+      Progress progress) {
     this.name = name;
     this.log = log;
     this.progress = progress;
-    this.recovery = new Recovery(name, log, resources, running, progress);
+    this.recovery = new Recovery(ends, name, log, resources, running, progress);
     recovery.start();
   }
 
@@ -138,6 +147,7 @@ public final class Coordinator implements AutoCloseable {
       throws Aborted, Unknown {
     if (writers.size() == 1) {
       onePhase(writers.get(0));
+      progress.at("after-a-commit");
       return;
     }
     if (writers.isEmpty()) {

@@ -59,7 +59,12 @@ public final class DecisionLog implements AutoCloseable {
   }
 
   public static DecisionLog open(Path file) throws IOException {
-    return new DecisionLog(file, MOST_BYTES, new Disk());
+    return open(file, true);
+  }
+
+  /** Not forced: what the kernel has not written yet is lost with the power. */
+  public static DecisionLog open(Path file, boolean forced) throws IOException {
+    return new DecisionLog(file, MOST_BYTES, forced ? new Disk() : new Disk.Unforced());
   }
 
   private void replay(String line) {

@@ -24,4 +24,12 @@ class Disk {
     dark = true;
     file.setLength(Math.min(safe, file.length()));
   }
+
+  /** As many write it: what is written is on disk, is it not? */
+  static final class Unforced extends Disk {
+    @Override
+    void force(RandomAccessFile file) {
+      // The write has returned, and the kernel will do it some time.
+    }
+  }
 }

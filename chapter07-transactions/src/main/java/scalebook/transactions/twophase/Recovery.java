@@ -31,13 +31,27 @@ public final class Recovery implements AutoCloseable {
   private final Progress progress;
   private final Map<XaResource, XaResource.Link> links = new HashMap<>();
   private final Background background;
+  private final Ends ends;
+
+  /** Which prepared branches it ends. */
+  public enum Ends {
+    /** All of its own coordinator: without a decision they are rolled back (presumed abort). */
+    OWN,
+    /** Only those with a decision: nothing is presumed. */
+    DECIDED,
+    /** Whatever is prepared, also another coordinator's. */
+    ANY,
+    NONE
+  }
 
   Recovery(
+      Ends ends,
       String coordinator,
       DecisionLog log,
       List<XaResource> resources,
       Set<String> running,
       Progress progress) {
+    this.ends = ends;
     this.coordinator = coordinator;
     this.log = log;
     this.resources = resources;
@@ -63,7 +77,7 @@ public final class Recovery implements AutoCloseable {
   /** One look at every database; true when all answered and nothing of ours is left. */
   public synchronized boolean round() {
     try {
-      return log.usable() && oneRound();
+      return ends == Ends.NONE || log.usable() && oneRound();
     } catch (IOException e) {
       LOG.error("nothing is ended any more", e); // the next start reads what was decided
       return false;
@@ -105,7 +119,7 @@ public final class Recovery implements AutoCloseable {
     for (Xid xid : prepared) {
       Optional<TransactionId> ours =
           TransactionId.of(xid)
-              .filter(id -> id.coordinator().equals(coordinator))
+              .filter(id -> ends == Ends.ANY || id.coordinator().equals(coordinator))
               .filter(id -> id.resource().equals(resource.name()))
               // ② First whether it runs, then whether it is decided: the other way round it could
               // be decided and over between the two questions, and be taken for forgotten.
@@ -119,6 +133,9 @@ public final class Recovery implements AutoCloseable {
   private void end(XAResource xa, TransactionId id, Set<String> left)
       throws XAException, IOException {
     boolean commit = log.isDecided(id.number());
+    if (!commit && ends == Ends.DECIDED) {
+      return;
+    }
     try {
       if (commit) {
         xa.commit(id, false);

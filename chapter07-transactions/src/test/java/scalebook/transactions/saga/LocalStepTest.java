@@ -1,6 +1,7 @@
 package scalebook.transactions.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,39 +13,50 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import scalebook.engines.Sql;
 import scalebook.lab.Lab;
-import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Part;
+import scalebook.transactions.shop.Refused;
+import scalebook.transactions.stage.Buyers;
 
 class LocalStepTest extends WithSteps {
   LocalStepTest(Lab lab) {
     super(lab);
   }
 
-  /** The variant that many write: what was not done needs no compensation. */
-  private Step reserveWithoutTombstone() {
+  private Step reserve(LocalStep.Memory memory) {
     return new LocalStep(
-        "reserve", pools.to(Part.INVENTORY), Part.INVENTORY::act, Part.INVENTORY::undo) {
-      @Override
-      public void compensate(Order order) throws SQLException {
-        long done =
-            databases.at(
-                Part.INVENTORY,
-                db -> Sql.number(db, "SELECT COUNT(*) FROM steps WHERE saga = ?", order.id()));
-        if (done > 0) {
-          super.compensate(order);
-        }
-      }
-    };
+        "reserve", pools.to(Part.INVENTORY), Part.INVENTORY::act, Part.INVENTORY::undo, memory);
+  }
+
+  private long reserved() throws SQLException {
+    return databases.number(Part.INVENTORY, "SELECT SUM(initial) - SUM(available) FROM stock");
+  }
+
+  /** The variant that many write: what was not done needs no compensation. */
+  @Test
+  void withoutATombstoneALateActionHasItsEffect() throws Exception {
+    Step forgetful = reserve(LocalStep.Memory.EFFECTS);
+    forgetful.compensate(ORDER);
+    forgetful.act(ORDER); // too late, and done
+    assertThat(reserved()).as("pieces gone for an order that was undone").isEqualTo(quantity());
+    forgetful.compensate(ORDER);
+    assertThat(reserved()).as("what was done is still undone").isZero();
+    assertThatThrownBy(() -> forgetful.act(ORDER)).isInstanceOf(Refused.class);
+    Step whole = reserve(LocalStep.Memory.TOMBSTONES);
+    whole.compensate(Buyers.SENSIBLE.order(2));
+    assertThatThrownBy(() -> whole.act(Buyers.SENSIBLE.order(2))).isInstanceOf(Refused.class);
   }
 
   @Test
-  void withoutATombstoneTheCheckerIsRed() throws Exception {
-    Step reserve = reserveWithoutTombstone();
-    reserve.compensate(ORDER);
-    reserve.act(ORDER); // too late, and done
-    assertThat(databases.invariant().check().violations())
-        .as("violations when an action comes after its compensation")
-        .isNotEmpty();
+  void withoutARecordARepeatedActionHasItsEffectAgain() throws Exception {
+    Step forgetful = reserve(LocalStep.Memory.NONE);
+    forgetful.act(ORDER);
+    forgetful.act(ORDER);
+    assertThat(reserved()).as("pieces gone for one order").isEqualTo(2L * quantity());
+    assertThat(databases.invariant().check().violations()).isNotEmpty();
+  }
+
+  private static int quantity() {
+    return ORDER.quantity();
   }
 
   @Test

@@ -60,7 +60,7 @@ abstract class WithSteps {
   }
 
   List<Step> steps() {
-    return SagaOrders.steps(pools);
+    return SagaOrders.steps(pools, SagaOrders.Settings.ALL);
   }
 
   Orchestrator orchestrator(List<Step> steps, Orchestrator.Limits limits) {

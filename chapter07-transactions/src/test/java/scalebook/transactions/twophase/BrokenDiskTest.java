@@ -53,14 +53,6 @@ class BrokenDiskTest extends WithResources {
     }
   }
 
-  /** As many write it: what is written is on disk, is it not? */
-  private static final class Unforced extends Disk {
-    @Override
-    void force(RandomAccessFile file) {
-      // The write has returned.
-    }
-  }
-
   /** Two databases have committed, the third has not heard it, and the power fails. */
   private Invariant.Finding afterALossOfPower(Disk disk) throws Exception {
     log.close();
@@ -90,7 +82,7 @@ class BrokenDiskTest extends WithResources {
 
   @Test
   void withoutAForceTheCheckerIsRed() throws Exception {
-    assertThat(afterALossOfPower(new Unforced()).violations())
+    assertThat(afterALossOfPower(new Disk.Unforced()).violations())
         .as("violations when the decision was only written: two have committed, one rolls back")
         .isNotEmpty();
   }

@@ -136,4 +136,47 @@ class RecoveryTest extends WithResources {
       assertThat(databases.invariant().check().orders()).containsExactly(1L);
     }
   }
+
+  private Coordinator with(Recovery.Ends ends) {
+    return new Coordinator(ends, Invariant.COORDINATOR, log, resources, Progress.UNWATCHED);
+  }
+
+  private void prepare(String coordinator, String number) throws Exception {
+    String name = "'%s:%s', 'shipment', %d".formatted(coordinator, number, 0x5342_4b37);
+    databases.at(
+        Part.SHIPMENT,
+        connection -> {
+          Sql.run(
+              connection,
+              "XA START " + name,
+              "INSERT INTO shipments (order_id, quantity) VALUES (" + number.charAt(1) + ", 1)",
+              "XA END " + name,
+              "XA PREPARE " + name);
+          return null;
+        });
+  }
+
+  /** Decided, undecided, and somebody else's: which of them does each kind of recovery end? */
+  @Test
+  void eachKindOfRecoveryEndsItsOwnBranches() throws Exception {
+    prepare(Invariant.COORDINATOR, "T1");
+    prepare(Invariant.COORDINATOR, "T2");
+    prepare("stranger", "T3");
+    log.decided("T1", List.of("shipment"));
+    assertThat(left(Recovery.Ends.NONE)).hasSize(3);
+    assertThat(rows(Part.SHIPMENT, "shipments")).isZero();
+    assertThat(left(Recovery.Ends.DECIDED))
+        .containsExactlyInAnyOrder("shop:T2shipment", "stranger:T3shipment");
+    assertThat(rows(Part.SHIPMENT, "shipments")).as("T1 is committed").isEqualTo(1);
+    assertThat(left(Recovery.Ends.OWN)).containsExactly("stranger:T3shipment");
+    assertThat(left(Recovery.Ends.ANY)).isEmpty();
+    assertThat(rows(Part.SHIPMENT, "shipments")).as("the others are rolled back").isEqualTo(1);
+  }
+
+  private List<String> left(Recovery.Ends ends) throws Exception {
+    try (Coordinator coordinator = with(ends)) {
+      await().atMost(SOON).until(() -> coordinator.recovery().round());
+      return databases.invariant().inDoubt(Part.SHIPMENT);
+    }
+  }
 }

@@ -2,8 +2,6 @@ package scalebook.cloning.stage.load;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import scalebook.cloning.policy.Backend;
@@ -14,7 +12,6 @@ import scalebook.lab.story.Story;
 
 /** The first clone of a slot hangs while two kinds of clients ask, and wakes up again. */
 public record HungClone(Story story, Cluster cluster, int slot, Clients naive, Clients checked) {
-  private static final long WINDOW_MILLIS = 250;
   private static final long LEAST_MILLIS = 1_000;
   private static final long MOST_MILLIS = 10_000;
 
@@ -35,8 +32,8 @@ public record HungClone(Story story, Cluster cluster, int slot, Clients naive, C
     await().until(() -> naive.areServed() && checked.areServed() && inRotation(clone));
     try (Load unbounded = naive.more();
         Load bounded = checked.more()) {
-      Thread.sleep(2 * WINDOW_MILLIS); // connections are open, and code is compiled
-      long[] before = window(unbounded, bounded);
+      Thread.sleep(2 * Window.MILLIS); // connections are open, and code is compiled
+      long[] before = Window.rates(unbounded, bounded);
       story.message("story", clone, "SIGSTOP");
       Supervisor.await(cluster.supervisor().pause(slot), 5);
       long start = System.nanoTime();
@@ -44,7 +41,7 @@ public record HungClone(Story story, Cluster cluster, int slot, Clients naive, C
       long outMillis = -1;
       boolean stayedOut = true;
       do {
-        long[] now = window(unbounded, bounded);
+        long[] now = Window.rates(unbounded, bounded);
         Arrays.setAll(worst, i -> Math.min(worst[i], now[i]));
         boolean out = !inRotation(clone);
         outMillis = out && outMillis < 0 ? millisSince(start) : outMillis;
@@ -69,18 +66,6 @@ public record HungClone(Story story, Cluster cluster, int slot, Clients naive, C
 
   private static long millisSince(long start) {
     return (System.nanoTime() - start) / 1_000_000;
-  }
-
-  /** Answers a second of each, over a quarter of a second. */
-  private static long[] window(Load... loads) throws InterruptedException {
-    long start = System.nanoTime();
-    long[] before = Stream.of(loads).mapToLong(l -> l.ledger().acknowledgedCount()).toArray();
-    Thread.sleep(WINDOW_MILLIS); // the length of the measurement
-    double seconds = (System.nanoTime() - start) / 1e9;
-    long[] after = Stream.of(loads).mapToLong(l -> l.ledger().acknowledgedCount()).toArray();
-    return IntStream.range(0, loads.length)
-        .mapToLong(i -> Math.round((after[i] - before[i]) / seconds))
-        .toArray();
   }
 
   /** The others may come and go. */

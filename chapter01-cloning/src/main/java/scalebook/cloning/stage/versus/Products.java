@@ -48,8 +48,11 @@ final class Products {
     return Ports.claim(Home.ofUser()).port(); // ours until this program ends
   }
 
-  void backends() throws IOException {
-    nginx("backends", each("nginx-backend.conf"));
+  /** The last one has a process of its own, which is returned. */
+  Child backends() throws IOException {
+    int last = backends.size() - 1;
+    nginx("backends", each(backends.subList(0, last)));
+    return nginx("backend", each(backends.subList(last, last + 1)));
   }
 
   int nginx() throws IOException {
@@ -58,7 +61,7 @@ final class Products {
     return port;
   }
 
-  private void nginx(String name, String listen) throws IOException {
+  private Child nginx(String name, String listen) throws IOException {
     Path own = Files.createDirectories(folder.resolve(name));
     String upstream = joined("server 127.0.0.1:%d;", " ");
     Path config =
@@ -66,7 +69,7 @@ final class Products {
             own.resolve("nginx.conf"),
             filled("nginx.conf", Map.of("folder", own, "upstream", upstream, "listen", listen)));
     // Alone in its process (master_process off), so that the guard's kill ends all of it.
-    start("nginx-" + name, need("nginx"), "-c", config, "-g", "master_process off;");
+    return start("nginx-" + name, need("nginx"), "-c", config, "-g", "master_process off;");
   }
 
   int ours() {
@@ -95,19 +98,19 @@ final class Products {
     return port;
   }
 
-  private void start(String name, Object... command) {
+  private Child start(String name, Object... command) {
     List<String> words = Stream.of(command).map(Object::toString).toList();
-    Child.program(name, folder.resolve(name + ".log"), words);
+    return Child.program(name, folder.resolve(name + ".log"), words);
   }
 
   private String joined(String format, String by) {
     return backends.stream().map(format::formatted).collect(Collectors.joining(by));
   }
 
-  private String each(String resource) throws IOException {
+  private static String each(List<Integer> ports) throws IOException {
     StringBuilder all = new StringBuilder();
-    for (int port : backends) {
-      all.append(filled(resource, Map.of("port", port)));
+    for (int port : ports) {
+      all.append(filled("nginx-backend.conf", Map.of("port", port)));
     }
     return all.toString();
   }

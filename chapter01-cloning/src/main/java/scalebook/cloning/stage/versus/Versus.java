@@ -20,7 +20,8 @@ import scalebook.lab.Lab;
 
 /**
  * Our balancer beside nginx, HAProxy and Node's http-proxy: one thread each, the same three
- * backends (an nginx that answers 200), the same load (wrk, 64 connections), in turns.
+ * backends (an nginx that answers 200), the same load (wrk, 64 connections), in turns; then one
+ * backend hangs.
  */
 public final class Versus implements Callable<Integer> {
   private static final int ROUNDS = 5;
@@ -36,21 +37,23 @@ public final class Versus implements Callable<Integer> {
   public Integer call() throws Exception {
     Path wrk = Products.need("wrk");
     try (Lab lab = Lab.open()) {
-      Map<String, Integer> ports = start(new Products(lab.workspace().folder("versus")));
+      Products products = new Products(lab.workspace().folder("versus"));
+      Hang hang = new Hang(products.backends());
+      Map<String, Integer> ports = start(products);
       ports.values().forEach(Versus::awaitOpen);
       for (int round = 0; round <= ROUNDS; round++) { // the first one warms up
         for (Map.Entry<String, Integer> proxy : ports.entrySet()) {
           measure(wrk, proxy.getKey(), proxy.getValue(), round > 0);
         }
       }
+      print();
+      hang.print(ports);
     }
-    print();
     return 0;
   }
 
   private static Map<String, Integer> start(Products products) throws IOException {
     Map<String, Integer> ports = new LinkedHashMap<>();
-    products.backends();
     ports.put("nginx, 1 worker", products.nginx());
     ports.put("ours, 1 event loop", products.ours());
     Optional<Path> haproxy = Platform.find("haproxy");

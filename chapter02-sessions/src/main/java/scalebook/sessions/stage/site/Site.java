@@ -23,7 +23,7 @@ import scalebook.sessions.store.Sessions;
  * @param stores each has the site under its own path, and the first one has it at the root, too
  * @param redisUrl empty where no store is needed
  */
-public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing keys)
+public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing keys, Guards guards)
     implements App {
   public static final String COOKIE = "session";
   private static final long HALF_AN_HOUR = 30 * 60 * 1_000L;
@@ -41,15 +41,31 @@ public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing 
           "logout-everywhere", new Page("POST", (session, form) -> session.logoutEverywhere()),
           "cart", new Page("POST", (session, form) -> put(session, name(form, "item"))));
 
+  /**
+   * What protects its sessions from somebody who knows or changes a cookie.
+   *
+   * @param renewsId a shared session gets a new id at the log-in
+   * @param generations all shared sessions of a user can be ended
+   * @param checksTag the tag of a sealed cookie is checked
+   * @param revokes a log-out is remembered, as long as the sealed cookie would be good
+   */
+  public record Guards(boolean renewsId, boolean generations, boolean checksTag, boolean revokes) {
+    public static final Guards ALL = new Guards(true, true, true, true);
+  }
+
   /** What a page does to the session, with what a form says. */
   private record Page(String method, BiConsumer<Session, Map<String, String>> visit) {}
 
   public static Site of(String redisUrl, Store... stores) {
-    return new Site(List.of(stores), redisUrl, HALF_AN_HOUR, KeyRing.fresh(1));
+    return new Site(List.of(stores), redisUrl, HALF_AN_HOUR, KeyRing.fresh(1), Guards.ALL);
   }
 
   public Site keys(KeyRing to) {
-    return new Site(stores, redisUrl, ttlMillis, to);
+    return new Site(stores, redisUrl, ttlMillis, to, guards);
+  }
+
+  public Site guards(Guards to) {
+    return new Site(stores, redisUrl, ttlMillis, keys, to);
   }
 
   @Override

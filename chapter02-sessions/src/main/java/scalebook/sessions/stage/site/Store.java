@@ -8,6 +8,7 @@ import scalebook.sessions.store.ClientSideSessions;
 import scalebook.sessions.store.MemorySessions;
 import scalebook.sessions.store.NaiveSharedSessions;
 import scalebook.sessions.store.Revocations;
+import scalebook.sessions.store.SealedBox;
 import scalebook.sessions.store.Sessions;
 import scalebook.sessions.store.SharedSessions;
 
@@ -23,13 +24,22 @@ public enum Store {
 
   Sessions open(Site site, LongSupplier clockMillis) {
     long ttl = site.ttlMillis();
+    Site.Guards guards = site.guards();
     return switch (this) {
       case MEMORY -> new MemorySessions(ttl, clockMillis);
-      case SHARED -> new SharedSessions(redis(site), ttl);
+      case SHARED ->
+          new SharedSessions(
+              redis(site),
+              new SharedSessions.Settings(ttl, guards.renewsId(), guards.generations()));
       case NAIVE_SHARED -> new NaiveSharedSessions(redis(site), ttl);
       case CLIENT_SIDE ->
           new ClientSideSessions(
-              site.keys(), new Revocations.InRedis(redis(site), ttl * KEEP), ttl, clockMillis);
+              new SealedBox(site.keys(), guards.checksTag()),
+              guards.revokes()
+                  ? new Revocations.InRedis(redis(site), ttl * KEEP)
+                  : Revocations.NONE,
+              ttl,
+              clockMillis);
     };
   }
 

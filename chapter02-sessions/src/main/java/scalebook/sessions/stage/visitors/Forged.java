@@ -7,11 +7,11 @@ import scalebook.sessions.store.Revocations;
 import scalebook.sessions.store.Session;
 
 /** Cookies as a worker with these keys seals and opens them, at whatever time we like. */
-public record Forged(KeyRing keys, long nowMillis) {
+public record Forged(KeyRing keys, long nowMillis, long ttlMillis) {
   public static final long TTL_MILLIS = 60_000;
 
-  public Forged(KeyRing keys) {
-    this(keys, System.currentTimeMillis());
+  public Forged(KeyRing keys, long ttlMillis) {
+    this(keys, System.currentTimeMillis(), ttlMillis);
   }
 
   /** The same text but for one letter. */
@@ -21,7 +21,7 @@ public record Forged(KeyRing keys, long nowMillis) {
   }
 
   private ClientSideSessions sessions(long now) {
-    return new ClientSideSessions(keys, Revocations.NONE, TTL_MILLIS, () -> now);
+    return new ClientSideSessions(keys, Revocations.NONE, ttlMillis, () -> now);
   }
 
   /** Somebody is logged in now. */

@@ -1,6 +1,7 @@
 package scalebook.caching.stage.load;
 
 import java.util.function.IntPredicate;
+import scalebook.caching.cache.BloomFilter;
 import scalebook.caching.service.Products;
 import scalebook.caching.stage.database.Schema;
 import scalebook.lab.load.Load;
@@ -26,5 +27,14 @@ public record AbsentReads(int callers, int count, int products) {
       }
     }
     return service.seen().loads() - before;
+  }
+
+  /** Somebody has looked for it in vain; then it is inserted. Is it found? */
+  public static boolean insertIsVisible(Products service, BloomFilter filter) throws Exception {
+    int fresh = Schema.PRODUCTS;
+    boolean before = service.find(fresh).text().isPresent();
+    service.insert(fresh, "brand new", 999);
+    filter.add(fresh);
+    return !before && filter.mayContain(fresh) && service.find(fresh).text().isPresent();
   }
 }

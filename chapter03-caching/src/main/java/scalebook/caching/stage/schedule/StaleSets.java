@@ -16,6 +16,7 @@ public final class StaleSets {
 
   private final Catalogue catalogue;
   private final RedisClient redis;
+  private final Shelf.Guards guards;
   private final AtomicLong price = new AtomicLong(1_000);
 
   /** {@code example}: the first order that left something old. */
@@ -26,14 +27,16 @@ public final class StaleSets {
     }
   }
 
-  public StaleSets(Catalogue catalogue, RedisClient redis) {
+  public StaleSets(Catalogue catalogue, RedisClient redis, Shelf.Guards guards) {
     this.catalogue = catalogue;
     this.redis = redis;
+    this.guards = guards;
   }
 
   /** So many readers and writers of one product, whose entry was there ({@code warm}) or not. */
   public Found search(WritePath path, int readers, int writers, boolean warm) throws Exception {
-    Shelf shelf = new Shelf(catalogue, redis, path + ":" + PRODUCT, PRODUCT, Points.NONE);
+    String entry = path + ":" + PRODUCT;
+    Shelf shelf = new Shelf(catalogue, redis, entry, PRODUCT, Points.NONE, guards);
     List<List<String>> stale = new ArrayList<>();
     int orders =
         Interleavings.explore(

@@ -38,11 +38,10 @@ final class CallerProcess {
   record Settings(Connections connections, double slowSeconds) {}
 
   /** What it hears: all callers read in the time before {@code atMillis}, and at it. */
-  record Expiry(
-      Way way, int product, long atMillis, long beforeMillis, int callers, long leaseMillis) {
-    String key() {
-      return "product:" + product;
-    }
+  record Expiry(Way.Guard guard, int product, long atMillis, long beforeMillis, int callers) {}
+
+  static String key(int product) {
+    return "product:" + product;
   }
 
   private CallerProcess(Expiry expiry, CacheAside cache) {
@@ -68,8 +67,7 @@ final class CallerProcess {
   private static Stampede.Outcome run(Expiry expiry, RedisCache redis, Catalogue catalogue)
       throws InterruptedException {
     CacheAside cache =
-        new CacheAside(
-            redis, key -> catalogue.load(expiry.product), expiry.way.settings(expiry.leaseMillis));
+        new CacheAside(redis, key -> catalogue.load(expiry.product), expiry.guard.settings());
     CallerProcess process = new CallerProcess(expiry, cache);
     try (cache) {
       List<Thread> threads =
@@ -95,7 +93,7 @@ final class CallerProcess {
         LockSupport.parkUntil(instant);
       }
       try {
-        CacheAside.Found found = cache.get(expiry.key());
+        CacheAside.Found found = cache.get(key(expiry.product));
         waited.addAndGet(found.hit() ? 0 : 1); // for its own load or for another's
         failed.addAndGet(found.text().isPresent() ? 0 : 1);
       } catch (Exception e) {

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import scalebook.caching.cache.Entry;
 import scalebook.caching.cache.RedisCache;
+import scalebook.caching.catalogue.Row;
 import scalebook.caching.stage.database.QueryCounter;
 import scalebook.caching.stage.database.Shop;
 import scalebook.engines.json.Json;
@@ -61,15 +63,16 @@ public final class Stampede implements AutoCloseable {
   /**
    * The key is there, then it expires; all callers of all processes ask before and at that time.
    */
-  public Outcome expire(Way way, int product, int perProcess, long leaseMillis) throws Exception {
+  public Outcome expire(Way.Guard guard, int product, int perProcess) throws Exception {
     long fresh = beforeMillis() + NOTICE_MILLIS;
-    long at = System.currentTimeMillis() + fresh;
-    var expiry =
-        new CallerProcess.Expiry(way, product, at, beforeMillis(), perProcess, leaseMillis);
-    shop.redis().del(expiry.key());
-    Entry entry = Entry.of(shop.catalogue().load(product), at, loadMillis);
-    long keep = fresh + way.freshness().graceMillis();
-    new RedisCache(shop.redis()).setIfNewer(expiry.key(), entry, keep);
+    String key = CallerProcess.key(product);
+    shop.redis().del(key);
+    Optional<Row> row = shop.catalogue().load(product);
+    Entry entry = Entry.of(row, System.currentTimeMillis() + fresh, loadMillis);
+    new RedisCache(shop.redis()).setIfNewer(key, entry, fresh + guard.graceMillis());
+    // As Redis has it: the set took its time, and nobody must ask too early.
+    long at = System.currentTimeMillis() + shop.redis().pttl(key) - guard.graceMillis();
+    var expiry = new CallerProcess.Expiry(guard, product, at, beforeMillis(), perProcess);
     selects.since();
     for (int i = 0; i < callers.size(); i++) {
       ask(i, expiry);

@@ -13,6 +13,7 @@ import scalebook.book.testing.WithLab;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.stage.database.Connections;
 import scalebook.caching.stage.database.Schema;
+import scalebook.caching.write.Shelf;
 import scalebook.caching.write.WritePath;
 import scalebook.engines.MySql;
 import scalebook.engines.Redis;
@@ -22,12 +23,14 @@ import scalebook.engines.Redis;
 class StaleSetsTest {
   private HikariDataSource pool;
   private StaleSets search;
+  private StaleSets unguarded;
 
   @BeforeAll
   void open(MySql staleDb, Redis cache) throws Exception {
     Schema.create(staleDb);
     pool = Connections.of(staleDb, cache).pool("stale", 4);
-    search = new StaleSets(new Catalogue(pool), cache.client());
+    search = new StaleSets(new Catalogue(pool), cache.client(), Shelf.Guards.BOTH);
+    unguarded = new StaleSets(new Catalogue(pool), cache.client(), new Shelf.Guards(false, false));
   }
 
   @AfterAll
@@ -49,6 +52,12 @@ class StaleSetsTest {
             .plus(search.search(path, 2, 1, false));
     assertThat(all.orders()).as("orders").isGreaterThan(300);
     assertThat(all.stale()).as("stale after, for example, %s", all.example()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VERSIONS", "LEASES"})
+  void withoutItsGuardSomethingOldSurvives(WritePath path) throws Exception {
+    assertThat(unguarded.search(path, 1, 1, false).stale()).isPositive();
   }
 
   @ParameterizedTest

@@ -55,7 +55,8 @@ class LeaseTest {
   }
 
   private static CallerProcess.Expiry expiry(long at, int callers) {
-    return new CallerProcess.Expiry(Way.LEASE, PRODUCT, at, 3 * LOAD_MILLIS, callers, LEASE_MILLIS);
+    Way.Guard guard = Way.LEASE.guard(piece -> true).lease(LEASE_MILLIS);
+    return new CallerProcess.Expiry(guard, PRODUCT, at, 3 * LOAD_MILLIS, callers);
   }
 
   private static boolean ended(long leaseEnds) {

@@ -1,9 +1,7 @@
 package scalebook.microservices.stage.schedules;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -59,9 +57,9 @@ public final class BreakerLives {
    * @param stuck breakers that did not close again when everything was good
    */
   public record Seen(long halfOpens, int admitted, long overAdmitted, long stuck) {
-    /** A row of a table. */
-    public Object[] cells(String name, int permitted) {
-      return new Object[] {name, halfOpens, admitted, permitted, overAdmitted, stuck};
+    /** Both together. */
+    Seen and(Seen other) {
+      return and(other.halfOpens, other.admitted, other.overAdmitted, other.stuck);
     }
 
     Seen and(long halfOpensMore, int admittedThen, long overMore, long stuckMore) {
@@ -102,17 +100,13 @@ public final class BreakerLives {
     return all;
   }
 
-  /** The same lives for ours and for Resilience4j's. */
-  public static Map<String, Seen> sideBySide(long seed, int count, CircuitBreaker.Settings rules) {
-    Map<String, Seen> all = new LinkedHashMap<>();
-    for (boolean lossy : new boolean[] {false, true}) {
-      String how = lossy ? ", calls get lost" : "";
-      all.put("ours" + how, run(seed, count, lossy, rules, now -> ours(rules, now)));
-      all.put(
-          "Resilience4j" + how,
-          run(seed, count, lossy, rules, now -> Resilience4j.breaker(rules, now)));
-    }
-    return all;
+  /** Lives in which every call comes back, and as many in which some get lost. */
+  static Seen both(
+      long seed,
+      int count,
+      CircuitBreaker.Settings rules,
+      Function<LongSupplier, Subject> breakers) {
+    return run(seed, count, false, rules, breakers).and(run(seed, count, true, rules, breakers));
   }
 
   public static Subject ours(CircuitBreaker.Settings settings, LongSupplier clock) {

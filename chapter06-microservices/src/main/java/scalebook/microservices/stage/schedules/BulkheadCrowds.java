@@ -1,9 +1,7 @@
 package scalebook.microservices.stage.schedules;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
@@ -41,11 +39,6 @@ public final class BulkheadCrowds {
    * @param lost lives after which, everybody gone, not just as many as before could enter
    */
   public record Seen(long entered, int most, long over, long wronged, long lost) {
-    /** A row of a table. */
-    public Object[] cells(String name, int places) {
-      return new Object[] {name, entered, most, places, wronged, lost};
-    }
-
     public boolean exact() {
       return over == 0 && wronged == 0 && lost == 0;
     }
@@ -73,17 +66,7 @@ public final class BulkheadCrowds {
     return all;
   }
 
-  /** The same crowds for ours and for Resilience4j's. */
-  public static Map<String, Seen> sideBySide(long seed, int count, int places) {
-    Map<String, Seen> all = new LinkedHashMap<>();
-    all.put("ours", run(seed, count, places, () -> ours(places)));
-    all.put(
-        "Resilience4j, told twice", run(seed, count, places, () -> Resilience4j.bulkhead(places)));
-    return all;
-  }
-
-  public static Entrance ours(int places) {
-    Bulkhead bulkhead = new Bulkhead(places);
+  public static Entrance ours(Bulkhead bulkhead) {
     return () -> bulkhead.tryEnter().map(place -> place::close);
   }
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
+import scalebook.microservices.resilience.Bulkhead;
 import scalebook.microservices.resilience.CircuitBreaker;
 
 class SchedulesTest {
@@ -44,7 +45,8 @@ class SchedulesTest {
   @Test
   void aMillionRandomCrowdsInABulkhead() {
     long seed = Long.getLong("scalebook.seed", ThreadLocalRandom.current().nextLong());
-    BulkheadCrowds.Seen seen = BulkheadCrowds.run(seed, 1_000_000, 4, () -> BulkheadCrowds.ours(4));
+    BulkheadCrowds.Seen seen =
+        BulkheadCrowds.run(seed, 1_000_000, 4, () -> BulkheadCrowds.ours(new Bulkhead(4)));
     assertThat(seen.most()).as("most inside, seed %d", seed).isEqualTo(4);
     assertThat(seen.exact()).as("%s, seed %d", seen, seed).isTrue();
   }
@@ -66,7 +68,8 @@ class SchedulesTest {
 
   @Test
   void theCrowdsFindABulkheadThatTurnsAwayFromAFreePlace() {
-    BulkheadCrowds.Seen few = BulkheadCrowds.run(7, 20_000, 4, () -> BulkheadCrowds.ours(3));
+    BulkheadCrowds.Seen few =
+        BulkheadCrowds.run(7, 20_000, 4, () -> BulkheadCrowds.ours(new Bulkhead(3)));
     assertThat(few.wronged()).isPositive();
     assertThat(few.over()).isZero();
   }

@@ -1,0 +1,98 @@
+package scalebook.book;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import scalebook.lab.Chapter;
+import scalebook.lab.Lesson;
+import scalebook.lab.exercise.Exercise;
+
+/** From a word of the field to the places that show it. */
+@Command(
+    name = "find",
+    description = "lessons, glossary entries and exercises by a word: find sticky")
+final class FindCommand extends Subcommand {
+  private static final String LESSONS = "lessons";
+  private static final String TERMS = "words";
+  private static final String EXERCISES = "exercises";
+  private static final int MOST = 5; // of a kind: all fit on one screen
+
+  @Parameters(arity = "1..*", paramLabel = "WORD", description = "all of them must be there")
+  private List<String> words;
+
+  @Override
+  public Integer call() throws IOException {
+    Finder finder = new Finder(things());
+    List<Finder.Thing> found = finder.find(words);
+    if (found.isEmpty()) {
+      List<String> near = finder.near(words);
+      System.err.printf(
+          "nothing found for '%s'%s%n",
+          String.join(" ", words),
+          near.isEmpty()
+              ? ": ./book list shows the lessons, GLOSSARY.md the words"
+              : ": did you mean " + String.join(", ", near) + "?");
+      return Lesson.USAGE;
+    }
+    for (String kind : List.of(LESSONS, TERMS, EXERCISES)) {
+      show(kind, found.stream().filter(thing -> thing.kind().equals(kind)).toList());
+    }
+    return Lesson.HELD;
+  }
+
+  private static void show(String kind, List<Finder.Thing> found) {
+    if (!found.isEmpty()) {
+      System.out.println(kind);
+      found.stream().limit(MOST).forEach(thing -> System.out.println("  " + thing.line()));
+      if (found.size() > MOST) {
+        System.out.printf("  … and %d more: a second word narrows it%n", found.size() - MOST);
+      }
+    }
+  }
+
+  static List<Finder.Thing> things() throws IOException {
+    List<Finder.Thing> things = new ArrayList<>();
+    for (Chapter chapter : Chapter.all()) {
+      Path file = Book.root().resolve(chapter.folder()).resolve("README.md");
+      String readme = Files.exists(file) ? Files.readString(file) : "";
+      for (Supplier<Lesson> one : chapter.lessons()) {
+        Lesson lesson = one.get();
+        String name = "%s %s".formatted(lesson.number(), lesson.command());
+        String line =
+            "%s  %-22s %s".formatted(lesson.number(), lesson.command(), lesson.description());
+        things.add(new Finder.Thing(LESSONS, name, line, asked(readme, lesson)));
+      }
+      for (Exercise exercise : chapter.exercises()) {
+        String name = "%s %s".formatted(exercise.number(), exercise.name());
+        String line = "%s  %-22s %s".formatted(exercise.number(), exercise.name(), exercise.task());
+        things.add(new Finder.Thing(EXERCISES, name, line, ""));
+      }
+    }
+    for (Glossary.Entry entry : Glossary.in(Book.root())) {
+      String line =
+          "%s: %s %s".formatted(entry.name(), entry.meaning(), String.join(", ", entry.where()));
+      things.add(new Finder.Thing(TERMS, entry.name(), line, ""));
+    }
+    return things;
+  }
+
+  /** The lesson's heading and its question, as the README records them. */
+  private static String asked(String readme, Lesson lesson) {
+    return Section.of(readme, lesson.number())
+        .map(
+            section ->
+                section
+                    .text()
+                    .lines()
+                    .filter(line -> line.startsWith("? "))
+                    .findFirst()
+                    .map(question -> section.heading() + " " + question)
+                    .orElse(section.heading()))
+        .orElse("");
+  }
+}
