@@ -75,4 +75,47 @@ class AppendsTest {
     assertThat(Appends.check(history)).hasSize(1);
     assertThat(Appends.check(history).get(0).operations()).hasSizeLessThanOrEqualTo(3);
   }
+
+  @Test
+  void touchingIsNotBefore() {
+    assertThat(found(append("a", 0, 2), read(2, 3))).as("it ended when the read began").isEmpty();
+    assertThat(found(append("a", 0, 1), append("b", 1, 2), read(3, 4, "b", "a")))
+        .as("the second began when the first ended")
+        .isEmpty();
+    assertThat(found(append("a", 0, 9), read(1, 3, "a"), read(3, 4))).isEmpty();
+  }
+
+  @Test
+  void whoBeganLastIsFollowedByNobodyWhoEndedBefore() {
+    assertThat(
+            found(
+                append("a", 0, 9),
+                append("c", 5, 9),
+                append("b", 1, 3),
+                read(10, 11, "c", "a", "b")))
+        .as("b had ended when c began, with a between them")
+        .startsWith("appended first, and behind: b");
+    assertThat(found(append("a", 0, 9), read(1, 2), read(2, 4, "a"), read(3, 4), read(5, 6)))
+        .as("of the reads that have ended, the longest counts")
+        .contains("shows less");
+  }
+
+  @Test
+  void aReadWithoutAnAnswerSaysNothing() {
+    Operation unknown = operation(Action.READ, "", List.of("x"), Outcome.UNKNOWN, 5, 6);
+    assertThat(found(append("a", 0, 1), unknown)).isEmpty();
+    assertThat(found(append("a", Outcome.REFUSED, 0, 1), read(2, 3)))
+        .as("what was refused is not missed")
+        .isEmpty();
+  }
+
+  @Test
+  void theSameTwiceIsNotLessAndTheLongestReadTellsTheOrder() {
+    assertThat(found(append("a", 0, 1), read(2, 3, "a"), read(4, 5, "a"))).isEmpty();
+    assertThat(found(read(0, 1), append("a", 0, 1), append("b", 2, 3), read(4, 5, "b", "a")))
+        .startsWith("appended first, and behind");
+    assertThat(found(read(0, 1), read(2, 3, "")))
+        .as("an empty value, which only a read has")
+        .startsWith("nobody appended");
+  }
 }

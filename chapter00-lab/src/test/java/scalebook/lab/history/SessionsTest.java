@@ -39,4 +39,31 @@ class SessionsTest {
         at,
         at + 1);
   }
+
+  @Test
+  void whatIsEqualOrAnothersIsNotLess() {
+    Operation five = one(Action.WRITE, "5", 0);
+    assertThat(
+            Sessions.check(
+                List.of(five, one(Action.READ, "5", 2), one(Action.WRITE, "3", 4)),
+                Long::parseLong))
+        .as("the same again, and an older write")
+        .isEmpty();
+    Operation other =
+        new Operation(99, "bob", "db1", Action.READ, "x", "", "", List.of("4"), Outcome.OK, 2, 3);
+    assertThat(Sessions.check(List.of(five, other), Long::parseLong)).as("bob's read").isEmpty();
+    Operation unknown =
+        new Operation(
+            98, "ada", "db1", Action.READ, "x", "", "", List.of("4"), Outcome.UNKNOWN, 2, 3);
+    assertThat(Sessions.check(List.of(five, unknown), Long::parseLong)).isEmpty();
+    Operation nothing =
+        new Operation(97, "ada", "db1", Action.READ, "x", "", "", List.of(), Outcome.OK, 2, 3);
+    assertThat(Sessions.check(List.of(five, nothing), Long::parseLong))
+        .as("no value is older than all")
+        .isPresent();
+    Operation three = one(Action.WRITE, "3", 2);
+    assertThat(Sessions.check(List.of(five, three, one(Action.READ, "4", 4)), Long::parseLong))
+        .as("its newest write counts, not its last")
+        .isPresent();
+  }
 }

@@ -40,22 +40,16 @@ public record UniversalScalability(double lambda, double sigma, double kappa) {
     if (sigma < 0 || kappa < 0) { // the best point lies on an edge: try both
       double sigmaOnly = aa == 0 ? 0 : Math.max(0, ay / aa);
       double kappaOnly = bb == 0 ? 0 : Math.max(0, by / bb);
-      boolean preferSigma =
-          error(sigmaOnly, 0, aa, ab, bb, ay, by) <= error(0, kappaOnly, aa, ab, bb, ay, by);
+      boolean preferSigma = error(sigmaOnly, aa, ay) <= error(kappaOnly, bb, by);
       sigma = preferSigma ? sigmaOnly : 0;
       kappa = preferSigma ? 0 : kappaOnly;
     }
     return new UniversalScalability(one, sigma, kappa);
   }
 
-  /** The squared error, less the part that no parameter changes. */
-  private static double error(
-      double sigma, double kappa, double aa, double ab, double bb, double ay, double by) {
-    return sigma * sigma * aa
-        + 2 * sigma * kappa * ab
-        + kappa * kappa * bb
-        - 2 * sigma * ay
-        - 2 * kappa * by;
+  /** The squared error of one share alone, less the part that no share changes. */
+  private static double error(double share, double squares, double products) {
+    return share * share * squares - 2 * share * products;
   }
 
   public double throughput(double n) {

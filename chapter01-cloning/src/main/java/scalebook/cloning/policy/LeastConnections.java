@@ -18,7 +18,7 @@ final class LeastConnections implements Policy {
     int from = Math.floorMod(start.getAndIncrement(), candidates.length);
     Backend best = candidates[from];
     int fewest = load.applyAsInt(best);
-    for (int i = 1; i < candidates.length && fewest > 0; i++) {
+    for (int i = 1; i < candidates.length && fewest != 0; i++) {
       int at = from + i < candidates.length ? from + i : from + i - candidates.length;
       int other = load.applyAsInt(candidates[at]);
       if (other < fewest) {

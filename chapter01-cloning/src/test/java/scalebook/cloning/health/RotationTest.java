@@ -91,6 +91,7 @@ class RotationTest {
 
   @Test
   void aCloneThatComesBackGetsItsShareLittleByLittle() {
+    pass(60_000); // the clock does not begin with its return
     rotation.checked(clones[3], false);
     rotation.checked(clones[3], true);
     int early = picks(clones[3], 4_000);
@@ -144,5 +145,105 @@ class RotationTest {
     assertThat(granted)
         .as("every request fails: 20 %% of 1,000 and the reserve may be retried")
         .isBetween(200, 211);
+  }
+
+  @Test
+  void aBudgetPaysForItsReserveAndNoMore() {
+    RetryBudget budget = new RetryBudget(0.5, 2);
+    for (int i = 0; i < 10; i++) {
+      budget.request(); // nothing is earned above the reserve
+    }
+    assertThat(budget.tryRetry()).isTrue();
+    assertThat(budget.tryRetry()).as("exactly one retry is left").isTrue();
+    assertThat(budget.tryRetry()).as("the reserve is spent").isFalse();
+    budget.request();
+    assertThat(budget.tryRetry()).as("half a retry is none").isFalse();
+    budget.request();
+    assertThat(budget.tryRetry()).as("two halves are one").isTrue();
+  }
+
+  @Test
+  void whoDrainsOrLeavesGetsNothingNew() {
+    rotation.drain(clones[0]);
+    assertThat(rotation.candidates()).as("at once").doesNotContain(clones[0]);
+    rotation.remove(clones[1]);
+    rotation.drain(clones[1]); // it is not there any more
+    assertThat(rotation.candidates()).containsExactly(clones[2], clones[3]);
+    assertThat(rotation.members())
+        .as("who drains is still a member")
+        .containsExactly(clones[0], clones[2], clones[3]);
+  }
+
+  @Test
+  void whoComesBackUnderItsNameIsNotBlamedForThePast() {
+    for (int i = 0; i < 3; i++) {
+      rotation.failed(clones[1]);
+    }
+    rotation.remove(clones[1]);
+    rotation.add(clones[1]);
+    assertThat(rotation.candidates()).contains(clones[1]);
+    rotation.failed(clones[2]);
+    rotation.failed(clones[2]);
+    rotation.answered(clones[2]);
+    assertThat(rotation.failed(clones[2])).as("the failures were not in a row").isFalse();
+  }
+
+  private void answers(int count, Backend... from) {
+    for (int i = 0; i < count; i++) {
+      for (Backend one : from) {
+        rotation.answered(one);
+      }
+    }
+  }
+
+  @Test
+  void aCloneIsSilentWhenTheOthersHaveAnsweredFourTimesEachMeanwhile() {
+    clones[0].started();
+    clones[0].started();
+    answers(5, clones[0], clones[1]);
+    answers(14, clones[1]);
+    assertThat(rotation.silent(clones[0])).as("15 answers since its last").isFalse();
+    answers(1, clones[1]);
+    assertThat(rotation.silent(clones[0])).as("16 answers since its last").isTrue();
+    assertThat(rotation.silent(clones[2])).as("nobody asked it anything").isFalse();
+    assertThat(picks(clones[0], 40)).as("picks of 40: it has its share already").isZero();
+    answers(1, clones[0]);
+    assertThat(picks(clones[0], 40)).as("picks of 40 after it has answered").isEqualTo(10);
+  }
+
+  @Test
+  void aSilentCloneGetsItsShareOfWhatIsUnderWayAndNoMore() {
+    answers(20, clones[1]);
+    clones[0].started();
+    assertThat(picks(clones[0], 40)).as("with one under way, of at least two").isEqualTo(10);
+    clones[0].started();
+    assertThat(picks(clones[0], 40)).as("with two under way").isZero();
+    for (int i = 0; i < 10; i++) {
+      clones[1].started();
+    }
+    assertThat(picks(clones[0], 40)).as("with two of twelve, a share of three").isEqualTo(10);
+    clones[0].started();
+    assertThat(picks(clones[0], 40)).as("with three of thirteen").isZero();
+  }
+
+  @Test
+  void aNewCloneIsNotBlamedForAnswersBeforeItCame() {
+    answers(100, clones[1]);
+    Backend fresh = new Backend("fresh", "127.0.0.1", 2_000);
+    rotation.add(fresh);
+    fresh.started();
+    assertThat(rotation.silent(fresh)).isFalse();
+  }
+
+  @Test
+  void theLastOneIsAskedEvenWhenItIsSilent() {
+    answers(20, clones[1]);
+    clones[0].started();
+    clones[0].started();
+    for (int i = 1; i < 4; i++) {
+      rotation.remove(clones[i]);
+    }
+    assertThat(rotation.silent(clones[0])).isTrue();
+    assertThat(picks(clones[0], 10)).as("picks of 10: there is nobody else").isEqualTo(10);
   }
 }

@@ -131,4 +131,42 @@ class PolicyTest {
       assertThat(all.values()).containsOnly(40_000);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Policy.Kind.class,
+      names = {"LEAST_CONNECTIONS", "WEIGHTED_LEAST_CONNECTIONS"})
+  void whereverTheLookBeginsTheLeastBusyIsFoundAndEqualsTakeTurns(Policy.Kind kind) {
+    Backend[] clones = clones(1, 1, 1, 1);
+    Policy policy = kind.create(new Random(1));
+    for (Backend clone : clones) {
+      clone.started();
+      clone.started();
+    }
+    for (int i = 0; i < 40; i++) {
+      assertThat(policy.pick(clones, "x"))
+          .as("of four equally busy clones the next one in turn, at pick %d", i)
+          .isEqualTo(clones[i % 4]);
+    }
+    clones[1].ended();
+    assertThat(picks(policy, clones, 8))
+        .as("wherever the look begins, one has fewer under way")
+        .containsOnlyKeys(clones[1]);
+  }
+
+  @Test
+  void twoChoicesWeighSlownessAgainstTheRequestsUnderWay() {
+    Backend[] clones = clones(1, 1);
+    clones[0].answered(3_000_000, 1);
+    clones[1].answered(1_000_000, 1);
+    clones[1].started();
+    assertThat(picks(Policy.Kind.EWMA.create(new Random(1)), clones, 100))
+        .as("3 ms once is more than 1 ms twice")
+        .containsOnlyKeys(clones[1]);
+    clones[1].started();
+    clones[1].started();
+    assertThat(picks(Policy.Kind.EWMA.create(new Random(1)), clones, 100))
+        .as("3 ms once is less than 1 ms four times")
+        .containsOnlyKeys(clones[0]);
+  }
 }

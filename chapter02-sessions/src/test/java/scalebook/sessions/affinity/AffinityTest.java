@@ -180,4 +180,11 @@ class AffinityTest {
       assertThat(policy.pick(turned, "10.0.0." + i)).isEqualTo(policy.pick(clones, "10.0.0." + i));
     }
   }
+
+  /** Else a clone that is back after a fault would get its clients little by little. */
+  @Test
+  void bothKeepTheirClients() {
+    assertThat(new ConsistentAddress().keepsClients()).isTrue();
+    assertThat(sticky(Ids.random(32)).keepsClients()).isTrue();
+  }
 }

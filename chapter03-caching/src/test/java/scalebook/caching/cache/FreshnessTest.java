@@ -27,4 +27,21 @@ class FreshnessTest {
       }
     }
   }
+
+  @Test
+  void aStaleOneIsDueFromItsEndOnAndKeptForItsGrace() {
+    Freshness late = Freshness.staleWhileRevalidate(500);
+    Entry entry = new Entry(Optional.of("x"), 1, 10_000, 100);
+    assertThat(late.due(entry, 9_999, new Random(4))).as("a millisecond before its end").isFalse();
+    assertThat(late.due(entry, 10_000, new Random(4))).as("at its end").isTrue();
+    assertThat(late.graceMillis()).isEqualTo(500);
+    assertThat(Freshness.early(1).graceMillis()).as("an early one needs no grace").isZero();
+  }
+
+  @Test
+  void untilItIsGoneItIsNeverDue() {
+    Entry entry = new Entry(Optional.of("x"), 1, 10_000, 100);
+    assertThat(Freshness.untilGone().due(entry, 99_999, new Random(4))).isFalse();
+    assertThat(Freshness.early(1).due(entry, 10_000, new Random(4))).as("at its end").isTrue();
+  }
 }

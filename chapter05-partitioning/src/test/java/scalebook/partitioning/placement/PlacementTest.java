@@ -3,15 +3,11 @@ package scalebook.partitioning.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.common.hash.Hashing;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,59 +99,6 @@ class PlacementTest {
     assertThat(nodes).as("nodes that have any of a million keys").hasSize(10_000);
   }
 
-  /** The definition, as slow as it is: the next point on a sorted circle. */
-  @Test
-  void theRingAgreesWithItsDefinition() {
-    Random random = new Random(seed);
-    for (int round = 0; round < 30; round++) {
-      int[] nodes = random.ints(1 + random.nextInt(20), 0, 1_000).distinct().toArray();
-      int virtual = 1 + random.nextInt(50);
-      TreeMap<Long, Integer> circle = new TreeMap<>(Long::compareUnsigned);
-      for (int node : nodes) {
-        for (int i = 0; i < virtual; i++) {
-          circle.put(Hash64.of(node, i), node);
-        }
-      }
-      HashRing ring = HashRing.of(virtual, nodes);
-      assertThat(ring.points()).isEqualTo(circle.size());
-      for (int i = 0; i < 2_000; i++) {
-        long key = random.nextLong();
-        Map.Entry<Long, Integer> next = circle.ceilingEntry(Hash64.of(key));
-        int expected = (next == null ? circle.firstEntry() : next).getValue();
-        assertThat(ring.node(key))
-            .as("round %d, key %d, seed %d", round, key, seed)
-            .isEqualTo(expected);
-      }
-    }
-  }
-
-  @Test
-  void aHeavierNodeOfTheRingHasMore() {
-    HashRing ring = HashRing.weighted(node -> node == 0 ? 3_000 : 1_000, Placement.numbers(4));
-    double[] shares = ring.shares();
-    assertThat(shares[0])
-        .as("of one with weight three among three of one")
-        .isCloseTo(0.5, within(0.05));
-    double sum = 0;
-    for (double share : shares) {
-      sum += share;
-    }
-    assertThat(sum).as("all shares together").isCloseTo(1, within(1e-9));
-  }
-
-  /** The same function as Guava's, of the same hash. */
-  @Test
-  void jumpAgreesWithGuava() {
-    Random random = new Random(seed);
-    for (int i = 0; i < 20_000; i++) {
-      long key = random.nextLong();
-      int nodes = 1 + random.nextInt(2_000);
-      assertThat(Placement.jump(nodes).node(key))
-          .as("key %d, %d nodes", key, nodes)
-          .isEqualTo(Hashing.consistentHash(Hash64.of(key), nodes));
-    }
-  }
-
   @Test
   void maglevIsEvenAndMovesAFewMore() {
     IntFunction<Placement> make = n -> new Maglev(Placement.numbers(n));
@@ -163,29 +106,5 @@ class PlacementTest {
     double moved = Comparison.moved(make, 10, KEYS);
     System.out.printf("Maglev moves %.4f, at least %.4f must%n", moved, 1 / 11.0);
     assertThat(moved).isBetween(1 / 11.0 - 0.002, 1 / 11.0 + 0.02);
-  }
-
-  @Test
-  void rendezvousGivesWhatALeaverHadToMany() {
-    Placement all = Placement.rendezvous(0, 1, 2, 3, 4);
-    Placement without = Placement.rendezvous(0, 1, 3, 4);
-    Map<Integer, Integer> heirs = new HashMap<>();
-    for (long key = 0; key < 50_000; key++) {
-      if (all.node(key) == 2) {
-        heirs.merge(without.node(key), 1, Integer::sum);
-      } else {
-        assertThat(without.node(key)).isEqualTo(all.node(key));
-      }
-    }
-    assertThat(heirs.values()).hasSize(4).allMatch(n -> n > 2_000 && n < 3_000);
-  }
-
-  @Test
-  void theHashHasNoSignTrap() {
-    Set<Long> seen = new HashSet<>();
-    for (long key : new long[] {0, 1, -1, Long.MIN_VALUE, Long.MAX_VALUE, Integer.MIN_VALUE}) {
-      assertThat(Placement.modulo(7).node(key)).isBetween(0, 6);
-      assertThat(seen.add(Hash64.of(key))).isTrue();
-    }
   }
 }

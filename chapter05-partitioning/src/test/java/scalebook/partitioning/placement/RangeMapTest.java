@@ -1,6 +1,7 @@
 package scalebook.partitioning.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -39,5 +40,17 @@ class RangeMapTest {
           .as("nodes of %d to %d", asked, to)
           .containsExactlyElementsOf(needed);
     }
+  }
+
+  @Test
+  void whatCannotBeSplitOrMergedIsRefused() {
+    RangeMap map = RangeMap.of(0).split(10, 1);
+    assertThat(map).hasToString("{" + Long.MIN_VALUE + "=0, 10=1}");
+    assertThatThrownBy(() -> map.split(10, 2)).hasMessageContaining("begins at 10 already");
+    assertThatThrownBy(() -> map.merge(11)).hasMessageContaining("begins at 11");
+    assertThatThrownBy(() -> map.merge(Long.MIN_VALUE)).as("the first range").isNotNull();
+    assertThat(map.nodes(10, 9)).as("an empty range asks nobody").isEmpty();
+    assertThat(map.nodes(9, 9)).as("both ends are included").containsExactly(0);
+    assertThat(map.nodes(9, 10)).containsExactly(0, 1);
   }
 }

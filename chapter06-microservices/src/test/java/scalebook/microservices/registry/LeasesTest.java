@@ -1,14 +1,20 @@
 package scalebook.microservices.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class LeasesTest {
   private final AtomicLong clock = new AtomicLong();
   private final Leases leases = new Leases(new Timing(1_000, 300), clock::get, 100);
+
+  private Thread watcher;
 
   private void passes(long millis) {
     clock.addAndGet(millis * 1_000_000);
@@ -131,6 +137,128 @@ class LeasesTest {
   void whoAsksTwiceHasOneRegistration() {
     long first = leases.register(order(1), "slow network", 0).orElseThrow();
     assertThat(leases.register(order(1), "slow network", 0)).hasValue(first);
+  }
+
+  @Test
+  void aLeaseLastsToItsVeryEndAndHalfOfThemMayDieTogether() {
+    for (int i = 1; i <= 4; i++) {
+      register(order(i));
+    }
+    passes(500);
+    renew(1);
+    renew(2);
+    leases.expire();
+    passes(250);
+    leases.expire(); // as often as it is to be called: it did not sleep
+    passes(250);
+    assertThat(leases.expire()).as("exactly one lease old").isEmpty();
+    passes(1);
+    assertThat(leases.expire()).as("two of four are late").containsExactly(order(3), order(4));
+    assertThat(leases.panics()).as("half are not most").isFalse();
+  }
+
+  @Test
+  void mostAreLateOnlyAfterTheirLease() {
+    for (int i = 1; i <= 3; i++) {
+      register(order(i));
+    }
+    leases.expire();
+    for (int i = 0; i < 4; i++) {
+      passes(250);
+      leases.expire();
+    }
+    assertThat(leases.panics()).as("all are exactly one lease old").isFalse();
+    passes(1);
+    leases.expire();
+    assertThat(leases.panics()).as("all are late").isTrue();
+    for (int i = 0; i < 35; i++) {
+      passes(250);
+      leases.expire();
+    }
+    passes(249);
+    assertThat(leases.expire()).as("exactly ten leases old").isEmpty();
+    passes(1);
+    assertThat(leases.expire()).as("more than ten leases old").hasSize(3);
+  }
+
+  @Test
+  void theOnlyOneIsNotMost() {
+    register(order(1));
+    passes(1_001);
+    long before = leases.list("order").index();
+    assertThat(leases.expire()).as("one of one: no majority to suspect").containsExactly(order(1));
+    assertThat(leases.list("order").index()).as("an end is a change").isGreaterThan(before);
+  }
+
+  @Test
+  void whoSleptSuspectsNobody() {
+    for (int i = 1; i <= 3; i++) {
+      register(order(i));
+    }
+    leases.expire();
+    passes(5_000);
+    leases.expire();
+    assertThat(leases.panics()).as("after our own sleep nobody is late").isFalse();
+  }
+
+  @Test
+  void aGoodbyeIsAChangeAndTellsWhoLeft() {
+    Instance payment = Instance.of("payment", "payment-1", 5_001);
+    register(order(1));
+    register(order(2));
+    register(payment);
+    assertThat(leases.list("order").instances()).containsExactly(order(1), order(2));
+    assertThat(leases.all())
+        .containsEntry("order", List.of(order(1), order(2)))
+        .containsEntry("payment", List.of(payment));
+    long before = leases.list("order").index();
+    assertThat(leases.deregister("order-1", leases.idOf("order-1", 4_001))).contains(order(1));
+    assertThat(leases.list("order").index()).as("the list's number").isGreaterThan(before);
+    assertThat(leases.list("order").instances()).containsExactly(order(2));
+  }
+
+  @Test
+  void theHighestIdOfTheRegistryBeforeIsOneThatItGave() {
+    assertThat(leases.register(order(1), "old", 100)).hasValue(100);
+    assertThat(leases.register(order(2), "liar", 500)).as("nobody was given 500").hasValue(101);
+  }
+
+  /** Threads wait in {@link Leases#await}; their state tells when they do. */
+  private CompletableFuture<Leases.Listing> waiting(long known, long millis) throws Exception {
+    CompletableFuture<Leases.Listing> listing = new CompletableFuture<>();
+    watcher =
+        new Thread(
+            () -> {
+              try {
+                listing.complete(leases.await("order", known, millis));
+              } catch (InterruptedException e) {
+                listing.completeExceptionally(e);
+              }
+            });
+    watcher.setDaemon(true);
+    watcher.start();
+    await().until(() -> watcher.getState() == Thread.State.TIMED_WAITING);
+    return listing;
+  }
+
+  @Test
+  void whoWaitsIsWokenByItsOwnServiceOnly() throws Exception {
+    CompletableFuture<Leases.Listing> listing = waiting(leases.list("order").index(), 3_600_000);
+    register(Instance.of("payment", "payment-1", 5_001)); // wakes it, and is not for it
+    await().until(() -> listing.isDone() || watcher.getState() == Thread.State.TIMED_WAITING);
+    register(order(1));
+    assertThat(listing.get(5, TimeUnit.SECONDS).instances())
+        .as("what it is told, long before its hour is over")
+        .containsExactly(order(1));
+  }
+
+  @Test
+  void whoWaitsForNothingIsToldWhenItsTimeIsOver() throws Exception {
+    long known = leases.list("order").index();
+    CompletableFuture<Leases.Listing> listing = waiting(known, 200);
+    register(Instance.of("payment", "payment-1", 5_001));
+    assertThat(listing.get(5, TimeUnit.SECONDS).instances()).isEmpty();
+    assertThat(leases.await("order", known, 0).index()).as("no time at all").isEqualTo(known);
   }
 
   @Test

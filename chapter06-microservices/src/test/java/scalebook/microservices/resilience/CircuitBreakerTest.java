@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import scalebook.microservices.resilience.CircuitBreaker.State;
 
 class CircuitBreakerTest {
   private static final CircuitBreaker.Settings SMALL =
@@ -24,7 +26,7 @@ class CircuitBreakerTest {
     for (int i = 0; i < 4; i++) {
       breaker.tryAcquire().orElseThrow().failed();
     }
-    assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
+    assertThat(breaker.state()).isEqualTo(State.OPEN);
     return breaker;
   }
 
@@ -69,9 +71,97 @@ class CircuitBreakerTest {
       permit.succeeded();
       permit.failed();
     }
-    assertThat(breaker.state())
-        .as("one good trial of three")
-        .isEqualTo(CircuitBreaker.State.HALF_OPEN);
+    assertThat(breaker.state()).as("one good trial of three").isEqualTo(State.HALF_OPEN);
+  }
+
+  private CircuitBreaker closed() {
+    return new CircuitBreaker(SMALL, clock::get);
+  }
+
+  /** One after the other: {@code x} fails, {@code .} succeeds. */
+  private static State after(CircuitBreaker breaker, String outcomes) {
+    for (char outcome : outcomes.toCharArray()) {
+      CircuitBreaker.Permit permit = breaker.tryAcquire().orElseThrow();
+      if (outcome == 'x') {
+        permit.failed();
+      } else {
+        permit.succeeded();
+      }
+    }
+    return breaker.state();
+  }
+
+  @Test
+  void itOpensWhenTheShareOfFailuresIsReachedAndEnoughIsKnown() {
+    assertThat(after(closed(), "xxx")).as("three outcomes are too few").isEqualTo(State.CLOSED);
+    assertThat(after(closed(), "xx..")).as("half of four").isEqualTo(State.OPEN);
+    assertThat(after(closed(), "...x")).as("a quarter of four").isEqualTo(State.CLOSED);
+  }
+
+  @Test
+  void whatLeftTheWindowNoLongerCounts() {
+    assertThat(after(closed(), "x......xx"))
+        .as("two of the last six; the first failure is seven outcomes old")
+        .isEqualTo(State.CLOSED);
+    assertThat(after(closed(), "x......xxx")).as("three of the last six").isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void itAsksAgainOnlyWhenItsPauseIsOver() {
+    clock.set(5_000_000); // later than the pause is long
+    CircuitBreaker breaker = opened();
+    clock.addAndGet(999_999);
+    assertThat(breaker.tryAcquire()).as("a nanosecond too early").isEmpty();
+    clock.addAndGet(1);
+    assertThat(breaker.tryAcquire().orElseThrow().trial()).as("a trial").isTrue();
+    assertThat(closed().tryAcquire().orElseThrow().trial()).as("an ordinary call").isFalse();
+  }
+
+  @Test
+  void threeGoodTrialsCloseItAndTheOldFailuresAreForgotten() {
+    CircuitBreaker breaker = opened();
+    clock.addAndGet(1_000_000);
+    assertThat(after(breaker, "..")).as("two good trials").isEqualTo(State.HALF_OPEN);
+    assertThat(after(breaker, ".")).as("three good trials").isEqualTo(State.CLOSED);
+    assertThat(after(breaker, "..x")).as("one failure of three").isEqualTo(State.CLOSED);
+    assertThat(after(breaker, "x"))
+        .as("two of four: only outcomes since it closed count")
+        .isEqualTo(State.OPEN);
+  }
+
+  @Test
+  void oneBadTrialOpensItForAnotherPause() {
+    CircuitBreaker breaker = opened();
+    clock.addAndGet(1_000_000);
+    assertThat(after(breaker, ".x")).isEqualTo(State.OPEN);
+    assertThat(breaker.tryAcquire()).as("right after the bad trial").isEmpty();
+    clock.addAndGet(1_000_000);
+    assertThat(breaker.tryAcquire()).as("a pause later").isPresent();
+  }
+
+  @Test
+  void aCancelledTrialGivesItsPlaceBack() {
+    CircuitBreaker breaker = opened();
+    clock.addAndGet(1_000_000);
+    for (int i = 0; i < 10; i++) {
+      breaker.tryAcquire().orElseThrow().close(); // a trial that nobody waits for any more
+    }
+    breaker.tryAcquire().orElseThrow().succeeded();
+    assertThat(List.of(breaker.tryAcquire(), breaker.tryAcquire()))
+        .as("two trials beside the good one")
+        .allMatch(Optional::isPresent);
+    assertThat(breaker.tryAcquire()).as("a fourth trial").isEmpty();
+  }
+
+  @Test
+  void theDefaultsOpenItAndNeverOpenDoesNot() {
+    CircuitBreaker.Settings defaults = CircuitBreaker.Settings.defaults();
+    assertThat(after(new CircuitBreaker(defaults, clock::get), "x".repeat(10)))
+        .as("ten failures of ten")
+        .isEqualTo(State.OPEN);
+    assertThat(after(new CircuitBreaker(defaults.neverOpen(), clock::get), "x".repeat(100)))
+        .as("a hundred failures, and no share opens it")
+        .isEqualTo(State.CLOSED);
   }
 
   @Test

@@ -2,6 +2,7 @@ package scalebook.microservices.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import scalebook.cloning.health.RetryBudget;
@@ -50,5 +51,44 @@ class RetriesTest {
     assertThat(retries(Retries.noBudget(), false).ask(Deadline.in(0), fails(false)))
         .isEqualTo(Retries.TOO_LATE);
     assertThat(asked.get()).isZero();
+  }
+
+  private int attempts(int status, Retries retries) throws IOException {
+    int[] made = {0};
+    retries.ask(
+        Deadline.in(3_600_000),
+        () -> {
+          made[0]++;
+          return new Retries.Outcome(status, false);
+        });
+    return made[0];
+  }
+
+  @Test
+  void onlyTheServersOwnFailuresAreTriedAgain() throws Exception {
+    assertThat(attempts(499, retries(Retries.noBudget(), false))).as("attempts at a 499").isOne();
+    assertThat(attempts(500, retries(Retries.noBudget(), false)))
+        .as("attempts at a 500")
+        .isEqualTo(3);
+  }
+
+  @Test
+  void everyRequestEarnsAShareOfARetry() throws Exception {
+    Retries half = retries(new RetryBudget(0.5, 1), false);
+    assertThat(attempts(503, half)).as("the reserve pays for one retry").isEqualTo(2);
+    assertThat(attempts(503, half)).as("half a retry is none").isEqualTo(1);
+    assertThat(attempts(503, half)).as("two halves are one").isEqualTo(2);
+  }
+
+  @Test
+  void withoutJitterThePauseIsTheLongestThereIs() throws Exception {
+    Backoff backoff = new Backoff(40, 40);
+    assertThat(backoff.delayMillis(1, Retries.NO_JITTER)).as("ms").isEqualTo(40);
+    assertThat(Retries.NO_JITTER.nextLong()).isEqualTo(Long.MAX_VALUE);
+    long start = System.nanoTime();
+    attempts(503, new Retries(2, backoff, Retries.NO_JITTER, Retries.noBudget(), false));
+    assertThat((System.nanoTime() - start) / 1_000_000)
+        .as("ms that two attempts take: the second one waits for the backoff")
+        .isGreaterThanOrEqualTo(40);
   }
 }
