@@ -2,7 +2,10 @@ package scalebook.cloning.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import scalebook.cloning.policy.Backend;
+import scalebook.cloning.policy.Policy;
 
 class OutliersTest {
   private long millis = 1_000;
@@ -63,5 +66,21 @@ class OutliersTest {
     millis = -5_000;
     failuresUntilEjected();
     assertThat(millisLeftOut()).isEqualTo(100);
+  }
+
+  @Test
+  void aRotationThatNeverEjectsKeepsWhoeverFails() {
+    Rotation rotation =
+        new Rotation(
+            Policy.Kind.ROUND_ROBIN.create(),
+            Rotation.Settings.neverEjects(4),
+            () -> millis * 1_000_000,
+            new Random(1));
+    Backend clone = new Backend("clone", "127.0.0.1", 1_000);
+    rotation.add(clone);
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(rotation.failed(clone)).isFalse();
+    }
+    assertThat(rotation.candidates()).as("after a thousand failures").containsExactly(clone);
   }
 }

@@ -90,4 +90,15 @@ class SealedBoxTest {
       assertThat(Ids.plausible(good.substring(1) + wrong)).as("with '%s'", wrong).isFalse();
     }
   }
+
+  @Test
+  void withoutALookAtTheTagAnybodyMayChangeIt() {
+    SealedBox blind = new SealedBox(new KeyRing(Map.of(1, key), 1), false);
+    byte[] plain = Ids.random(100);
+    String sealed = box.seal(plain);
+    assertThat(blind.open(sealed).orElseThrow()).as("it reads the same").isEqualTo(plain);
+    String forged = changed(sealed, 20, 7);
+    assertThat(blind.open(forged)).as("a changed byte is not noticed").isPresent();
+    assertThat(box.open(forged)).as("and with the tag it is").isEmpty();
+  }
 }

@@ -196,4 +196,20 @@ class PlacementRulesTest {
     assertThat(sum).isPositive();
     return threads.getCurrentThreadCpuTime() - start;
   }
+
+  @Test
+  void aRemainderIsOfTheKeyAndASectorOfTheCircle() {
+    assertThat(Placement.remainder(7).node(-1))
+        .as("unsigned: 2⁶⁴ - 1")
+        .isEqualTo((int) Long.remainderUnsigned(-1, 7));
+    for (long key = 0; key < 1_000; key++) {
+      assertThat(Placement.remainder(7).node(key)).isEqualTo((int) (key % 7));
+      double place = (Hash64.of(key) >>> 11) * 0x1.0p-53; // on a circle of length one
+      assertThat(Placement.sectors(7).node(key))
+          .as("of place %f", place)
+          .isEqualTo((int) (place * 7));
+    }
+    assertThatThrownBy(() -> Placement.remainder(0)).hasMessageContaining("not 0");
+    assertThatThrownBy(() -> Placement.sectors(0)).hasMessageContaining("not 0");
+  }
 }

@@ -61,4 +61,12 @@ class BulkheadTest {
       assertThat(bulkhead.tryEnter()).isPresent();
     }
   }
+
+  @Test
+  void anUnlimitedOneTurnsNobodyAway() {
+    Bulkhead unlimited = Bulkhead.unlimited();
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(unlimited.tryEnter()).as("place %d, none is given back", i).isPresent();
+    }
+  }
 }

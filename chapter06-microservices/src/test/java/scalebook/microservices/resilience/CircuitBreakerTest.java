@@ -202,4 +202,38 @@ class CircuitBreakerTest {
     }
     assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
   }
+
+  @Test
+  void trialsThatNeverComeBackMakeRoomForOthersAfterAPause() {
+    for (boolean givesUp : new boolean[] {true, false}) {
+      CircuitBreaker breaker =
+          new CircuitBreaker(givesUp ? SMALL : SMALL.neverGiveUp(), clock::get);
+      assertThat(after(breaker, "xxxx")).isEqualTo(State.OPEN);
+      clock.addAndGet(1_000_000);
+      for (int i = 0; i < 3; i++) {
+        breaker.tryAcquire().orElseThrow(); // nobody ever hears of it again
+      }
+      assertThat(breaker.tryAcquire()).as("a fourth trial").isEmpty();
+      clock.addAndGet(1_000_000);
+      assertThat(breaker.tryAcquire().isPresent())
+          .as("a pause later, when it gives up: %s", givesUp)
+          .isEqualTo(givesUp);
+    }
+  }
+
+  @Test
+  void theEndOfACallCountsOnlyInTheStateThatLetItThrough() {
+    for (boolean generations : new boolean[] {true, false}) {
+      CircuitBreaker breaker =
+          new CircuitBreaker(generations ? SMALL : SMALL.noGenerations(), clock::get);
+      CircuitBreaker.Permit late = breaker.tryAcquire().orElseThrow();
+      assertThat(after(breaker, "xxxx")).isEqualTo(State.OPEN);
+      clock.addAndGet(1_000_000);
+      assertThat(after(breaker, "..")).as("two good trials").isEqualTo(State.HALF_OPEN);
+      late.failed();
+      assertThat(breaker.state())
+          .as("after a failure from before it opened, with generations: %s", generations)
+          .isEqualTo(generations ? State.HALF_OPEN : State.OPEN);
+    }
+  }
 }

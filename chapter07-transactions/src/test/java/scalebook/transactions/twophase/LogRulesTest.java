@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,11 +19,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import javax.transaction.xa.Xid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a decision log, its frames and its names promise, one by one. */
+/** What a decision log and its frames promise, one by one. */
 class LogRulesTest {
   private static final List<String> ALL = List.of("orders", "inventory");
   private static final String LONGEST = "x".repeat(4_096);
@@ -184,52 +182,6 @@ class LogRulesTest {
     log().close();
   }
 
-  private record Listed(int format, String global, String branch) implements Xid {
-    @Override
-    public int getFormatId() {
-      return format;
-    }
-
-    @Override
-    public byte[] getGlobalTransactionId() {
-      return global.getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] getBranchQualifier() {
-      return branch.getBytes(StandardCharsets.UTF_8);
-    }
-  }
-
-  @Test
-  void aCoordinatorKnowsItsOwnBranchesAndNoOthers() {
-    TransactionId id = new TransactionId("shop", "T1", "orders");
-    Listed listed =
-        new Listed(
-            id.getFormatId(),
-            new String(id.getGlobalTransactionId(), StandardCharsets.UTF_8),
-            new String(id.getBranchQualifier(), StandardCharsets.UTF_8));
-    assertThat(listed.global).isEqualTo("shop:T1");
-    assertThat(TransactionId.of(listed)).as("as a database lists it").contains(id);
-    assertThat(TransactionId.of(new Listed(1, "shop:T1", "orders"))).as("another's").isEmpty();
-    assertThat(TransactionId.of(new Listed(listed.format, "shop T1", "orders"))).isEmpty();
-    assertThat(TransactionId.of(new Listed(listed.format, ":T1", "orders")))
-        .as("a coordinator without a name")
-        .contains(new TransactionId("", "T1", "orders"));
-  }
-
-  @Test
-  void aNameMustFit() {
-    String most = "n".repeat(Xid.MAXGTRIDSIZE - 5);
-    assertThat(new TransactionId("shop", most, "orders").getGlobalTransactionId())
-        .hasSize(Xid.MAXGTRIDSIZE);
-    for (String number : List.of(most + "n", "n".repeat(99))) {
-      assertThatThrownBy(() -> new TransactionId("shop", number, "orders")).isNotNull();
-    }
-    assertThatThrownBy(() -> new TransactionId(":", "T1", "orders")).hasMessageContaining("colon");
-    assertThatThrownBy(() -> new TransactionId("a:b", "T1", "o")).hasMessageContaining("colon");
-  }
-
   /** The caller hangs in its own force, and recovery asks meanwhile. */
   @Test
   void whatIsOnlyWrittenIsForcedBeforeItIsCalledDecided() throws Exception {
@@ -283,6 +235,20 @@ class LogRulesTest {
       assertThat(disk.forces).as("and of the new file").isEqualTo(3);
       assertThat(disk.last).isNotSameAs(old);
       assertThat(old.getChannel().isOpen()).as("the old file is open").isFalse();
+    }
+  }
+
+  @Test
+  void onlyAForcedDecisionOutlivesThePower() throws IOException {
+    for (boolean forced : new boolean[] {true, false}) {
+      Path file = folder.resolve("forced " + forced);
+      try (DecisionLog log = DecisionLog.open(file, forced)) {
+        log.decided("T1", ALL);
+        log.losePower();
+      }
+      try (DecisionLog log = DecisionLog.open(file)) {
+        assertThat(log.isDecided("T1")).as("a decision, forced: %s", forced).isEqualTo(forced);
+      }
     }
   }
 }
