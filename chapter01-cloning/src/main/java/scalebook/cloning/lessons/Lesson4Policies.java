@@ -4,6 +4,7 @@ import java.util.Random;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.client.Callers;
+import scalebook.cloning.health.HealthChecker;
 import scalebook.cloning.health.Rotation;
 import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
@@ -67,8 +68,9 @@ public final class Lesson4Policies extends Lesson {
     Cluster.Setup setup =
         Cluster.Setup.of(slot -> slot == SLOT ? app.slow(slow) : app, WORKERS) // ①
             .front(
-                Front.Setup.defaults()
-                    .rotation(Rotation.Settings.neverEjects(Integer.MAX_VALUE)) // policies alone
+                Front.Setup.defaults() // policies alone: nobody leaves because he is slow
+                    .health(new HealthChecker.Settings(60_000, 200, 2))
+                    .rotation(Rotation.Settings.neverEjects(Integer.MAX_VALUE))
                     .weights(slot -> slot == SLOT || !with("weights") ? 1 : slow));
     try (Cluster cluster = Cluster.open(setup, lab(), (node, text) -> {});
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS)) {
