@@ -2,6 +2,7 @@ package scalebook.partitioning.scatter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -143,6 +144,7 @@ class ScatterGatherTest {
     } finally {
       store.start(1);
     }
+    await().until(() -> shards.range(0, Long.MAX_VALUE).complete()); // its pool connects again
     assertThat(shards.range(0, Long.MAX_VALUE).whole()).isEqualTo(orders);
   }
 
