@@ -63,6 +63,9 @@ public abstract class ChapterTests {
         .contains("<!-- record: ./book " + lesson.command());
     run.texts(claim -> true)
         .forEach(text -> assertThat(readme).as("README shows the claim").contains("✔ " + text));
+    assertThat(run.texts(text -> text.text().split("\\s+").length > Words.CLAIM))
+        .as("claims of more than %d words", Words.CLAIM)
+        .isEmpty();
     assertThat(run.texts(claim -> !claim.supported()))
         .as("claims that are neither a control nor carried by a mechanism, or both")
         .isEmpty();
@@ -172,6 +175,24 @@ public abstract class ChapterTests {
   @TestFactory
   Stream<DynamicTest> theHouseIsInOrder() {
     return Stream.concat(HouseRules.of(chapter), Sizes.of(Path.of("")));
+  }
+
+  /** Concept, run, meaning, counter-proof, production; CONTRIBUTING.md shows it. */
+  @TestFactory
+  Stream<DynamicTest> everySectionHasItsShape() {
+    return lessons()
+        .map(
+            lesson ->
+                DynamicTest.dynamicTest(
+                    lesson.number() + " " + lesson.command(),
+                    () ->
+                        assertThat(
+                                Words.section(
+                                    readme(),
+                                    lesson.number(),
+                                    lesson.command(),
+                                    !lesson.mechanisms().all().isEmpty()))
+                            .isEmpty()));
   }
 
   /** In one click, or with {@code ./book 1.1 --read}. */

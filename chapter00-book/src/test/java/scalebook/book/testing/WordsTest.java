@@ -64,7 +64,7 @@ class WordsTest {
   @TempDir Path root;
 
   private static List<String> section(String readme) {
-    return Words.section(readme, "3.3", "stampede", false);
+    return Words.section(readme, "3.3", "stampede", true);
   }
 
   @Test
@@ -126,17 +126,27 @@ class WordsTest {
         .singleElement()
         .asString()
         .contains("the concept has 1 sentences");
-    assertThat(section(SECTION.replace("expires. A", "a. b. c. d. A")))
+    assertThat(section(SECTION.replace("expires. A", "a. b. c. d. e. f. A")))
         .singleElement()
         .asString()
-        .contains("the concept has 5 sentences");
+        .contains("the concept has 7 sentences");
   }
 
   @Test
   void outputHasFifteenLinesAndAMatrixTwentyFive() {
-    String more = SECTION.replace("? Who loads?", "? Who loads?" + "\n    a row".repeat(15));
-    assertThat(section(more)).hasSize(2).allMatch(wrong -> wrong.contains("16 lines, at most 15"));
-    assertThat(Words.section(more, "3.3", "stampede", true)).isEmpty();
+    assertThat(section(longer("\n✔ a claim", 15)))
+        .as("a proof may have four more")
+        .singleElement()
+        .asString()
+        .contains("16 lines, at most 15");
+    assertThat(section(longer("\n✔ a claim", 19)))
+        .hasSize(2)
+        .anyMatch(wrong -> wrong.contains("20 lines, at most 19"));
+    assertThat(section(longer("\n    a row", 15))).as("a matrix").isEmpty();
+  }
+
+  private static String longer(String line, int times) {
+    return SECTION.replace("? Who loads?", "? Who loads?" + line.repeat(times));
   }
 
   @BeforeEach
