@@ -88,8 +88,8 @@ public final class Lesson2Registry extends Lesson {
       RegistryFaults.Killed killed,
       RegistryFaults.Left left,
       RegistryFaults.Restarted again) {
-    double listed = story.figure("evictionMillis", killed.listedMillis());
-    story.claim(KILLED, killed.dropped() && killed.calledMillis() <= listed);
+    story.figure("evictionMillis", killed.listedMillis());
+    story.claim(KILLED, killed.dropped());
     double late = story.figure("callsAfterLeaving", left.late());
     story.claim(LEFT, left.known() && left.before() > 0 && late == 0);
     story.claim(GONE, !left.back());

@@ -1,29 +1,35 @@
 package scalebook.microservices.stage;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import scalebook.lab.story.Story;
 import scalebook.microservices.calls.ServiceCaller;
+import scalebook.microservices.registry.Instance;
 
 /** What happens to a registry and to those that it lists, and what a caller sees of it. */
 public record RegistryFaults(Fleet fleet, ServiceCaller caller) {
   private static final int MOST_LEASES = 3; // a busy machine looks late at its clock
   private static final long LATE_MILLIS = 300;
+  private static final long UNDER_WAY_MILLIS = 100;
 
-  /** How much longer it was listed and called; {@code dropped}: within three leases. */
+  /**
+   * How much longer it was listed and called; {@code dropped}: within three leases, and not called
+   * afterwards, but for a call that had chosen it already.
+   */
   public record Killed(long listedMillis, double calledMillis, boolean dropped) {}
 
   /** It says nothing to anybody. */
   public Killed kill(String instance) throws Exception {
     int port = fleet.port(instance);
-    int others = caller.instances().size() - 1;
     long most = MOST_LEASES * fleet.timing().leaseMillis();
     long killed = System.nanoTime();
     fleet.kill(instance);
-    long listed = caller.millisUntil(all -> all.size() == others, most);
+    boolean dropped = caller.millisUntil(all -> !named(all, instance), most) < most;
+    long listed = (System.nanoTime() - killed) / 1_000_000;
     Thread.sleep(LATE_MILLIS); // for a late call
     double called = Math.max(0, (caller.lastCall(port) - killed) / 1e6);
-    return new Killed(listed, called, listed < most);
+    return new Killed(listed, called, dropped && called <= listed + UNDER_WAY_MILLIS);
   }
 
   /** {@code known}: to every caller; {@code late}: calls afterwards; {@code back}: listed again. */
@@ -35,8 +41,12 @@ public record RegistryFaults(Fleet fleet, ServiceCaller caller) {
     long before = fleet.calls(instance);
     Thread.sleep(2 * fleet.timing().leaseMillis()); // it must not come back by itself either
     long late = fleet.calls(instance) - before;
-    boolean back = caller.instances().stream().anyMatch(one -> one.name().equals(instance));
+    boolean back = named(caller.instances(), instance);
     return new Left(known, before, late, back);
+  }
+
+  private static boolean named(List<Instance> all, String instance) {
+    return all.stream().anyMatch(one -> one.name().equals(instance));
   }
 
   /** The shortest list afterwards, and the most that chose the same 100 ms to register again. */

@@ -149,7 +149,7 @@ class JobQueueTest {
 
   @Test
   void anAcknowledgementBeforeTheEffectLosesAJobThatFails() throws Exception {
-    for (boolean commitFirst : List.of(true, false)) {
+    for (boolean commitFirst : List.of(false, true)) {
       Handling handling = new Handling(600, 5, 60, true, commitFirst);
       Effects all = new Effects(effects.dataSource(), handling);
       all.create();
