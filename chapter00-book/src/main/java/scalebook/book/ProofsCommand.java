@@ -35,8 +35,8 @@ final class ProofsCommand extends Subcommand {
 
   private final List<String> failures = new ArrayList<>();
   private int runs;
-  private int controls;
-  private int carried;
+  private long controls;
+  private long carried;
 
   @Override
   public Integer call() throws IOException {
