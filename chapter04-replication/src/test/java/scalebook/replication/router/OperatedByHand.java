@@ -40,4 +40,15 @@ abstract class OperatedByHand {
   void awaitRotation(int replicas) {
     Heart.awaitRotation(router, replicas);
   }
+
+  /**
+   * After a cut: a pool may hold a connection that died for a moment longer; a new epoch's holds
+   * none.
+   */
+  void reconnect() throws Exception {
+    topology.client(router.primaryName()).heal();
+    long next = router.epoch() + 1;
+    topology.database(router.primaryName()).promote(next, false);
+    router.primary(next, router.primaryName());
+  }
 }

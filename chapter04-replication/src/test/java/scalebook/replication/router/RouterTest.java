@@ -56,8 +56,8 @@ class RouterTest extends OperatedByHand {
           .isInstanceOf(SQLException.class);
       assertThat(tried).hasValue(1);
     } finally {
-      topology.client(primary).heal();
       topology.link(stuck, primary).heal();
+      reconnect();
     }
     awaitRotation(2);
   }
@@ -72,7 +72,7 @@ class RouterTest extends OperatedByHand {
       long old = strict.read(connection -> Accounts.balance(connection, 0));
       assertThat(old).isLessThanOrEqualTo(near);
     } finally {
-      topology.client(primary).heal();
+      reconnect();
     }
   }
 
