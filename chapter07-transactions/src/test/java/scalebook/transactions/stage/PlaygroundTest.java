@@ -87,8 +87,10 @@ class PlaygroundTest {
       assertThat(order(3, 1)).isEqualTo(201);
       assertThat(order(3, 1)).as("the same order once more").isEqualTo(201);
       await().atMost(SOON).until(() -> invariant().contains("order 2: inventory has null"));
-      playing.type("letters", "inventory"); // the last of its lines waits behind the first
-      playing.type("replay inventory 7", "still refused: not enough of item 999");
+      await() // its attempts come first
+          .atMost(SOON)
+          .until(() -> playing.type("replay inventory 7", "re").contains("still refused"));
+      playing.type("letters", "not enough of item 999");
       assertThat(playing.quit()).isZero();
     }
   }
