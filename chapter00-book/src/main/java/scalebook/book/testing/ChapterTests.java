@@ -71,14 +71,20 @@ public abstract class ChapterTests {
         .isEmpty();
   }
 
-  /** A claim that holds without its reason proves nothing; another mechanism each time. */
+  /**
+   * A claim that holds without its reason proves nothing; another mechanism each time, of one
+   * lesson (of all with {@code -Dscalebook.full=true}; {@code ./book proofs} takes all away).
+   */
   @TestFactory
-  Stream<DynamicTest> aMechanismOfEveryLessonIsMissedWhenItIsAway() {
+  Stream<DynamicTest> aMechanismIsMissedWhenItIsAway() {
     long seed = Long.getLong("scalebook.seed", System.nanoTime());
     Random random = new Random(seed);
-    return lessons()
-        .filter(lesson -> !lesson.mechanisms().all().isEmpty())
-        .map(lesson -> without(lesson, random, seed));
+    List<Lesson> carried =
+        lessons().filter(lesson -> !lesson.mechanisms().all().isEmpty()).toList();
+    if (!Boolean.getBoolean("scalebook.full")) {
+      carried = List.of(carried.get(random.nextInt(carried.size())));
+    }
+    return carried.stream().map(lesson -> without(lesson, random, seed));
   }
 
   private static DynamicTest without(Lesson lesson, Random random, long seed) {
