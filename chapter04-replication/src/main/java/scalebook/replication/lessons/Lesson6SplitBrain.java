@@ -28,7 +28,7 @@ import scalebook.replication.stage.Withdrawals.When;
  */
 @Command(
     name = "split-brain",
-    description = "two primaries pay 100 of 120 twice; with a lease and an epoch they pay once")
+    description = "two primaries pay 100 of 120 twice; lease, epoch and semi-sync prevent it")
 @Idea(
     value = {Gate.class, Schema.class},
     test = "lease.GateTest")
