@@ -1,5 +1,7 @@
 package scalebook.book.exercise;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -103,7 +105,8 @@ public record Checker(Path root) {
       throw new Missing("./book check needs a JDK, and this Java has no compiler");
     }
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(diagnostics, null, null)) {
+    try (StandardJavaFileManager files =
+        compiler.getStandardFileManager(diagnostics, null, UTF_8)) {
       String sources = String.join(File.pathSeparator, rooms.stream().map(Path::toString).toList());
       List<String> options =
           List.of(

@@ -1,5 +1,6 @@
 package scalebook.book.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.source.tree.ClassTree;
@@ -86,7 +87,7 @@ public final class Sizes {
     List<Path> sources = sources(folder);
     List<String> tooLong = new ArrayList<>();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, UTF_8)) {
       if (!sources.isEmpty()) {
         JavacTask task =
             (JavacTask)

@@ -39,11 +39,16 @@ public final class Simulated implements AutoCloseable {
 
   /** All are listed, then this happens: the shortest list that was given afterwards. */
   public int shortestListAfter(Fault fault) throws Exception {
-    await("registrations").pollInterval(POLL).until(() -> watch.instances().size() == count);
+    await("registrations").pollInterval(POLL).until(this::allRegistered);
     sizes.clear();
     fault.happen();
     await("the first list of the new registry").pollInterval(POLL).until(() -> !sizes.isEmpty());
     return sizes.stream().mapToInt(n -> n).min().orElse(0);
+  }
+
+  /** All are listed, and each of them has been told so: none is about to try once more. */
+  private boolean allRegistered() {
+    return watch.instances().size() == count && all.stream().allMatch(Registration::registered);
   }
 
   /** The watcher has noticed that there was no registry. */
