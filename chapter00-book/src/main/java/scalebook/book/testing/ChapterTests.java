@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import picocli.CommandLine;
 import scalebook.book.Book;
+import scalebook.book.Glossary;
 import scalebook.book.Links;
 import scalebook.book.Proof;
 import scalebook.book.exercise.AuthorsCheck;
@@ -199,6 +200,11 @@ public abstract class ChapterTests {
                                     lesson.command(),
                                     !lesson.mechanisms().all().isEmpty()))
                             .isEmpty()));
+  }
+
+  @Test
+  void everyTermIsLinkedAtItsFirstUse() throws IOException {
+    assertThat(Terms.unlinked(readme(), Glossary.in(Path.of("..")))).isEmpty();
   }
 
   /** In one click, or with {@code ./book 1.1 --read}. */

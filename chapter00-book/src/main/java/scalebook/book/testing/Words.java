@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import scalebook.book.Glossary;
 import scalebook.book.Section;
 
@@ -202,28 +201,5 @@ public final class Words {
 
   private static String title(String heading) {
     return heading.replaceFirst("^#+ ", "");
-  }
-
-  /** The terms that a chapter's README uses and nowhere links to the glossary. */
-  public static List<String> unlinked(String readme, List<Glossary.Entry> glossary) {
-    String linked =
-        Pattern.compile("\\[([^\\]]+)\\]\\(\\.\\./GLOSSARY\\.md(#\\w+)?\\)")
-            .matcher(readme)
-            .results()
-            .map(link -> link.group(1))
-            .collect(Collectors.joining(" | "));
-    String prose = NOT_PROSE.matcher(readme.replace("\r\n", "\n")).replaceAll(" ");
-    return glossary.stream()
-        .map(Glossary.Entry::term)
-        .filter(term -> uses(prose, term) && !uses(linked, term))
-        .toList();
-  }
-
-  private static boolean uses(String text, String term) {
-    String words =
-        Arrays.stream(term.split("[ -]"))
-            .map(Pattern::quote)
-            .collect(Collectors.joining("[\\s-]+"));
-    return Pattern.compile("(?i)(?<![\\w-])" + words + "(s|es|ed)?(?![\\w-])").matcher(text).find();
   }
 }

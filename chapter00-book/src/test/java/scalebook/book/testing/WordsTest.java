@@ -10,7 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scalebook.book.Glossary;
 
 class WordsTest {
   private static final String SECTION =
@@ -197,18 +196,5 @@ class WordsTest {
         .anyMatch(wrong -> wrong.contains("[exercise 3.2]: there is none in"));
     write("README.md", "[a](chapter03-x/README.md#nowhere), [b](chapter09/README.md#b)\n");
     assertThat(Words.links(root, "README.md")).hasSize(2);
-  }
-
-  @Test
-  void aTermThatIsUsedWithoutALinkIsFound() {
-    List<Glossary.Entry> glossary =
-        Glossary.of(
-            """
-            - **lease**: a right. [4.5]
-            - **popular key**: a key. [4.5]
-            - **stampede**: many. [4.5]
-            - **caller**: one. [4.5]
-            """);
-    assertThat(Words.unlinked(SECTION, glossary)).containsExactly("popular key", "caller");
   }
 }
