@@ -74,7 +74,7 @@ public final class Lesson1Clones extends Lesson {
     story.claim(GROWS, growths.get("wait").speedup(2) > 1.6);
     double through = 1_000.0 / LOCKED_MILLIS; // a bound that no scheduler moves; 10 % for the edges
     story.control(
-        "a shared lock lets %.0f a second through, however many clones".formatted(through),
+        "a lock held for %d ms serves at most %.0f a second".formatted(LOCKED_MILLIS, through),
         growths.get("lock").rates().values().stream().allMatch(rate -> rate < 1.1 * through));
   }
 
@@ -84,7 +84,7 @@ public final class Lesson1Clones extends Lesson {
     Growth lock = growths.get("lock");
     Story.Table table =
         story.table(
-            "clones", "waiting/s", "gain", "CPU only/s", "gain", "p95 ms", "locked/s", "gain");
+            "clones", "waiting/s", "gain", "computing/s", "gain", "p95 ms", "locked/s", "gain");
     for (int n : counts) {
       table.row(
           n + (n == 1 ? " process" : " processes"),
@@ -100,7 +100,8 @@ public final class Lesson1Clones extends Lesson {
     story.figure("speedup2", cpu.speedup(2));
     story.figure("lockedSpeedup2", lock.speedup(2));
     double allowed = story.figure("coresAllow2", cpu.allowed());
-    story.note("two bare threads do %.2f times what one does: what the cores allow", allowed);
+    story.note(
+        "without clones, two threads compute %.2f times as much as one: the cores' limit", allowed);
   }
 
   private static String gain(Growth growth, int clones) {

@@ -38,7 +38,7 @@ import scalebook.lab.story.Story;
     what = "giving a slot up after three crashes in a row",
     falls = Lesson2Supervisor.BOUNDED)
 public final class Lesson2Supervisor extends Lesson {
-  static final String RETRIED = "tried again at another clone, no idempotent request fails";
+  static final String RETRIED = "retried at another clone, no idempotent request fails";
   static final String SPARED = "a warm spare takes a dead worker's place without a fork";
   static final String BOUNDED = "a crash loop ends after 3 starts, and its siblings serve on";
   private static final int TIMEOUT_MILLIS = 5_000;
@@ -94,11 +94,11 @@ public final class Lesson2Supervisor extends Lesson {
       KillsUnderLoad.Seen restart,
       KillsUnderLoad.CrashLoop crashLoop,
       KillsUnderLoad.Seen spare) {
-    Story.Table table = story.table("after a kill", "requests", "failed", "until whole, ms");
+    Story.Table table = story.table("after a kill", "requests", "failed", "ms until all are up");
     restart.rows(table, "restart");
     spare.rows(table, "warm spare");
 
-    String text = "a worker that cannot start: started %d times; siblings failed or replaced: %d";
+    String text = "a worker that dies at every start: %d starts, %d of its siblings harmed";
     story.note(text, crashLoop.starts(), crashLoop.troubled());
     story.figure("naiveFailed", restart.naive().failedCount());
     story.figure("requests", restart.asked().sentCount() + spare.asked().sentCount());
@@ -107,7 +107,7 @@ public final class Lesson2Supervisor extends Lesson {
     story.figure("forkMillis", restart.wholeMillis());
     story.figure("respawnMillis", spare.wholeMillis());
     story.control(
-        "restarting alone loses what the dead worker was answering",
+        "without a retry a kill fails the worker's open requests",
         restart.naive().failedCount() > 0);
     story.claim(RETRIED, failed == 0);
     story.claim(SPARED, spare.bySpares() == kills.get() && restart.bySpares() == 0);

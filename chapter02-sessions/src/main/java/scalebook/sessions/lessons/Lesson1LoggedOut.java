@@ -48,7 +48,7 @@ public final class Lesson1LoggedOut extends Lesson {
     int many = users.get();
     int workers = count.get();
     story.question(
-        "%d users log in at one of %d workers. How many does the next visit know?", many, workers);
+        "%d users log in at one of %d workers. How many are strangers at the next?", many, workers);
     double expected = 1 - 1.0 / workers;
     List<Entry.Point> measured = new ArrayList<>();
     List<Entry.Point> chance = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class Lesson1LoggedOut extends Lesson {
         Math.abs(first - expected) <= Matrix.tolerance(expected, users.get()));
     // ② By chance alone, each visit would know 1/n of the users; the overwritten cookie ends that.
     story.control(
-        "later visits know even fewer: new cookies overwrite good ones",
+        "later visits lose more: new cookies overwrite good ones",
         last > expected + (1 - expected) / 2);
   }
 

@@ -38,7 +38,7 @@ import scalebook.sessions.store.SharedSessions;
     what = "a number of each user, which ends all older sessions",
     falls = Lesson4SharedStore.EVERYWHERE)
 public final class Lesson4SharedStore extends Lesson {
-  static final String SURVIVES = "a dead worker takes no session along";
+  static final String SURVIVES = "a dead worker loses no session";
   static final String NONE_LOST = "saving only the change loses no write";
   static final String RENEWED = "an id known before the log-in is worthless afterwards";
   static final String EVERYWHERE = "logging out everywhere ends every device's session";

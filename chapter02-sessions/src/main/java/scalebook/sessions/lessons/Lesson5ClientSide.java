@@ -40,7 +40,7 @@ import scalebook.sessions.store.SealedBox;
     what = "every worker learns a new key before one seals with it",
     falls = Lesson5ClientSide.ROTATED)
 public final class Lesson5ClientSide extends Lesson {
-  static final String REFUSED = "a changed cookie, or another key's, is refused";
+  static final String REFUSED = "a changed cookie, or one of an unknown key, is refused";
   static final String EXPIRED = "an expired cookie is refused";
   static final String REVOKED = "a copied cookie is refused after the log-out";
   static final String ROTATED = "changing the key in three steps logs out nobody";
@@ -77,7 +77,7 @@ public final class Lesson5ClientSide extends Lesson {
   private boolean refused(Story.Table table, SiteCluster site) throws Exception {
     Crowd crowd = site.crowd(Strategy.CLIENT_SIDE, users.get(), 8);
     Intruder.Seen seen = Intruder.bringsForged(crowd);
-    table.row("changed, or of another key", users.get(), seen.accepted());
+    table.row("changed, or of unknown key", users.get(), seen.accepted());
     return seen.accepted() == 0 && seen.errors() == 0;
   }
 

@@ -1,6 +1,5 @@
 package scalebook.caching.lessons;
 
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,16 +85,17 @@ public final class Lesson4StaleSet extends Lesson {
   }
 
   private static void example(Story story, List<String> order) {
-    List<String> told = new ArrayList<>();
+    StringBuilder told = new StringBuilder();
     String before = "";
     for (String step : order) {
       String who = step.startsWith("A") ? "reader" : "writer";
       String what = step.substring(3);
       story.event(who, "%s", what);
-      told.add(who.equals(before) ? what : who + ": " + what);
+      String next = (told.isEmpty() ? "" : " · ") + who + ": ";
+      told.append(who.equals(before) ? ", " : next).append(what.replaceFirst(" to .*", ""));
       before = who;
     }
-    story.note("for example %s: %s", WritePath.WRITE_THEN_DELETE, String.join(", ", told));
+    story.note("stale after %s: %s", WritePath.WRITE_THEN_DELETE, told);
   }
 
   public static void main(String[] args) {

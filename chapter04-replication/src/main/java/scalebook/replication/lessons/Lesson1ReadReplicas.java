@@ -61,17 +61,17 @@ public final class Lesson1ReadReplicas extends Lesson {
       Readers all = new Readers(topology, router, readers);
       Heart.awaitRotation(router, 2);
       Story.Table table =
-          story.table("reads, while", "sent", "failed", "by db1", "by db2", "by db3");
-      row(table, "all three are up", all.read(reads), all);
+          story.table("what is sent, when", "sent", "failed", "by db1", "by db2", "by db3");
+      row(table, "reads, all three up", all.read(reads), all);
       boolean spread =
           all.answeredBy("db1") == 0
               && Math.min(all.answeredBy("db2"), all.answeredBy("db3")) > 0.3 * reads;
 
       story.event("db2", "kill -9");
       Ledger replica = all.readThrough(reads / 4, topology.server("db2")::kill);
-      row(table, "db2, a replica, dies", replica, all);
+      row(table, "reads, db2 (a replica) dies", replica, all);
       long single = Readers.refused(topology, "db2", 20);
-      table.row("reads of db2 alone, then", 20, single, 0, 20 - single, 0);
+      table.row("reads of db2 only, it is dead", 20, single, 0, 20 - single, 0);
       failed.put("one address, a replica dies", single * 5.0);
       topology.server("db2").start();
       topology.start("db2", "db1");
@@ -80,9 +80,9 @@ public final class Lesson1ReadReplicas extends Lesson {
       heart.close();
       story.event("db1", "kill -9");
       Ledger primary = all.readThrough(reads / 4, topology.server("db1")::kill);
-      row(table, "db1, the primary, dies", primary, all);
+      row(table, "reads, db1 (primary) dies", primary, all);
       long refused = LongStream.of(1, 2, 3).filter(id -> !written(router, id)).count();
-      table.row("writes, then", 3, refused, 3 - refused, 0, 0);
+      table.row("writes, db1 is dead", 3, refused, 3 - refused, 0, 0);
       failed.put("writes, the primary dies", refused * 100 / 3.0);
       story.claim(SPREAD, spread);
       claims(story, replica, primary, single, refused);

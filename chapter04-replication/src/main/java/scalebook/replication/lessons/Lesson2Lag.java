@@ -60,7 +60,7 @@ public final class Lesson2Lag extends Lesson {
         Heart heart = new Heart(topology, router)) {
       topology.delay("db1", Duration.ofMillis(delay));
       Heart.awaitRotation(router, 2);
-      Story.Table table = story.table("reads, of", "at once", "stale", "later", "still stale");
+      Story.Table table = story.table("reads from", "at once", "stale", "later", "still stale");
       Reads fresh = with("primary") ? Reads.PRIMARY : Reads.ANY;
       measure(story, table, router, Reads.ANY, "any replica", "replica");
       measure(story, table, router, fresh, "the primary", "primary");
@@ -106,8 +106,8 @@ public final class Lesson2Lag extends Lesson {
     double old = story.figure("lagByHeartbeat", lag.byHeartbeat());
     double said = story.figure("lagByItsWord", lag.byItsWord());
     story.note(
-        "nothing arrives at db2: it says %.0f ms behind, its heartbeat %.0f ms; asked: %s",
-        said, old, router.rotation());
+        "db2 is stuck: it reports a lag of %.0f ms, its heartbeat shows %.0f ms; still asked: %s",
+        said, old, String.join(", ", router.rotation()));
     story.control(
         "a stuck replica reports no lag while its heartbeat ages",
         said == 0 && old >= STUCK_MILLIS / 2.0);

@@ -47,7 +47,7 @@ import scalebook.replication.stage.Verdict;
     falls = Lesson3ReadYourWrites.FALLBACK)
 public final class Lesson3ReadYourWrites extends Lesson {
   static final String OWN = "with a token every client reads its own writes";
-  static final String MONOTONIC = "with a token no later read shows less";
+  static final String MONOTONIC = "with a token no later read shows an older state";
   static final String SHARE = "with a token replicas serve at least 80 % of reads";
   static final String FALLBACK = "the primary answers when replicas are too far behind";
 

@@ -62,8 +62,8 @@ public final class Lesson5Failover extends Lesson {
               "acknowledged",
               "in doubt",
               "lost",
-              "old asked",
-              "answered");
+              "sent to old one",
+              "answered by it");
       Takeover.Verb heal = name -> cluster.network().heal();
       Takeover cut = new Takeover(cluster, 1);
       all.add(row(story, table, "is cut off", cut.after(cluster.network()::isolate, heal)));

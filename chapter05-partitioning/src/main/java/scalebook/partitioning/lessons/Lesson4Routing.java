@@ -74,7 +74,7 @@ public final class Lesson4Routing extends Lesson {
         boolean right = ways.areRightAfterAMove(either(400, 100)); // ③ nobody is told
         double refusals = story.figure("refusals", library.refusals());
         story.note(
-            "library: %.1f %% of reads under a lease; calls refused after a move: %.0f",
+            "library: %.1f %% of reads went unchecked under a lease; after a move %.0f was refused",
             100 * story.figure("unchecked", unchecked), refusals);
         boolean renewed = library.map().epoch() == store.map().epoch();
         claimHops(story, 1 - 1.0 / shards);
@@ -94,7 +94,7 @@ public final class Lesson4Routing extends Lesson {
         "a library needs one hop, a router two",
         story.figure("hops.library") == 1 && story.figure("hops.router") == 2);
     story.control(
-        "a random node needs two, and mostly a third",
+        "a random node needs two hops, or three if it forwards",
         Math.abs(story.figure("hops.any-node") - 2 - chance) <= allowed);
   }
 

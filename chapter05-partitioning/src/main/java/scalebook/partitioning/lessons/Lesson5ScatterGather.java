@@ -77,7 +77,7 @@ public final class Lesson5ScatterGather extends Lesson {
         double right = both.alone().average(1, orders / 10).whole();
         story.note("average: %.2f cents; mean of the shards' means: %.2f", right, means);
         story.claim(SAME, story.figure("different", different) == 0);
-        story.control("the mean of means is another number", Math.abs(means - right) > 0.01);
+        story.control("the mean of the shards' means is wrong", Math.abs(means - right) > 0.01);
       }
       dead(story, store, all, care);
     }

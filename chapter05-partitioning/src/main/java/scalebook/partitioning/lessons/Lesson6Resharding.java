@@ -60,7 +60,7 @@ import scalebook.partitioning.store.Places;
 public final class Lesson6Resharding extends Lesson {
   static final String FEW = "writers wait for less than a tenth of the copying";
   static final String ENDS = "both moves end, although movers die";
-  static final String DIFFERS = "no copy that differs becomes the owner's";
+  static final String DIFFERS = "a copy that differs never becomes the owner";
   static final String LATE = "a mover that wakes up late is refused";
   static final String ERRORS = "no client gets an error";
   static final String LINEAR = "the history of every order is linearizable";
@@ -77,7 +77,9 @@ public final class Lesson6Resharding extends Lesson {
 
   @Override
   protected void tell(Story story) throws Exception {
-    story.question("%,d orders, new shards, %d clients. Who notices?", orders.get(), CLIENTS);
+    story.question(
+        "%,d orders move to new shards while %d clients work. What do they see?",
+        orders.get(), CLIENTS);
     List<Order> there = OrderStore.orders(orders.get());
     Audit audit = new Audit();
     Set<Safeguard> all = Safeguard.which(s -> s.equals("lease-wait") || with(s));

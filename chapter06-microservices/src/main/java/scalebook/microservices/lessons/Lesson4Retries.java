@@ -88,7 +88,7 @@ public final class Lesson4Retries extends Lesson {
         Standstill.without(
             story, MOST_STILL_MILLIS, () -> Tiers.deadWork(WAITS_MILLIS, with("deadline")));
     story.note(
-        "a caller waits %d ms, its tier would try for 2 s: %d calls of 20, status %d",
+        "the caller waits %d ms: %d of 20 possible calls are made, status %d",
         WAITS_MILLIS, seen.asked(), seen.status());
     story.figure("attemptsInDeadline", seen.asked());
     story.claim(DEADLINE, seen.status() == 504 && seen.asked() <= 3 && seen.tooLate() == 0);
@@ -102,7 +102,7 @@ public final class Lesson4Retries extends Lesson {
     int spread = both.spread().most();
     story.chart("retries", "ms after the failure", "retries per 100 ms", both.series());
     story.note(
-        "%d clients fail together, most retries in 100 ms: %d without jitter, %d with jitter",
+        "%d clients fail at once; most retries in 100 ms: %d without jitter, %d with it",
         count, together, spread);
     story.figure("peak.none", together);
     story.figure("peak.jitter", spread);

@@ -54,7 +54,7 @@ public final class Lesson2TwoPhaseCommit extends Lesson {
 
   @Override
   protected void tell(Story story) throws Exception {
-    story.question("Three databases, and an order is in all of them or in none. Who decides?");
+    story.question("How does an order reach all three databases, or none of them?");
     try (ShopDatabases opened = ShopDatabases.open(lab())) {
       databases = opened;
       twoOrders(story);

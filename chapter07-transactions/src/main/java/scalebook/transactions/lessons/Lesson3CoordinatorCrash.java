@@ -67,7 +67,7 @@ public final class Lesson3CoordinatorCrash extends Lesson {
 
   @Override
   protected void tell(Story story) throws Exception {
-    story.question("The coordinator dies after prepare. What happens to what is in doubt?");
+    story.question("The coordinator dies after prepare. What happens to the prepared branches?");
     try (ShopDatabases databases = ShopDatabases.open(lab())) {
       blocked(story, databases);
       databases.fill();

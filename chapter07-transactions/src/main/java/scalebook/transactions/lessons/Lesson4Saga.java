@@ -60,15 +60,15 @@ public final class Lesson4Saga extends Lesson {
 
   @Override
   protected void tell(Story story) throws Exception {
-    story.question("Without locks over all databases: how does an order end well, or not at all?");
+    story.question("A saga holds no lock over all databases. Does each order end whole or undone?");
     try (ShopDatabases opened = ShopDatabases.open(lab())) {
       databases = opened;
       boolean undone = twoOrders(story);
       StepCalls calls = new StepCalls(databases, settings());
       long late = calls.actionAfterCompensation();
-      story.note("undo reserve, then reserve: %d reservations", late);
+      story.note("reserve arrives after its undo: %d reservations", late);
       long twice = calls.actionTwice();
-      story.note("reserve, then reserve again: %d reservations", twice);
+      story.note("reserve arrives twice: %d reservations", twice);
       databases.fill();
       Faults faults = faults();
       Places places = Places.OF_A_SAGA;
@@ -104,7 +104,7 @@ public final class Lesson4Saga extends Lesson {
     try (Orders orders = faults().orders(narrator::saga)) {
       for (int i = 0; i < 2; i++) {
         placed[i] = orders.place((i == 0 ? Buyers.SENSIBLE : Buyers.ORDINARY).order(1 + 6 * i));
-        story.note("%s: %s", placed[i] ? "placed" : "refused", narrator.told());
+        story.note("order %s: %s", placed[i] ? "placed" : "refused", narrator.told());
         narrator.forget();
       }
     }

@@ -69,7 +69,7 @@ public record Aftermath(
   /** Tells a row for each, and the worst as figures. */
   public static Toll tell(Story story, List<Aftermath> all) {
     Story.Table table =
-        story.table("crash", "what fails", "recovery ms", "half orders", "in doubt", "history");
+        story.table("crash", "what fails", "recovery ms", "half orders", "in doubt", "violations");
     for (Aftermath one : all) {
       String place = one.place.replaceFirst("#.*", "").replace('-', ' ');
       if (one.finding.isPresent()) {

@@ -40,9 +40,9 @@ public final class Narrator {
     String[] words = place.split("-", 2);
     if (words[0].equals("after") && !words[1].equals("intent") || words[0].equals("refused")) {
       String what = words[1].replace("undo-", "undo ");
-      String how = words[0].equals("refused") ? "refused" : "done";
-      places.add(what + ": " + how);
-      story.event("orchestrator", "%s: %s", what, how);
+      boolean refused = words[0].equals("refused");
+      places.add(refused ? what + " refused" : what);
+      story.event("orchestrator", "%s: %s", what, refused ? "refused" : "done");
     }
   }
 

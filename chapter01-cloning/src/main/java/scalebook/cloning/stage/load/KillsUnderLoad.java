@@ -26,8 +26,8 @@ public record KillsUnderLoad(
   /** What both saw, and how long it took until all served again (the median). */
   public record Seen(Ledger naive, Ledger asked, long wholeMillis, int bySpares) {
     public void rows(Story.Table table, String setUp) {
-      table.row(setUp + ", asked once", naive.sentCount(), naive.failedCount(), wholeMillis);
-      table.row(setUp + ", asked again", asked.sentCount(), asked.failedCount(), wholeMillis);
+      table.row(setUp + ", no retry", naive.sentCount(), naive.failedCount(), wholeMillis);
+      table.row(setUp + ", retry", asked.sentCount(), asked.failedCount(), wholeMillis);
     }
   }
 

@@ -19,21 +19,15 @@ import scalebook.lab.story.Entry;
 import scalebook.lab.story.Story;
 
 /**
- * How much a cluster serves with so many of its clones in use: medians over rounds in which all
- * counts come one after the other, so that noise meets them alike. A speed-up is the median of the
- * rounds' own: the two rates of a round had the same neighbours.
+ * How much a cluster serves with some of its clones in use: the best of several rounds, in which
+ * all counts come one after the other. A busy neighbour only ever lowers a rate.
  *
  * @param rates requests a second, by clones
- * @param speedups rate by rate of one clone, by clones
- * @param tails the 95th percentile in milliseconds, by clones
+ * @param tails the 95th percentile in milliseconds, by clones: the least of the rounds
  * @param allowed what two bare threads did beside it, as a multiple of one: all that could be
  *     gained
  */
-public record Growth(
-    Map<Integer, Double> rates,
-    Map<Integer, Double> speedups,
-    Map<Integer, Double> tails,
-    double allowed) {
+public record Growth(Map<Integer, Double> rates, Map<Integer, Double> tails, double allowed) {
   private static final int CALLERS_PER_CLONE = 2;
   private static final int CONTROL_MILLIS = 60;
 
@@ -48,28 +42,25 @@ public record Growth(
 
   public static Growth measure(Cluster cluster, Callers callers, String path, Plan plan)
       throws Exception {
-    Map<Integer, List<Double>> rates = new TreeMap<>();
-    Map<Integer, List<Double>> tails = new TreeMap<>();
-    Map<Integer, List<Double>> speedups = new TreeMap<>();
-    List<Double> allowed = new ArrayList<>();
+    Map<Integer, Double> rates = new TreeMap<>();
+    Map<Integer, Double> tails = new TreeMap<>();
+    double one = 0;
+    double two = 0;
     for (int round = 0; round < plan.rounds; round++) {
-      double one = 0;
       for (int n : plan.counts) {
         cluster.balancer().rotation().policy(onlyThe(n, plan.policy.create()));
         Load load = Load.closed(n * CALLERS_PER_CLONE, Long.MAX_VALUE, number -> callers.get(path));
-        double rate = rate(load, plan.millis);
-        one = one == 0 ? rate : one;
-        rates.computeIfAbsent(n, k -> new ArrayList<>()).add(rate);
-        speedups.computeIfAbsent(n, k -> new ArrayList<>()).add(rate / one);
-        tails.computeIfAbsent(n, k -> new ArrayList<>()).add(load.ledger().millisAt(95));
+        rates.merge(n, rate(load, plan.millis), Math::max);
+        tails.merge(n, load.ledger().millisAt(95), Math::min);
       }
-      allowed.add(bare(2, CONTROL_MILLIS) / bare(1, CONTROL_MILLIS));
+      two = Math.max(two, bare(2, CONTROL_MILLIS));
+      one = Math.max(one, bare(1, CONTROL_MILLIS));
     }
-    return new Growth(medians(rates), medians(speedups), medians(tails), median(allowed));
+    return new Growth(rates, tails, two / one);
   }
 
   public double speedup(int clones) {
-    return speedups.get(clones);
+    return rates.get(clones) / rates.get(1);
   }
 
   /** All clones are up, and the first n of them are used. */
@@ -91,17 +82,6 @@ public record Growth(
       throw new IllegalStateException("a measurement with failures is none: " + ledger);
     }
     return count / seconds;
-  }
-
-  private static Map<Integer, Double> medians(Map<Integer, List<Double>> all) {
-    Map<Integer, Double> medians = new TreeMap<>();
-    all.forEach((n, values) -> medians.put(n, median(values)));
-    return medians;
-  }
-
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return sorted.get(sorted.size() / 2);
   }
 
   /** The measured points and the law's curve through them, by the name of what was asked for. */
