@@ -5,7 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import scalebook.lab.Chapter;
@@ -20,7 +24,11 @@ final class FindCommand extends Subcommand {
   private static final String LESSONS = "lessons";
   private static final String TERMS = "words";
   private static final String EXERCISES = "exercises";
-  private static final int MOST = 5; // of a kind: all fit on one screen
+  private static final Map<String, Integer> MOST =
+      Map.of(LESSONS, 8, TERMS, 5, EXERCISES, 5); // all fit on one screen
+
+  private static final Pattern RUN =
+      Pattern.compile("(?s)<!-- record: .*?```text\\n(.*?)\\n[^\\n]*\\n```");
 
   @Parameters(arity = "1..*", paramLabel = "WORD", description = "all of them must be there")
   private List<String> words;
@@ -48,15 +56,17 @@ final class FindCommand extends Subcommand {
   private static void show(String kind, List<Finder.Thing> found) {
     if (!found.isEmpty()) {
       System.out.println(kind);
-      found.stream().limit(MOST).forEach(thing -> System.out.println("  " + thing.line()));
-      if (found.size() > MOST) {
-        System.out.printf("  … and %d more: a second word narrows it%n", found.size() - MOST);
+      int most = MOST.get(kind);
+      found.stream().limit(most).forEach(thing -> System.out.println("  " + thing.line()));
+      if (found.size() > most) {
+        System.out.printf("  … and %d more: a second word narrows it%n", found.size() - most);
       }
     }
   }
 
   static List<Finder.Thing> things() throws IOException {
     List<Finder.Thing> things = new ArrayList<>();
+    List<Glossary.Entry> glossary = Glossary.in(Book.root());
     for (Chapter chapter : Chapter.all()) {
       Path file = Book.root().resolve(chapter.folder()).resolve("README.md");
       String readme = Files.exists(file) ? Files.readString(file) : "";
@@ -65,7 +75,7 @@ final class FindCommand extends Subcommand {
         String name = "%s %s".formatted(lesson.number(), lesson.command());
         String line =
             "%s  %-22s %s".formatted(lesson.number(), lesson.command(), lesson.description());
-        things.add(new Finder.Thing(LESSONS, name, line, asked(readme, lesson)));
+        things.add(new Finder.Thing(LESSONS, name, line, told(readme, lesson, glossary)));
       }
       for (Exercise exercise : chapter.exercises()) {
         String name = "%s %s".formatted(exercise.number(), exercise.name());
@@ -73,7 +83,7 @@ final class FindCommand extends Subcommand {
         things.add(new Finder.Thing(EXERCISES, name, line, ""));
       }
     }
-    for (Glossary.Entry entry : Glossary.in(Book.root())) {
+    for (Glossary.Entry entry : glossary) {
       String line =
           "%s: %s %s".formatted(entry.name(), entry.meaning(), String.join(", ", entry.where()));
       things.add(new Finder.Thing(TERMS, entry.name(), line, ""));
@@ -81,18 +91,21 @@ final class FindCommand extends Subcommand {
     return things;
   }
 
-  /** The lesson's heading and its question, as the README records them. */
-  private static String asked(String readme, Lesson lesson) {
+  /** Its heading, its recorded run with table and claims, and the terms that it shows. */
+  private static String told(String readme, Lesson lesson, List<Glossary.Entry> glossary) {
+    String terms =
+        glossary.stream()
+            .filter(entry -> entry.where().contains(lesson.number()))
+            .map(Glossary.Entry::name)
+            .collect(Collectors.joining(" "));
     return Section.of(readme, lesson.number())
-        .map(
-            section ->
-                section
-                    .text()
-                    .lines()
-                    .filter(line -> line.startsWith("? "))
-                    .findFirst()
-                    .map(question -> section.heading() + " " + question)
-                    .orElse(section.heading()))
-        .orElse("");
+        .map(section -> section.heading() + " " + run(section.text()) + " " + terms)
+        .orElse(terms);
+  }
+
+  /** Without its last line, which tells what to take away. */
+  private static String run(String section) {
+    Matcher run = RUN.matcher(section);
+    return run.find() ? run.group(1) : "";
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds things by the words that are typed, those first that have them in their names. */
+/** Finds things by the words that are typed: names first, then lines, then what else is told. */
 record Finder(List<Thing> things) {
   private static final int SHORT = 3;
   private static final int MOST_SUGGESTIONS = 3;
@@ -29,8 +29,14 @@ record Finder(List<Thing> things) {
     Predicate<String> all = text -> words.stream().allMatch(word -> word.test(text));
     return things.stream()
         .filter(thing -> all.test(plain(thing.name() + " " + thing.line() + " " + thing.text())))
-        .sorted(Comparator.comparing(thing -> !all.test(plain(thing.name()))))
+        .sorted(Comparator.comparing(thing -> place(thing, all)))
         .toList();
+  }
+
+  private static int place(Thing thing, Predicate<String> all) {
+    return all.test(plain(thing.name()))
+        ? 0
+        : all.test(plain(thing.name() + " " + thing.line())) ? 1 : 2;
   }
 
   /** Words of names that are nearly what was typed. */

@@ -32,6 +32,13 @@ class FinderTest {
   }
 
   @Test
+  void aLineComesBeforeWhatElseIsTold() {
+    Thing told = new Thing("lessons", "4.6 split-brain", "who pays?", "after its lease nobody");
+    Thing line = new Thing("lessons", "4.7 x", "a lease ends", "");
+    assertThat(new Finder(List.of(told, line)).find(List.of("lease"))).containsExactly(line, told);
+  }
+
+  @Test
   void aWordsBeginningIsEnoughButNotForAShortWord() {
     assertThat(found("remember")).containsExactly("2.2 sticky-cookie");
     assertThat(found("CAP")).containsExactly("CAP");

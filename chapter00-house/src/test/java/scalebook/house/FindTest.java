@@ -51,6 +51,18 @@ class FindTest {
     assertThat(said.lines().count()).isLessThanOrEqualTo(SCREEN);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "lease, '3.3,3.4,4.5,4.6,5.4,6.2'",
+    "linearizable, '4.5,4.6,5.6'",
+    "heartbeat, '4.2,6.2'",
+    "idempotent, '1.2,1.5,6.6,7.4'"
+  })
+  void aLessonIsFoundByItsClaimsItsTableAndItsTerms(String word, String numbers) {
+    String said = said("find", word);
+    assertThat(numbers.split(",")).allMatch(number -> said.contains("  " + number + "  "));
+  }
+
   @Test
   void theListShowsEachChaptersAxis() {
     assertThat(said("list"))

@@ -46,6 +46,8 @@ public final class Page {
       @media print { details { display: none; } section { break-inside: avoid; } }
       </style></head><body>
       <h1>What held</h1>
+      <p class="dim">Behind a claim stands the mechanism that carries it: --without takes it away, and the claim falls.
+        Behind "control" stands the broken way, in the same run.</p>
       """
           .formatted(Colour.variables());
 

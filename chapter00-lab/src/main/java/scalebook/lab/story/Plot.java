@@ -183,10 +183,11 @@ final class Plot {
   /** Told apart by its shape, too. */
   private void marker(int group, double atX, double atY) {
     String css = Colour.of(group);
-    if (group % 2 == 0) {
-      svg.add("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"/>%n", css, atX, atY);
-    } else {
-      svg.add("<path class=\"%s\" d=\"M%.1f,%.1f l6,6 -6,6 -6,-6z\"/>%n", css, atX, atY - 6);
+    switch (group % 3) {
+      case 0 -> svg.add("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"/>%n", css, atX, atY);
+      case 1 ->
+          svg.add("<path class=\"%s\" d=\"M%.1f,%.1f l6,6 -6,6 -6,-6z\"/>%n", css, atX, atY - 6);
+      default -> svg.add("<path class=\"%s\" d=\"M%.1f,%.1f l6,11 -12,0z\"/>%n", css, atX, atY - 6);
     }
   }
 

@@ -108,21 +108,31 @@ final class Section {
       add("<caption>%s</caption>", Svg.escape(table.caption()));
     }
     add("<thead><tr>");
-    table.head().forEach(cell -> add("<th scope=\"col\">%s</th>", Svg.escape(cell)));
+    for (int i = 0; i < table.head().size(); i++) {
+      String right = isOfFigures(table, i) ? " class=\"n\"" : "";
+      add("<th scope=\"col\"%s>%s</th>", right, Svg.escape(table.head().get(i)));
+    }
     add("</tr></thead><tbody>%n");
     for (List<String> row : table.rows()) {
       add("<tr>");
       for (int i = 0; i < row.size(); i++) {
-        boolean number = i > 0 && Figures.number(row.get(i)).isPresent();
         add(
             i == 0
                 ? "<th scope=\"row\">%s</th>"
-                : number ? "<td class=\"n\">%s</td>" : "<td>%s</td>",
+                : isOfFigures(table, i) ? "<td class=\"n\">%s</td>" : "<td>%s</td>",
             Svg.escape(row.get(i)));
       }
       add("</tr>%n");
     }
     add("</tbody></table></div>%n");
+  }
+
+  /** Such a column stands to the right, with its head, and with a dash where there is no figure. */
+  private static boolean isOfFigures(Tables table, int column) {
+    return column > 0
+        && table.rows().stream()
+            .filter(row -> column < row.size())
+            .anyMatch(row -> Figures.number(row.get(column)).isPresent());
   }
 
   /** A row for each name of a bar, else for each x. */

@@ -35,6 +35,17 @@ class PageTest {
   }
 
   @Test
+  void aDashStandsUnderTheFiguresOfItsColumn() throws Exception {
+    Story story = new Story();
+    Story.Table table = story.table("burst into", "taken over", "how");
+    table.row("a service", "–", "at once");
+    table.row("a queue", 8, "later");
+    assertThat(page("6.6", story))
+        .contains("<th scope=\"col\" class=\"n\">taken over</th><th scope=\"col\">how</th>")
+        .contains("<td class=\"n\">–</td><td>at once</td>");
+  }
+
+  @Test
   void aLessonShowsTableThenVerdictThenChartThenTimelineThenEvents() throws Exception {
     String page = page("4.4", story());
     List<Integer> places =

@@ -70,7 +70,7 @@ public final class Lesson6Queue extends Lesson {
         story.table("burst into", "done", "refused", "lost", "twice", "taken over", "set aside");
     try (Burst burst = new Burst(lab(), count, handling())) {
       int refused = burst.refusedWithout(WORKERS, count / BURST_TIMES);
-      table.row("a service", count - refused, refused, 0, 0, "-", "-");
+      table.row("a service", count - refused, refused, 0, 0, "–", "–");
       queued(story, table, burst, refused);
     }
   }
