@@ -46,7 +46,7 @@ class BenchTableTest {
   }
 
   @Test
-  void ofThroughputMoreIsBetter() throws Exception {
+  void moreThroughputIsBetter() throws Exception {
     assertThat(table(result("Two.ours", "thrpt", "", 200), result("Two.theirs", "thrpt", "", 400)))
         .containsSubsequence("theirs", "1.00", "ours", "0.50");
   }

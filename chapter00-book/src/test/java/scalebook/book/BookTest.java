@@ -56,7 +56,7 @@ class BookTest {
   }
 
   @Test
-  void whatIsNotThereYetIsOneLine() {
+  void aWrongArgumentIsOneLine() {
     assertThat(book("play", "9").errors()).contains("there is no chapter 9").hasLineCount(1);
     assertThat(book("play", "9").exit()).isEqualTo(3);
     assertThat(book("hint", "9.9").errors()).contains("9.9").hasLineCount(1);
@@ -170,7 +170,7 @@ class BookTest {
 
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "book is a POSIX shell script")
-  void whereMavensLibrariesWentAwayTheyAreFetchedAgain() throws Exception {
+  void missingMavenLibrariesAreFetchedAgain() throws Exception {
     built(folder.resolve("book") + ":more");
     list();
     assertThat(folder.resolve("built")).as("built though they are there").doesNotExist();
@@ -182,7 +182,7 @@ class BookTest {
   /** Root can write everywhere. */
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "book is a POSIX shell script")
-  void whereAnotherUserBuiltTheLogGoesIntoAFolderOfOnesOwn() throws Exception {
+  void aTreeThatAnotherUserBuiltPutsItsLogIntoMyFolder() throws Exception {
     Path stamp = built(folder.resolve("book") + ":more");
     assumeTrue(
         stamp.getParent().toFile().setWritable(false) && !Files.isWritable(stamp.getParent()));

@@ -60,7 +60,7 @@ class FinderTest {
   }
 
   @Test
-  void whatIsMistypedIsAnsweredWithTheNearest() {
+  void aMistypedWordBringsTheNearestNames() {
     assertThat(finder.near(List.of("stikcy"))).containsExactly("sticky");
     assertThat(finder.near(List.of("xylophone"))).isEmpty();
   }

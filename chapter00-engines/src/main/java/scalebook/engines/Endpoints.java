@@ -78,7 +78,7 @@ public final class Endpoints {
     return own;
   }
 
-  /** At most so many connections. */
+  /** With a bound of connections. */
   public HikariDataSource pool(String name, int connections) {
     return MySql.pool(name, url(name), settings(name), connections);
   }

@@ -83,7 +83,7 @@ public final class MySql extends Server {
     return pool;
   }
 
-  /** A pool of so many connections for a {@link #url} and its {@link #properties}. */
+  /** A pool of connections for a {@link #url} and its {@link #properties}. */
   public static HikariDataSource pool(String name, String url, Properties properties, int size) {
     return new HikariDataSource(config(name, url, properties, size));
   }

@@ -27,7 +27,7 @@ class ReplicationTest {
   }
 
   @Test
-  void whoHasNothingIsBeforeEverybody() {
+  void anEmptySetComesBeforeEveryOther() {
     for (Replication dialect : new Replication[] {mariaDb, mySql}) {
       assertThat(dialect.parse("")).isEqualByComparingTo(dialect.parse(null));
     }

@@ -38,9 +38,7 @@ public final class Service implements AutoCloseable {
   private static final int TURN_SECONDS = 10;
   private static final int BODY_BYTES = 64 * 1024;
 
-  /**
-   * So much of a body that is too large is read all the same, so that its sender sees the answer.
-   */
+  /** A body that is too large is still read up to this size, so that its sender sees the answer. */
   private static final int DISCARDED_BYTES = 16 * 1024 * 1024;
 
   static { // read once, when the server's classes are loaded
@@ -77,7 +75,10 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  /** Not started yet. {@code port} 0 is any free one; so many calls are handled at once. */
+  /**
+   * Not started yet. {@code port} 0 is any free one; {@code atOnce} bounds the calls handled at
+   * once.
+   */
   public static Service on(int port, String name, int threads) {
     try {
       InetAddress loopback = InetAddress.getByName("127.0.0.1");

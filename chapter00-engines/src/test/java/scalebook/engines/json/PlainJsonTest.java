@@ -86,7 +86,7 @@ class PlainJsonTest {
         "{\"unit\":\"DAYS\",\"count\":2147483648,\"warm\":true}",
         "{\"unit\":0,\"count\":1,\"warm\":true}",
       })
-  void whatIsMissingOrTooMuchOrWrongMeansTheSameAsToJson(String text) {
+  void missingExtraAndWrongFieldsMeanTheSameAsToJackson(String text) {
     Throwable wrong = catchThrowable(() -> Json.read(text, Inner.class));
     if (wrong == null) {
       assertThat(PlainJson.read(text, Inner.class)).isEqualTo(Json.read(text, Inner.class));

@@ -56,7 +56,7 @@ class ChildTest {
   }
 
   @Test
-  void whoWaitsForADeadOnesWordIsToldSoAtOnce() throws Exception {
+  void aDeadChildEndsTheWaitForItsWord() throws Exception {
     Said said = new Said();
     Path log = folder.resolve("log");
     Child child = Child.jvm("brief", log, Child.small(32), Brief.class, List.of(), said);

@@ -79,7 +79,7 @@ public final class Wire implements AutoCloseable {
     change(new Fault(fault.cut, fault.blackHole, delay.toNanos(), fault.bytesPerSecond));
   }
 
-  /** At most so many bytes a second for each connection and direction. */
+  /** A limit of bytes a second for each connection and direction. */
   public synchronized void slow(long bytesPerSecond) {
     if (bytesPerSecond < 1) {
       throw new IllegalArgumentException("a wire carries at least one byte a second");

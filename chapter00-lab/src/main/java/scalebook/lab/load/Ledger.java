@@ -58,7 +58,7 @@ public final class Ledger {
     return retried.get();
   }
 
-  /** The latency that so many percent of the acknowledged requests stayed below. */
+  /** The latency that this percentage of the acknowledged requests stayed below. */
   public double millisAt(double percentile) {
     return micros.getValueAtPercentile(percentile) / 1e3;
   }

@@ -11,9 +11,9 @@ import scalebook.engines.process.Tasks;
 /**
  * A load that runs beside the lesson until it is stopped or has sent all.
  *
- * <p>{@link #closed}: so many callers, each waits for its answer before it asks again. {@link
- * #open}: requests arrive on a schedule whether or not earlier ones were answered, and a latency
- * counts from the scheduled instant, so that a stall is not hidden (coordinated omission).
+ * <p>{@link #closed}: a fixed number of callers, each waits for its answer before it asks again.
+ * {@link #open}: requests arrive on a schedule whether or not earlier ones were answered, and a
+ * latency counts from the scheduled instant, so that a stall is not hidden (coordinated omission).
  */
 public final class Load implements AutoCloseable {
   private static final Duration END_BOUND = Duration.ofSeconds(40);

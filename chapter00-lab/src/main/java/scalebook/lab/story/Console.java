@@ -42,7 +42,7 @@ public final class Console implements Sink, AutoCloseable {
     } catch (NoSuchMethodException java17) {
       return true;
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a console that does not say what it is", e);
+      throw new IllegalStateException("System.console does not tell whether it is a terminal", e);
     }
   }
 

@@ -35,7 +35,7 @@ class AppendsTest {
   }
 
   @Test
-  void whatIsRightIsNotAccused() {
+  void aRightHistoryIsNotAccused() {
     assertThat(found(append("a", 0, 1), append("b", 2, 3), read(4, 5, "a", "b"))).isEmpty();
     assertThat(found(append("a", 0, 9), append("b", 1, 9), read(2, 3, "b"), read(10, 11, "b", "a")))
         .as("two under way together may come in either order")
@@ -86,7 +86,7 @@ class AppendsTest {
   }
 
   @Test
-  void whoBeganLastIsFollowedByNobodyWhoEndedBefore() {
+  void anOperationNeverPrecedesOneThatEndedBeforeIt() {
     assertThat(
             found(
                 append("a", 0, 9),

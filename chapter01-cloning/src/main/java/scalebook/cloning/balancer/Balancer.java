@@ -134,7 +134,7 @@ public final class Balancer implements AutoCloseable {
             .map(last -> last.substring(last.lastIndexOf(',') + 1).trim());
   }
 
-  /** Uploads hold a clone as long as their clients like; so there may be only so many. */
+  /** Uploads hold a clone as long as their clients like, so their number is limited. */
   boolean beginUpload() {
     int most = limits.counts().uploadsPerClone() * Math.max(1, rotation.candidates().size());
     boolean begun = uploads.incrementAndGet() <= most;

@@ -51,13 +51,13 @@ public record Limits(Bytes bytes, Counts counts, Millis millis) {
     return new Limits(bytes, counts, to);
   }
 
-  /** As these, but a request is tried so often at most. */
+  /** As these, but with another limit of attempts for a request. */
   public Limits attempts(int most) {
     Counts c = counts;
     return counts(new Counts(c.clients, c.perClone, c.uploadsPerClone, c.idlePerClone, most));
   }
 
-  /** As these, but a clone has no more than so many requests under way. */
+  /** As these, but with another limit of requests under way at a clone. */
   public Limits perClone(int most) {
     Counts c = counts;
     return counts(new Counts(c.clients, most, c.uploadsPerClone, c.idlePerClone, c.attempts));

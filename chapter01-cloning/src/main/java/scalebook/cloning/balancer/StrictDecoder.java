@@ -77,7 +77,7 @@ final class StrictDecoder extends HttpRequestDecoder {
     }
   }
 
-  /** The client sends no more; what it has sent is answered all the same. */
+  /** The client sends no more; its request is still answered. */
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
     if (event instanceof ChannelInputShutdownEvent) {

@@ -28,7 +28,7 @@ public final class Backend {
 
   public Backend(String name, String host, int port, int weight) {
     if (weight < 1) {
-      throw new IllegalArgumentException("a backend weighs at least 1, not " + weight);
+      throw new IllegalArgumentException("a backend's weight is at least 1, not " + weight);
     }
     this.name = Objects.requireNonNull(name);
     this.host = host;

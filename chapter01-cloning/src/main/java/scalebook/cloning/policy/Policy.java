@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Chooses the clone for a request. Called by all event loops at once, so it must be safe. */
 @FunctionalInterface
 public interface Policy {
-  /** One of the candidates, of which there is at least one; {@code client} is who asks. */
+  /** One of the candidates, of which there is at least one; {@code client} sends the request. */
   Backend pick(Backend[] candidates, String client);
 
   /** For a policy that also reads the request, or marks its answer; the others need the client. */
@@ -27,7 +27,7 @@ public interface Policy {
 
   /** What a policy may know of a request, and add to its answer. */
   interface Request {
-    /** The address of who asks. */
+    /** The client's address. */
     String client();
 
     /** All values of a header of the request. */

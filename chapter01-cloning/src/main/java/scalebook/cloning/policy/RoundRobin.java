@@ -2,7 +2,7 @@ package scalebook.cloning.policy;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One after the other: fair to the clones, blind to how they are. */
+/** One after the other: each clone gets the same share, also a slow one. */
 final class RoundRobin implements Policy {
   private final AtomicInteger next = new AtomicInteger();
 

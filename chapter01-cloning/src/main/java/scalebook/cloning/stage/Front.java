@@ -14,7 +14,10 @@ import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.supervisor.Members;
 
-/** One address before all workers: a balancer, and the checks that tell it who is well. */
+/**
+ * One address before all workers: a balancer, and the checks that tell it which workers are
+ * healthy.
+ */
 public final class Front implements Members, AutoCloseable {
   private final Balancer balancer;
   private final HealthChecker health;

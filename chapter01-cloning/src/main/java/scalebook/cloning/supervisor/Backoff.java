@@ -3,8 +3,8 @@ package scalebook.cloning.supervisor;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next start after so many crashes in a row: a random time below a
- * bound that doubles up to a cap (full jitter).
+ * How long to wait before the next start after some crashes in a row: a random time below a bound
+ * that doubles up to a cap (full jitter).
  *
  * <p>Random, because workers that died together would otherwise come back together, again and
  * again.
@@ -14,7 +14,12 @@ public record Backoff(long baseMillis, long capMillis) {
 
   public Backoff {
     if (baseMillis < 1 || capMillis < baseMillis) {
-      throw new IllegalArgumentException("a backoff of " + baseMillis + " to " + capMillis + " ms");
+      throw new IllegalArgumentException(
+          "the pause grows from "
+              + baseMillis
+              + " to "
+              + capMillis
+              + " ms: at least 1, and upwards");
     }
   }
 

@@ -5,7 +5,7 @@ package scalebook.cloning.supervisor;
  *
  * @param spares workers that are up but not in use, to replace a dead one at once
  * @param healthyMillis a worker that lived so long has recovered: its crashes are forgotten
- * @param crashLimit so many crashes in a row are a crash loop, and the slot is given up
+ * @param crashLimit crashes in a row that make a crash loop: the slot is given up
  * @param startMillis a worker that is not ready by then is a failed start
  * @param hungMillis a worker that does not answer a ping for so long is replaced
  * @param drainMillis requests under way get so long before a restart goes on without them

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps so many workers alive.
+ * Keeps a number of workers alive.
  *
  * <p>Everything it knows belongs to one thread: exits, messages, timers and commands are tasks of
  * that thread, so no two of them ever meet half-way.
@@ -46,7 +46,9 @@ public final class Supervisor implements AutoCloseable {
     spares = new Spares(settings.spares(), crashes, name -> workers.fork(name, 0), workers::retire);
   }
 
-  /** Forks so many workers, or stops the highest ones; completes when all of them serve. */
+  /**
+   * Forks workers up to this count, or stops the highest ones; completes when all of them serve.
+   */
   public CompletableFuture<Void> scale(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("at least one worker must be left");
@@ -71,10 +73,10 @@ public final class Supervisor implements AutoCloseable {
     return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
   }
 
-  /** Keeps so many warm spares from now on; completes when all of them are warm. */
+  /** Keeps this number of warm spares from now on; completes when all of them are warm. */
   public CompletableFuture<Void> spares(int count) {
     if (count < 0) {
-      throw new IllegalArgumentException("no fewer than no spares");
+      throw new IllegalArgumentException("the number of spares is at least 0");
     }
     return thread.change(() -> spares.want(count));
   }

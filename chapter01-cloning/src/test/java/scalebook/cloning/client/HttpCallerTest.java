@@ -40,7 +40,7 @@ class HttpCallerTest {
   }
 
   @Test
-  void whatWouldBeMoreThanOneRequestIsRefusedBeforeItIsSent() {
+  void textThatWouldMakeTwoRequestsIsRefusedBeforeItIsSent() {
     try (HttpCaller caller = new HttpCaller(1, 100)) { // nobody listens: sent, it would fail
       for (String path : new String[] {"/a HTTP/1.1", "/a\r\nX:y", "/a\n", "/a\tb", ""}) {
         assertThatThrownBy(() -> caller.get(path))

@@ -157,7 +157,7 @@ class CheckerTest {
 
   @Test
   @Timeout(60)
-  void whoWatchesGetsHintsOneAfterTheOtherAndAVerdictOnEachSave() throws Exception {
+  void watchingShowsAVerdictOnEachSaveAndOneHintAfterAnother() throws Exception {
     write(solution().replaceFirst(TASK, "throw new scalebook.lab.exercise.Todo(\"later\");"));
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     CompletableFuture<Integer> watching =

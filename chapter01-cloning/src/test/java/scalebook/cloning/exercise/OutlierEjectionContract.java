@@ -100,7 +100,7 @@ abstract class OutlierEjectionContract extends Contract {
 
   @Test
   @Order(6)
-  void whoFailsOnProbationIsOutTwiceAsLong() {
+  void aFailureOnProbationDoublesTheEjection() {
     fail("b", 3);
     now += BASE;
     assertThat(answer.inRotation()).contains("b");
@@ -127,7 +127,7 @@ abstract class OutlierEjectionContract extends Contract {
 
   @Test
   @Order(8)
-  void whatEndsDuringAnEjectionChangesNothing() {
+  void aRequestThatEndsDuringAnEjectionChangesNothing() {
     fail("b", 3);
     answer.answered("b");
     assertThat(answer.inRotation())
@@ -158,7 +158,7 @@ abstract class OutlierEjectionContract extends Contract {
 
   @Test
   @Order(10)
-  void whoCouldNotBeEjectedIsNextTime() {
+  void aCloneThatCouldNotBeEjectedIsEjectedNextTime() {
     List.of("a", "b", "c").forEach(clone -> fail(clone, 3));
     assertThat(answer.inRotation()).as("c must stay, sick or not").containsExactly("c", "d");
     now += BASE;

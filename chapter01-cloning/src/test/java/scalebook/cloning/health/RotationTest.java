@@ -163,7 +163,7 @@ class RotationTest {
   }
 
   @Test
-  void whoDrainsOrLeavesGetsNothingNew() {
+  void aDrainingCloneGetsNoNewRequest() {
     rotation.drain(clones[0]);
     assertThat(rotation.candidates()).as("at once").doesNotContain(clones[0]);
     rotation.remove(clones[1]);
@@ -175,7 +175,7 @@ class RotationTest {
   }
 
   @Test
-  void whoComesBackUnderItsNameIsNotBlamedForThePast() {
+  void aCloneThatReturnsUnderItsNameHasNoOldFailures() {
     for (int i = 0; i < 3; i++) {
       rotation.failed(clones[1]);
     }

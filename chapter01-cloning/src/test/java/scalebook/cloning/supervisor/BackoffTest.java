@@ -69,7 +69,7 @@ class BackoffTest {
   }
 
   @Test
-  void whoLivedLongEnoughBeginsAnew() {
+  void aWorkerThatLivedLongEnoughBeginsAnew() {
     Settings settings = Settings.defaults().backoff(new Backoff(100, 1_000), 3);
     Forked lived = new Forked("lived");
     lived.ready(1);

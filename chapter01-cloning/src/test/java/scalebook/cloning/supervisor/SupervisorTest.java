@@ -181,7 +181,7 @@ class SupervisorTest {
   }
 
   @Test
-  void whoIsStillLeavingGoesWithTheSupervisor() throws Exception {
+  void aLeavingWorkerEndsWithTheSupervisor() throws Exception {
     quiet = new CompletableFuture<>(); // a request that never ends
     open(slot -> APP, Settings.defaults());
     Supervisor.await(supervisor.scale(2), 20);
@@ -234,7 +234,7 @@ class SupervisorTest {
   }
 
   @Test
-  void whoIsScaledAwayDuringARestartIsGone() throws Exception {
+  void aWorkerScaledAwayDuringARestartStaysAway() throws Exception {
     open(slot -> APP, Settings.defaults());
     Supervisor.await(supervisor.scale(2), 20);
     CompletableFuture<Void> restart = supervisor.rollingRestart();
@@ -258,7 +258,7 @@ class SupervisorTest {
   }
 
   @Test
-  void whoWaitsWhileItIsClosedIsTold() {
+  void closingTheSupervisorEndsEveryWait() {
     open(slot -> APP, Settings.defaults());
     CompletableFuture<Void> starts = supervisor.scale(1);
     CompletableFuture<Void> waits = supervisor.rollingRestart();

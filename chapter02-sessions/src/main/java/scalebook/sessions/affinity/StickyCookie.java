@@ -33,7 +33,7 @@ public final class StickyCookie implements Policy {
   private final Policy fresh;
   private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
-  /** {@code fresh} chooses for who has no home yet. */
+  /** {@code fresh} chooses for a visitor without a worker. */
   public StickyCookie(byte[] key, Policy fresh) {
     this(mac(new SecretKeySpec(key, "HmacSHA256")), fresh);
   }

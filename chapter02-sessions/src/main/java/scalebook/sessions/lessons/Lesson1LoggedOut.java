@@ -80,7 +80,7 @@ public final class Lesson1LoggedOut extends Lesson {
   }
 
   private void claim(Story story, double first, double last, double expected) {
-    // ① What chance allows a share of so many users: five standard deviations.
+    // ① What chance allows in a sample of this size: five standard deviations.
     story.control(
         "the next visit finds (n-1)/n of the users logged out",
         Math.abs(first - expected) <= Matrix.tolerance(expected, users.get()));

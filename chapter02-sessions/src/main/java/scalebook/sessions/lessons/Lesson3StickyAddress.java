@@ -74,7 +74,7 @@ public final class Lesson3StickyAddress extends Lesson {
     story.claim(CONSISTENT, near(movedConsistent, 1 - modulo));
   }
 
-  /** ① Five standard deviations of a share of so many users. */
+  /** ① Five standard deviations of a share in a sample of this size. */
   private boolean near(double measured, double expected) {
     return Math.abs(measured - expected) <= Matrix.tolerance(expected, users.get());
   }

@@ -31,7 +31,7 @@ public enum Fault {
   private final String label;
   private final Prediction prediction;
 
-  /** By strategy, when there were so many workers. */
+  /** By strategy, with this number of workers. */
   private interface Prediction {
     double[] lost(double workers);
   }

@@ -25,7 +25,7 @@ public record Matrix(Lab lab, int workers, int users, long seed, List<String> du
     }
   }
 
-  /** What the sample allows: five standard deviations of a share of so many users. */
+  /** What chance allows: five standard deviations of a share in a sample of this size. */
   public static double tolerance(double share, int users) {
     return SIGMAS * Math.sqrt(share * (1 - share) / users);
   }

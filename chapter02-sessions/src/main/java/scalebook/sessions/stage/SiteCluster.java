@@ -134,7 +134,7 @@ public final class SiteCluster implements AutoCloseable {
 
   /**
    * Kills one worker after the other; those who take their places have these keys. After each,
-   * everybody visits workers that know them and others: who is a stranger there?
+   * everybody visits workers that know them and others; returns the strangers.
    */
   public Set<Integer> keys(KeyRing to, Crowd visitors) throws Exception {
     site = site.keys(to);

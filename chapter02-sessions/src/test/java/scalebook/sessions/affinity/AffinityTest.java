@@ -77,7 +77,7 @@ class AffinityTest {
   }
 
   @Test
-  void whoCameOverTlsKeepsItForTls() {
+  void aCookieSetOverTlsStaysOnTls() {
     Asked first = new Asked();
     first.scheme = "https";
     sticky(Ids.random(32)).pick(clones, first);

@@ -126,7 +126,7 @@ abstract class SessionRotationContract extends Contract {
 
   @Test
   @Order(7)
-  void whoLogsInAgainGetsANewIdToo() {
+  void aSecondLogInGetsANewIdToo() {
     Answer sessions = answer();
     String first = sessions.login(sessions.start(), "ada");
     sessions.save(first, "cart", "book");

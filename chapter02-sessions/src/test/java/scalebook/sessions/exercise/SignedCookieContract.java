@@ -32,7 +32,7 @@ abstract class SignedCookieContract extends Contract {
 
   @Test
   @Order(1)
-  void whatWeSignedWeBelieve() {
+  void aCookieThatWeSignedIsAccepted() {
     for (String value : new String[] {"user=ada", "", "a.b.c", "50 %; ä ; \"x\"=1", "1.2000.x"}) {
       String cookie = one().sign(value, END);
       assertThat(cookie).as("a cookie may hold these characters only").matches("[A-Za-z0-9._=-]*");
@@ -70,7 +70,7 @@ abstract class SignedCookieContract extends Contract {
 
   @Test
   @Order(4)
-  void noCharacterMovesFromOnePartToTheNext() {
+  void movingACharacterBetweenPartsBreaksTheSignature() {
     for (String value : new String[] {"user=12", "12", "1"}) {
       String cookie = one().sign(value, END);
       for (int at = 0; at + 1 < cookie.length(); at++) {
@@ -114,7 +114,7 @@ abstract class SignedCookieContract extends Contract {
 
   @Test
   @Order(7)
-  void whatIsNoCookieIsNoException() {
+  void aTextThatIsNoCookieRaisesNoException() {
     String good = one().sign("user=ada", END);
     for (String text :
         new String[] {"", ".", "...", "x", "1.2.3", "1.2.3.4", "-1.x.y.z", "=", "%"}) {

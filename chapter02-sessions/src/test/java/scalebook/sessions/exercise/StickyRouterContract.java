@@ -49,7 +49,7 @@ abstract class StickyRouterContract extends Contract {
 
   @Test
   @Order(2)
-  void itLeadsBackWhileOthersComeAndGo() {
+  void aCookieLeadsBackWhileOtherServersComeAndGo() {
     Answer router = answer(KEY);
     for (int i = 0; i < 8; i++) {
       Route first = router.route(Optional.empty(), FOUR);
@@ -80,7 +80,7 @@ abstract class StickyRouterContract extends Contract {
 
   @Test
   @Order(4)
-  void whatWeDidNotMakeLeadsNowhereSpecial() {
+  void aForgedCookieChoosesNoServer() {
     Answer router = answer(KEY);
     Answer foreign = answer(OTHER);
     for (String target : FOUR) {
@@ -174,7 +174,7 @@ abstract class StickyRouterContract extends Contract {
 
   @Test
   @Order(10)
-  void whoComesBackTakesNobodysTurn() {
+  void aReturningClientTakesNoTurnOfTheOthers() {
     Answer router = answer(KEY);
     List<String> two = FOUR.subList(0, 2);
     Optional<String> old = router.route(Optional.empty(), two).cookie();

@@ -168,7 +168,7 @@ class ClientSideSessionsTest {
   }
 
   @Test
-  void whatDoesNotFitIsRefusedBeforeABrowserDropsIt() throws Exception {
+  void aSessionThatDoesNotFitIsRefusedBeforeABrowserDropsIt() throws Exception {
     Session session = sessions.open(Optional.of(loggedIn(sessions, "ada")));
     for (int i = 0; i < 60; i++) {
       session.add("cart." + "x".repeat(60) + i, 1);

@@ -41,7 +41,7 @@ class SealedBoxTest {
   }
 
   @Test
-  void whatWeDidNotMakeIsNothing() {
+  void aForeignBoxOpensToNothing() {
     String sealed = box.seal(new byte[0]);
     for (String text : new String[] {"", "?", "A", sealed.substring(4), sealed + "=", "AQE"}) {
       assertThat(box.open(text)).as("'%s'", text).isEmpty();

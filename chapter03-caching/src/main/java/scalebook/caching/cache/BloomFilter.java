@@ -14,7 +14,7 @@ public final class BloomFilter {
   private final long bits;
   private final int hashes;
 
-  /** For so many things, wrong about so small a share of the others. */
+  /** For a number of things, and the share of other things that it may be wrong about. */
   public BloomFilter(int things, double wrongShare) {
     if (things < 1 || wrongShare <= 0 || wrongShare >= 1) {
       throw new IllegalArgumentException("%d things, wrong %f".formatted(things, wrongShare));

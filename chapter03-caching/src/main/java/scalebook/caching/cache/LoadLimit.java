@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import scalebook.caching.catalogue.Row;
 
 /**
- * At most so many loads at once, and nobody waits for ever to be one: a dead cache must not become
- * a dead database.
+ * A limit of loads at once, and a bounded wait for a place: a dead cache must not become a dead
+ * database.
  */
 public final class LoadLimit implements Loader {
   private final Loader loader;

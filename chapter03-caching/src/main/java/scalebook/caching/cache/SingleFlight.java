@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * One caller does the work for a key; those who come while it runs wait for its result.
  *
- * <p>The flight ends before its result is told: who comes later starts a new one, and never gets a
+ * <p>The flight ends before its result is told: a later caller starts a new one, and never gets a
  * result that was there before it asked. (The work may have read before; a cache's readers accept
  * that.) A failure is everybody's failure, once.
  */

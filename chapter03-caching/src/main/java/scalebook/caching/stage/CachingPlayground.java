@@ -69,7 +69,7 @@ public final class CachingPlayground extends Playground {
 
   private static void only(List<String> words) {
     if (!words.equals(List.of("cache"))) {
-      throw new IllegalArgumentException("the cache is all there is to kill");
+      throw new IllegalArgumentException("only the cache can be killed and started: kill cache");
     }
   }
 

@@ -70,7 +70,7 @@ class CacheAsideTest {
   }
 
   @Test
-  void thatThereIsNoneIsRememberedForAShorterTime() throws Exception {
+  void aNegativeEntryLivesForAShorterTime() throws Exception {
     try (CacheAside cache = cache(CacheSettings.defaults().negative(5_000))) {
       cache.get("none");
       assertThat(cache.get("none")).isEqualTo(new CacheAside.Found(Optional.empty(), true));
@@ -260,7 +260,7 @@ class CacheAsideTest {
   }
 
   @Test
-  void whoWaitsTooLongForALoadIsToldSo() {
+  void aWaitThatIsTooLongForALoadIsRefused() {
     CountDownLatch goOn = new CountDownLatch(1);
     LoadLimit limit =
         new LoadLimit(

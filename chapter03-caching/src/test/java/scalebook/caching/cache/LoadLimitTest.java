@@ -16,7 +16,7 @@ import scalebook.caching.catalogue.Row;
 
 class LoadLimitTest {
   @Test
-  void noMoreThanTheMostLoadAtOnceAndTheNextIsToldNo() throws Exception {
+  void theLimitBoundsLoadsAndRefusesTheNextCaller() throws Exception {
     CountDownLatch loading = new CountDownLatch(2);
     CountDownLatch goOn = new CountDownLatch(1);
     LoadLimit limit =

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SingleFlightTest {
   @Test
-  void oneFliesAndTheOthersLandWithIt() throws Exception {
+  void oneCallerLoadsAndTheOthersGetItsResult() throws Exception {
     SingleFlight<String> flights = new SingleFlight<>(10_000);
     AtomicInteger work = new AtomicInteger();
     CountDownLatch goOn = new CountDownLatch(1);
@@ -64,7 +64,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void whoWaitsForAnothersFlightWaitsForABoundedTime() throws Exception {
+  void theWaitForAnothersFlightIsBounded() throws Exception {
     SingleFlight<String> flights = new SingleFlight<>(50);
     CountDownLatch goOn = new CountDownLatch(1);
     CountDownLatch flying = new CountDownLatch(1);
@@ -122,7 +122,7 @@ class SingleFlightTest {
   }
 
   @Test
-  void whoComesWhileItFliesLandsWithIt() throws Exception {
+  void aCallerDuringAFlightGetsItsResult() throws Exception {
     SingleFlight<String> flights = new SingleFlight<>(10_000);
     CountDownLatch goOn = new CountDownLatch(1);
     ExecutorService threads = Executors.newSingleThreadExecutor();

@@ -78,7 +78,7 @@ abstract class CacheAsideContract extends Contract {
 
   @Test
   @Order(2)
-  void thatThereIsNoneIsRememberedForAShorterTime() {
+  void aNegativeEntryLivesForAShorterTime() {
     Answer reads = reads();
     for (int i = 0; i < 5; i++) {
       assertThat(reads.get("404")).isEmpty();
@@ -161,7 +161,7 @@ abstract class CacheAsideContract extends Contract {
 
   @Test
   @Order(7)
-  void whatTheCacheForgotIsAskedAgain() {
+  void anExpiredEntryIsLoadedAgain() {
     rows.put("7", "a book");
     Answer reads = reads();
     reads.get("7");

@@ -101,7 +101,7 @@ abstract class LeasedSetContract extends Contract {
 
   @Test
   @Order(6)
-  void alsoWithoutASuccessorAnEndedLeaseIsOver() {
+  void anEndedLeaseIsOverWithoutASuccessorToo() {
     Answer cache = cache();
     long slow = lease(cache, "7");
     now += LEASE;

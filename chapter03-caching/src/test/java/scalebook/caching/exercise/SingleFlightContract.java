@@ -91,7 +91,7 @@ abstract class SingleFlightContract extends Contract {
 
   @Test
   @Order(1)
-  void whoComesWhileOneFetchesGetsTheSame() throws Exception {
+  void aCallerDuringAFetchGetsItsResult() throws Exception {
     Answer flights = answer();
     AtomicInteger fetches = new AtomicInteger();
     CountDownLatch fetching = new CountDownLatch(1);
@@ -186,7 +186,7 @@ abstract class SingleFlightContract extends Contract {
 
   @Test
   @Order(5)
-  void itIsNoCache() throws Exception {
+  void aFinishedFetchIsNotKept() throws Exception {
     Answer flights = answer();
     AtomicInteger fetches = new AtomicInteger();
     for (int i = 1; i <= 3; i++) {

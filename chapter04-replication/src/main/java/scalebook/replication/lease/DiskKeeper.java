@@ -66,7 +66,7 @@ public final class DiskKeeper implements Keeper {
 
   private boolean grant(String name, Lease before, long epoch, String holder, long ttlMillis) {
     if (ttlMillis > restartMillis) {
-      throw new IllegalArgumentException("no lease is longer than " + restartMillis + " ms");
+      throw new IllegalArgumentException("a lease lasts at most " + restartMillis + " ms");
     }
     if (epoch != before.epoch || !holder.equals(before.holder)) {
       file(name).write(epoch + " " + holder); // before anybody hears of it

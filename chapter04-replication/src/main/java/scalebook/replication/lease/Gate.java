@@ -58,7 +58,7 @@ public final class Gate implements AutoCloseable {
     untilNanos = nanos;
   }
 
-  /** From now on nothing passes, and whoever was inside is told so. */
+  /** From now on nothing passes, and every caller inside is told so. */
   public void shut() {
     untilNanos = System.nanoTime();
     if (fences) {

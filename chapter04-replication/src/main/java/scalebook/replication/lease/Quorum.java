@@ -47,7 +47,7 @@ public final class Quorum implements AutoCloseable {
     return keepers.size() / 2 + 1;
   }
 
-  /** Answers, until so many are of the kind that is wanted, or all have answered or failed to. */
+  /** Answers, until enough are of the wanted kind, or all have answered or failed. */
   private <T> List<T> ask(Question<T> question, Predicate<T> wanted) {
     ExecutorCompletionService<T> asked = new ExecutorCompletionService<>(asking);
     keepers.forEach(keeper -> asked.submit(() -> question.to(keeper)));

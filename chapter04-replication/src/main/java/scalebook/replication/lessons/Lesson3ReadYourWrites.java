@@ -67,7 +67,8 @@ public final class Lesson3ReadYourWrites extends Lesson {
     try (Topology topology = Topology.open(lab(), clients, 0);
         Router router = topology.router(Policy.of(2_000).tokenMillis(waits)).primary(1, "db1");
         Heart heart = new Heart(topology, router)) {
-      // ① db3 is always further behind than db2: who asks both in turn sees time go backwards.
+      // ① db3 is always further behind than db2: a client that asks both in turn sees time go
+      // backwards.
       topology.link("db2", "db1").delay(Duration.ofMillis(5));
       topology.link("db3", "db1").delay(Duration.ofMillis(30));
       Heart.awaitRotation(router, 2);

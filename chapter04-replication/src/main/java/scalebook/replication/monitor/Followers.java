@@ -7,7 +7,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import scalebook.replication.node.Node;
 
-/** Sees that who is not the primary follows it. */
+/** Makes every other node follow the primary. */
 final class Followers {
   private static final long STATUS_MILLIS = 800;
 

@@ -33,8 +33,8 @@ final class Promotion {
   }
 
   /**
-   * ① Nobody else may begin, ② nobody receives from the last one, ③ who has most applies it all, ④
-   * the others follow.
+   * ① Nobody else may begin, ② nobody receives from the old primary, ③ the one with most applies it
+   * all, ④ the others follow.
    *
    * @param preferred taken among those that received most
    */

@@ -25,7 +25,7 @@ final class Tenure {
   private long refusingSince;
 
   /**
-   * @param newest remembers the epoch: who is started again obeys no older one either
+   * @param newest remembers the epoch: a restarted node obeys no older one either
    */
   Tenure(String name, Gate gate, Quorum quorum, long ttlMillis, DurableFile newest) {
     this.name = name;

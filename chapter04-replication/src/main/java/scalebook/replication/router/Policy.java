@@ -6,7 +6,7 @@ package scalebook.replication.router;
  * @param mostLagMillis a replica that is further behind is not asked
  * @param byHeartbeat whether the heartbeat tells how far behind a replica is; else its own word
  * @param reads {@link Reads#PRIMARY}: the primary answers reads, and no replica
- * @param attempts so many copies are asked before a read fails
+ * @param attempts copies that are asked before a read fails
  * @param tokenMillis how long a replica may take to reach a client's token
  */
 public record Policy(

@@ -29,7 +29,7 @@ public final class Clients {
     this.history = history;
   }
 
-  /** Returns when they have done so many pairs together; a failure is nobody's fault but ours. */
+  /** Returns when they have done this number of pairs together; any failure is an error of ours. */
   public static Clients run(Router router, Reads reads, int clients, int pairs)
       throws InterruptedException, SQLException {
     History history = new History();

@@ -109,7 +109,7 @@ public final class Cluster implements AutoCloseable {
     return List.copyOf(told);
   }
 
-  /** Tells the clients who the primary is: whoever says so with the newest epoch. */
+  /** Tells the clients the primary: the node that claims it with the newest epoch. */
   private void watch(String name) {
     while (!closed) {
       status(name).filter(Node.Status::leads).ifPresent(s -> router.primary(s.epoch(), name));

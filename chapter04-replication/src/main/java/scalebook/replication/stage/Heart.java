@@ -15,7 +15,7 @@ public final class Heart implements AutoCloseable {
 
   private volatile boolean closed;
 
-  /** For whoever is the primary, by the word of the router. */
+  /** On the node that the router takes for the primary. */
   public Heart(Topology topology, Router router) {
     Tasks.daemon("heart", () -> beat(topology, router)).start();
   }
@@ -31,7 +31,7 @@ public final class Heart implements AutoCloseable {
     }
   }
 
-  /** Waits until the router asks so many replicas. */
+  /** Waits until this number of replicas is in rotation. */
   public static void awaitRotation(Router router, int replicas) {
     Waiting.until(
         AWAIT_NANOS,

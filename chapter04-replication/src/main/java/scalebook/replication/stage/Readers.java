@@ -46,7 +46,10 @@ public final class Readers {
     }
   }
 
-  /** Something happens after so many reads; they stop after as many more, or after a while. */
+  /**
+   * Something happens after a number of reads; they stop after the same number again, or after a
+   * while.
+   */
   public Ledger readThrough(int reads, Runnable fault) throws InterruptedException {
     answered.clear();
     try (Load load = Load.closed(readers, Long.MAX_VALUE, number -> read())) {

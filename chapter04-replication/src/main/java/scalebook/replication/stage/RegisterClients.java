@@ -113,7 +113,7 @@ public final class RegisterClients implements AutoCloseable {
     }
   }
 
-  /** Ends, once the old primary was asked so often, with one read of every register. */
+  /** Ends, once the old primary was asked often enough, with one read of every register. */
   void stop(int asked) throws InterruptedException, SQLException {
     Waiting.until(AWAIT_NANOS, () -> askedTheOld.get() >= asked, () -> "nobody asks the old one");
     staying.stop();

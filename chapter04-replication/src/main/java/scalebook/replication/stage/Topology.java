@@ -148,7 +148,7 @@ public final class Topology implements AutoCloseable {
         .follow();
   }
 
-  /** By hand, where no agent does it. By what the survivors received, or applied: who is best? */
+  /** By hand, where no agent does it: the survivor that received, or applied, most. */
   Candidate choose(String dead, boolean byReceived) throws SQLException {
     List<Candidate> candidates = new ArrayList<>();
     for (String name : others(dead)) {

@@ -22,7 +22,7 @@ public final class Waiting {
     return true;
   }
 
-  /** Returns as soon as it is so; otherwise says what is so instead. */
+  /** Returns as soon as the condition holds; fails with what holds instead. */
   public static void until(long boundNanos, BooleanSupplier so, Supplier<String> otherwise) {
     if (!within(boundNanos, so)) {
       throw new IllegalStateException(otherwise.get());

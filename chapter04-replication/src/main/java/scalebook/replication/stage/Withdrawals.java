@@ -24,7 +24,7 @@ import scalebook.replication.router.Router;
  * with their epoch; the others go around it, or do not say in which epoch they decided.
  */
 public final class Withdrawals {
-  /** From so many accounts at each cut. */
+  /** From this number of accounts at each cut. */
   public static final int ACCOUNTS = 6;
 
   private static final long LATE_NANOS = 400_000_000;
@@ -36,7 +36,7 @@ public final class Withdrawals {
   private final Map<Boolean, History> histories = Map.of(true, new History(), false, new History());
   private final ExecutorService clients = Tasks.executor();
 
-  /** When somebody withdraws who knows the old primary. */
+  /** When a client that knows the old primary withdraws. */
   public enum When {
     /** At the old one, soon after the cut. */
     SOON,
@@ -226,7 +226,7 @@ public final class Withdrawals {
     return pays(client, router, visit, c -> Accounts.withdraw(c, visit.account, cents));
   }
 
-  /** Whether somebody got the money. An error is no money: who does not know does not pay. */
+  /** Whether somebody got the money. After an error nobody pays. */
   private boolean pays(String client, Router router, Visit visit, Sql.Work<Boolean> withdraw) {
     String from = String.valueOf(balance);
     String to = String.valueOf(balance - cents);

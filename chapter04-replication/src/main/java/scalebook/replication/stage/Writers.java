@@ -139,7 +139,7 @@ public final class Writers implements AutoCloseable {
     return answers.stream().mapToLong(Answer::epoch).max().orElse(0);
   }
 
-  /** Returns when there were so many more answers than now. */
+  /** Returns after this number of further answers. */
   public Writers awaitMore(int count) {
     long wanted = acknowledged() + count;
     Waiting.until(
@@ -155,7 +155,8 @@ public final class Writers implements AutoCloseable {
             .filter(answer -> answer.epoch > oldEpoch)
             .mapToLong(answer -> answer.ended - faultNanos)
             .min()
-            .orElseThrow(() -> new IllegalStateException("no answer of a newer epoch"))
+            .orElseThrow(
+                () -> new IllegalStateException("no write was acknowledged in a newer epoch"))
         / 1e6;
   }
 

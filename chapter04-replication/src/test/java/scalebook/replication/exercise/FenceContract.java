@@ -46,7 +46,7 @@ abstract class FenceContract extends Contract {
 
   @Test
   @Order(3)
-  void itCountsFromWhenItWasAskedFor() {
+  void aLeaseCountsFromItsRequest() {
     Answer fence = fence();
     now.set(1_300); // the answer took 300
     fence.granted(1, 1_000, 500);

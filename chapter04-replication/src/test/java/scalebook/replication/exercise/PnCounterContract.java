@@ -29,7 +29,7 @@ abstract class PnCounterContract extends Contract {
 
   @Test
   @Order(1)
-  void oneAloneCounts() {
+  void aSingleReplicaCounts() {
     Counter east = counter("east");
     east.add(5);
     east.add(-2);
@@ -38,7 +38,7 @@ abstract class PnCounterContract extends Contract {
 
   @Test
   @Order(2)
-  void whatWasDoneOnBothSidesIsThere() {
+  void changesOfBothSidesAreKept() {
     Counter east = counter("east");
     Counter west = counter("west");
     east.add(5);
@@ -53,7 +53,7 @@ abstract class PnCounterContract extends Contract {
 
   @Test
   @Order(3)
-  void whatComesTwiceCountsOnce() {
+  void aMergeThatComesTwiceCountsOnce() {
     Counter east = counter("east");
     Counter west = counter("west");
     west.add(10);
@@ -65,7 +65,7 @@ abstract class PnCounterContract extends Contract {
 
   @Test
   @Order(4)
-  void whatComesLateTakesNothingBack() {
+  void aLateMergeTakesNothingBack() {
     Counter east = counter("east");
     Counter west = counter("west");
     west.add(10);
@@ -131,7 +131,7 @@ abstract class PnCounterContract extends Contract {
 
   @Test
   @Order(8)
-  void whatOneHasHeardItTellsOn() {
+  void aReplicaPassesOnWhatItMerged() {
     Counter east = counter("east");
     Counter west = counter("west");
     Counter north = counter("north");

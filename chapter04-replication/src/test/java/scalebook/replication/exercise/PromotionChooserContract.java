@@ -21,7 +21,7 @@ abstract class PromotionChooserContract extends Contract {
 
   @Test
   @Order(1)
-  void whoReceivedMostIsTaken() {
+  void theReplicaThatReceivedMostIsChosen() {
     List<Candidate> answered =
         List.of(new Candidate("a", 3, 100, 100), new Candidate("b", 3, 104, 104));
     assertThat(answer().choose(answered, 3)).as("of 100 and 104 received").contains("b");
@@ -29,7 +29,7 @@ abstract class PromotionChooserContract extends Contract {
 
   @Test
   @Order(2)
-  void whatIsReceivedCountsNotWhatIsApplied() {
+  void receivedWritesCountNotAppliedOnes() {
     List<Candidate> answered =
         List.of(new Candidate("a", 3, 120, 40), new Candidate("b", 3, 119, 119));
     assertThat(answer().choose(answered, 3))
@@ -64,7 +64,7 @@ abstract class PromotionChooserContract extends Contract {
 
   @Test
   @Order(5)
-  void amongEqualsTheOneThatIsReadyIs() {
+  void amongEqualReplicasTheReadyOneIsChosen() {
     List<Candidate> answered =
         List.of(
             new Candidate("a", 3, 100, 10),
@@ -75,7 +75,7 @@ abstract class PromotionChooserContract extends Contract {
 
   @Test
   @Order(6)
-  void whatAMajorityIsDependsOnHowManyThereAre() {
+  void aMajorityCountsTheReplicasThatDoNotAnswerToo() {
     Candidate a = new Candidate("a", 1, 10, 10);
     Candidate b = new Candidate("b", 1, 11, 11);
     Candidate c = new Candidate("c", 1, 9, 9);

@@ -56,7 +56,7 @@ abstract class ReadWriteRouterContract extends Contract {
 
   @Test
   @Order(1)
-  void whoHasWrittenNothingReadsAtAllReplicasInTurn() {
+  void aClientWithoutWritesReadsAtAllReplicasInTurn() {
     Router router = router(near, far);
     Session session = new Session();
     Set<String> asked = new HashSet<>();
@@ -132,7 +132,7 @@ abstract class ReadWriteRouterContract extends Contract {
 
   @Test
   @Order(6)
-  void alsoAfterAReadAtThePrimaryTimeDoesNotGoBackwards() {
+  void readsStayMonotonicAfterAReadAtThePrimary() {
     Router router = router(near, far);
     Session session = new Session();
     primary.position = 50;
@@ -164,7 +164,7 @@ abstract class ReadWriteRouterContract extends Contract {
 
   @Test
   @Order(8)
-  void whoeverIsFarEnoughHasTheSameShare() {
+  void everyReplicaThatIsFarEnoughGetsTheSameShare() {
     Replica third = new Replica("third", 5);
     Router router = router(near, third, far);
     Map<String, Integer> asked = new HashMap<>();

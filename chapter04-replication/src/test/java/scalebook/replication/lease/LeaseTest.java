@@ -108,7 +108,7 @@ class LeaseTest {
   }
 
   @Test
-  void itIsCountedFromBeforeItWasAskedFor() {
+  void aLeaseCountsFromBeforeItsRequest() {
     wires.values().forEach(wire -> wire.delay(Duration.ofMillis(60)));
     try (Quorum one = ThreeKeepers.quorum(ports, "one")) {
       long before = System.nanoTime();

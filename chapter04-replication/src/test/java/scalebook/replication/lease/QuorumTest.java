@@ -104,7 +104,7 @@ class QuorumTest {
   }
 
   @Test
-  void itEndsHereALittleBeforeItEndsThere() {
+  void aLeaseEndsForItsHolderBeforeItEndsForItsKeepers() {
     long before = System.nanoTime();
     long until = acquired(yes(), yes(), yes()).orElseThrow();
     long after = System.nanoTime();
@@ -114,7 +114,7 @@ class QuorumTest {
   }
 
   @Test
-  void whoGetsTooFewGivesThemBack() {
+  void aHolderWithTooFewLeasesGivesThemBack() {
     Told one = yes();
     Told other = no();
     Told third = no();
@@ -199,7 +199,7 @@ class QuorumTest {
   }
 
   @Test
-  void whoIsInterruptedGetsNothingAndStaysInterrupted() {
+  void anInterruptedHolderGetsNoLeaseAndStaysInterrupted() {
     Thread.currentThread().interrupt();
     assertThat(acquired(yes(), yes(), yes())).isEmpty();
     assertThat(Thread.interrupted()).as("its interrupt").isTrue();

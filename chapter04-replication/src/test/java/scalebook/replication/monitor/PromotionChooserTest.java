@@ -31,7 +31,7 @@ class PromotionChooserTest {
   }
 
   @Test
-  void whoReceivedMostIsChosenWhateverItHasApplied() {
+  void theReplicaThatReceivedMostIsChosenWhateverItApplied() {
     assertThat(chosen(3, "b", of("a", 3, 120, 40), of("b", 3, 119, 119)))
         .as("a can still apply write 120; b will never have it")
         .isEqualTo("a");
@@ -41,7 +41,7 @@ class PromotionChooserTest {
   }
 
   @Test
-  void amongEqualsThePreferredOneThenTheReadiestThenByName() {
+  void amongEqualReplicasThePreferredThenTheReadiestThenTheFirstByNameIsChosen() {
     Candidate a = of("a", 3, 9, 1);
     Candidate b = of("b", 3, 9, 5);
     Candidate c = of("c", 3, 9, 5);

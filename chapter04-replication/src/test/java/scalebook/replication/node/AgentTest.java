@@ -70,7 +70,7 @@ class AgentTest {
   }
 
   @Test
-  void whoGivesUpInTheMiddleOfItsPromotionDoesNotBecomePrimary(Lab lab) throws Exception {
+  void aNodeThatAbandonsItsPromotionDoesNotBecomePrimary(Lab lab) throws Exception {
     try (Topology topology = Topology.open(lab, 1, 0);
         ThreeKeepers keepers = new ThreeKeepers(folder);
         Gate gate = new Gate(0, "127.0.0.1", topology.server("db1").port())) {
@@ -106,7 +106,7 @@ class AgentTest {
   }
 
   @Test
-  void whoIsStartedAgainObeysNoOlderEpoch(Lab lab) throws Exception {
+  void aRestartedAgentObeysNoOlderEpoch(Lab lab) throws Exception {
     try (Topology topology = Topology.open(lab, 1, 0);
         ThreeKeepers keepers = new ThreeKeepers(folder);
         Gate gate = new Gate(0, "127.0.0.1", topology.server("db1").port())) {

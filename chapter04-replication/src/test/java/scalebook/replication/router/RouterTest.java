@@ -116,7 +116,7 @@ class RouterTest extends OperatedByHand {
   }
 
   @Test
-  void whoHasWritesOfItsOwnIsCopiedAnewAndTheyAreListed() throws Exception {
+  void aReplicaWithErrantWritesIsCopiedAnewAndTheyAreListed() throws Exception {
     awaitRotation(2);
     String primary = router.primaryName();
     String errant = router.rotation().get(1);

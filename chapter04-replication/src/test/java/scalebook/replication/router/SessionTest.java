@@ -48,7 +48,7 @@ class SessionTest extends OperatedByHand {
   }
 
   @Test
-  void whoOnlyReadsNeverSeesTimeGoBack() throws Exception {
+  void aClientThatOnlyReadsSeesMonotonicReads() throws Exception {
     awaitRotation(2);
     String primary = router.primaryName();
     List<String> replicas = router.rotation();
@@ -78,7 +78,7 @@ class SessionTest extends OperatedByHand {
   }
 
   @Test
-  void whatASessionSawAtThePrimaryCountsToo() throws Exception {
+  void readsAtThePrimaryMoveTheToken() throws Exception {
     awaitRotation(2);
     String primary = router.primaryName();
     List<String> replicas = router.rotation();
@@ -100,7 +100,7 @@ class SessionTest extends OperatedByHand {
   }
 
   @Test
-  void whatASessionSawOverAWritersConnectionCountsToo() throws Exception {
+  void readsOverAWritersConnectionMoveTheToken() throws Exception {
     awaitRotation(2);
     String primary = router.primaryName();
     List<String> replicas = router.rotation();

@@ -42,7 +42,7 @@ class DeposedPrimaryTest {
   }
 
   @Test
-  void whoHasNoLeaseServesNoReads(Lab lab) throws Exception {
+  void aPrimaryWithoutALeaseServesNoReads(Lab lab) throws Exception {
     try (Cluster cluster = Cluster.open(lab, false, 2, 120)) {
       String old = cluster.primary();
       long oldServer = cluster.topology().read(old, DeposedPrimaryTest::server);

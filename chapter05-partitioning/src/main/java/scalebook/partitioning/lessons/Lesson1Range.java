@@ -18,7 +18,8 @@ import scalebook.partitioning.store.Order;
 import scalebook.partitioning.store.RangeStore;
 
 /**
- * Orders by ranges of their ids: neighbours live together. Who is asked, and who gets hot?
+ * Orders by ranges of their ids: neighbours live together. Which shards are asked, and which gets
+ * hot?
  *
  * <p>A range query asks only the shards whose ranges it touches. But ids grow: every new order goes
  * to the last shard, and what people look at is mostly new. A split gives half of that to another.

@@ -73,7 +73,7 @@ public final class Lesson2Hash extends Lesson {
       story.bars("orders by a hash of the id", "shard", "percent", shares);
       double most = shares.values().stream().mapToDouble(share -> share).max().orElse(100);
       double skew = story.figure("skew", most * SHARDS / 100);
-      // ① Five standard deviations of a share of so many orders.
+      // ① Five standard deviations of a share in a sample of this size.
       story.claim(EVEN, skew <= 1 + 5 * Math.sqrt((SHARDS - 1) / (double) all.size()));
       story.control("without a hash one shard gets all of them", plainMost == 100);
       story.claim(ALL, story.figure("shardsVisited", range(store.shards())) == SHARDS);

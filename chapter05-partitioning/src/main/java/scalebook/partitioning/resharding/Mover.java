@@ -218,7 +218,7 @@ public final class Mover {
       TimeUnit.NANOSECONDS.sleep(over - System.nanoTime());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SQLException("interrupted while leases were out", e);
+      throw new SQLException("interrupted while it waited for leases to end", e);
     }
   }
 }

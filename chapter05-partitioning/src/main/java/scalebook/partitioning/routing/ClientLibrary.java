@@ -125,7 +125,7 @@ public final class ClientLibrary implements Orders {
     return unchecked.sum();
   }
 
-  /** Calls that went to somebody who was not the owner (any more). */
+  /** Calls that went to a shard that was not the owner (any more). */
   public long refusals() {
     return refusals.get();
   }

@@ -19,7 +19,7 @@ public final class Patience {
   private final AtomicIntegerArray waiting = new AtomicIntegerArray(Slots.COUNT);
   private final AtomicInteger all = new AtomicInteger();
 
-  /** So many for one slot, so many for all of them, so long. */
+  /** Callers for one slot, callers for all slots, and for how long. */
   public Patience(int perSlot, int inAll, long millis) {
     this.perSlot = perSlot;
     this.inAll = inAll;

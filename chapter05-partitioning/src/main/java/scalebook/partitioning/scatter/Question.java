@@ -74,7 +74,7 @@ record Question<T>(String sql, List<?> values, Sql.Row<T> reader, Function<List<
         parts -> parts.stream().mapToDouble(mean -> mean).average().orElse(0));
   }
 
-  /** Orders in this order, at most so many. */
+  /** Orders in this order, up to a limit. */
   static Question<List<Order>> orders(
       String rest, Comparator<Order> by, int most, Object... values) {
     return new Question<>(

@@ -51,7 +51,7 @@ public final class ScatterGather implements AutoCloseable {
    *
    * @param sums an average is made of sums and counts, not of the shards' averages
    * @param mark an answer says what it lacks
-   * @param ownThreads who waits for a dead shard takes no thread of those who ask a living one
+   * @param ownThreads waiting for a dead shard takes no thread from calls to a living one
    */
   public record Care(boolean sums, boolean mark, boolean ownThreads) {
     public static final Care FULL = new Care(true, true, true);

@@ -30,7 +30,7 @@ public record Both(List<Order> orders, ScatterGather shards, ScatterGather alone
         new ScatterGather(one, DEADLINE_MILLIS));
   }
 
-  /** How many of so many questions of five kinds the two answer differently. */
+  /** How many of the questions of five kinds the two answer differently. */
   public int differences(Random random, int questions)
       throws InterruptedException, Gathered.Incomplete {
     int different = 0;

@@ -43,7 +43,7 @@ public final class Pools implements AutoCloseable {
     return endpoints.write(file);
   }
 
-  /** At most so many connections to each. */
+  /** With a bound of connections to each. */
   static Pools open(Path file, int connections) {
     return new Pools(Endpoints.read(file), connections);
   }

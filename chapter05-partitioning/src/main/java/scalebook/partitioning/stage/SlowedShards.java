@@ -25,7 +25,7 @@ public record SlowedShards(Places places, HikariDataSource pool, Wire wire)
     return new SlowedShards(store.places().with(new Shard(number, pool)), pool, wire);
   }
 
-  /** One order by its id, and then the five most expensive of all, so many times. */
+  /** One order by its id, and then the five most expensive of all, again and again. */
   public void ask(int times, IntSupplier ids, Timed one, Timed all) throws Exception {
     try (ScatterGather gather = new ScatterGather(places, DEADLINE_MILLIS)) {
       ClientLibrary library = new ClientLibrary(places);

@@ -39,7 +39,7 @@ record Witness(String name, ClientLibrary library, Audit audit) {
     History.Pending write = audit.history().write(name, owner(id), "" + id, "" + order.cents());
     if (!call(write, () -> library.insert(order))) {
       write.refused();
-      throw new IllegalStateException("order " + id + " was there before it was made");
+      throw new IllegalStateException("order " + id + " exists already");
     }
     write.ok();
     audit.inserted(id, order.cents());

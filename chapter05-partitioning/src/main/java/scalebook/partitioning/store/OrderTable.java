@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import scalebook.engines.Sql;
 
-/** The rows of one database as they are, whoever owns what: nobody is asked whether he may. */
+/** The rows of one database, without a check of who owns them. */
 public record OrderTable(DataSource database) {
   private static final int BATCH = 500;
   private static final String SELECT = "SELECT id, customer, cents, version FROM orders ";
@@ -19,7 +19,7 @@ public record OrderTable(DataSource database) {
     return order(row, 0);
   }
 
-  /** The same, behind so many other columns. */
+  /** The same, behind a number of other columns. */
   public static Order order(ResultSet row, int after) throws SQLException {
     int at = after + 1;
     return new Order(row.getLong(at), row.getInt(at + 1), row.getLong(at + 2), row.getLong(at + 3));

@@ -108,7 +108,7 @@ abstract class MovePlanContract extends Contract {
 
   @Test
   @Order(3)
-  void whatIsEvenStaysAsItIs() {
+  void anEvenMapMovesNothing() {
     assertThat(answer().plan(even(256, 4), numbers(4))).as("moves").isEmpty();
     assertThat(answer().plan(even(10, 3), numbers(3)))
         .as("moves of 4, 3, 3: it cannot be evener")

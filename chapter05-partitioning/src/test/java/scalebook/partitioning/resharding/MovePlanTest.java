@@ -36,7 +36,7 @@ class MovePlanTest {
   }
 
   @Test
-  void whoHasNothingToGiveGivesNothing() {
+  void aShardWithNothingToSpareGivesNothing() {
     ShardMap uneven = ShardMap.even(2).moved(ShardMap.even(2).slotsOf(1), 0);
     assertThat(MovePlan.add(uneven, 3).moves())
         .as("shard 1 has no slot at all")

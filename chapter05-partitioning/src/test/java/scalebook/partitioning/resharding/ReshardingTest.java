@@ -97,7 +97,7 @@ class ReshardingTest extends FifthShard {
   /** It seemed to be dead, and only stood still; another one took over and finished. */
   @ParameterizedTest
   @MethodSource("sleeps")
-  void oneThatWakesUpLateIsRefused(String place) throws Exception {
+  void aMoverThatWakesUpLateIsRefused(String place) throws Exception {
     CountDownLatch asleep = new CountDownLatch(1);
     CountDownLatch awake = new CountDownLatch(1);
     Mover sleeper =
@@ -131,7 +131,7 @@ class ReshardingTest extends FifthShard {
 
   /** Its transaction is open, and it says nothing: the database ends what nobody goes on with. */
   @Test
-  void oneThatSleepsInTheMiddleOfAChangeHoldsNobodyUp() throws Exception {
+  void aMoverThatSleepsInAChangeBlocksNobody() throws Exception {
     CountDownLatch asleep = new CountDownLatch(1);
     CountDownLatch awake = new CountDownLatch(1);
     Mover sleeper =

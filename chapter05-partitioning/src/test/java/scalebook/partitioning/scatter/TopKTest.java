@@ -35,7 +35,7 @@ class TopKTest {
   }
 
   @Test
-  void whatIsNotNeededIsNotRead() {
+  void unneededPlacesAreNotRead() {
     List<Integer> endless =
         new java.util.AbstractList<>() {
           @Override

@@ -43,7 +43,7 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  /** Takes them out first: whoever is being used is not among them. */
+  /** Takes them out first: a connection in use is not among them. */
   private static void close(Deque<HttpCaller> free) {
     for (HttpCaller one = free.poll(); one != null; one = free.poll()) {
       one.close();

@@ -66,7 +66,7 @@ final class Roster {
     }
   }
 
-  /** Not one that has failed for this call, nor one that fails for all; else whoever there is. */
+  /** Not an instance that has failed for this call, nor one that fails for all; else any. */
   private Backend pick(Set<Backend> tried) {
     List<Backend> untried = backends.stream().filter(one -> !tried.contains(one)).toList();
     List<Backend> good = untried.stream().filter(one -> !outliers.ejected(one.name())).toList();

@@ -42,7 +42,7 @@ public final class Effects {
   /** False when it was done before. */
   public boolean apply(String job, String text) throws SQLException {
     if (text.equals(POISON)) {
-      throw new SQLException("nobody can do this one");
+      throw new SQLException("a poison job fails in every worker");
     }
     try {
       return Sql.inTransaction(

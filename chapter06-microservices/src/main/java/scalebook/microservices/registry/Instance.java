@@ -34,7 +34,8 @@ public record Instance(String service, String name, int port, String version, Se
   public static Instance parse(String line) {
     String[] words = line.split(" ", -1);
     if (words.length != 5) {
-      throw new IllegalArgumentException("five words: service, name, port, version, tags or -");
+      throw new IllegalArgumentException(
+          "an instance is five words: service, name, port, version, tags or -");
     }
     return new Instance(
         words[0],

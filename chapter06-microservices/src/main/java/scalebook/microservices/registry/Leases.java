@@ -22,7 +22,7 @@ import java.util.function.LongSupplier;
  * ourselves, because our machine stood still, nobody's time passes.
  */
 public final class Leases {
-  /** How much longer a lease lives while so many seem dead that it is rather we who are sick. */
+  /** How much longer a lease lives while most seem dead: then the registry itself may be sick. */
   private static final int PANIC_LEASES = 10;
 
   private final long leaseNanos;
@@ -131,7 +131,10 @@ public final class Leases {
     return Optional.of(lease.instance);
   }
 
-  /** Ends leases that are over; to be called ten times in a lease. Returns who is gone. */
+  /**
+   * Ends leases that are over; to be called ten times in a lease. Returns the instances that it
+   * dropped.
+   */
   public synchronized List<Instance> expire() {
     long now = clock.getAsLong();
     long slept = now - looked - leaseNanos / 4;

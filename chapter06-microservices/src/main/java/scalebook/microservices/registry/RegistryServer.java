@@ -84,7 +84,8 @@ public final class RegistryServer implements AutoCloseable {
 
   private Answer register(String[] lines, long id) {
     if (lines.length != 2 || !lines[1].matches("[A-Za-z0-9-]{1,60}")) {
-      throw new IllegalArgumentException("two lines: the instance, and one of its process");
+      throw new IllegalArgumentException(
+          "a registration is two lines: the instance, the name of its process");
     }
     Instance instance = Instance.parse(lines[0]);
     warmUp.registered();

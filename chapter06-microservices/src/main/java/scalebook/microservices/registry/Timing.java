@@ -7,7 +7,7 @@ package scalebook.microservices.registry;
  * @param spreadMillis who must register again does it at a random moment of this time
  * @param keepMillis an entry that is not renewed for so long is dropped
  * @param tellMillis a goodbye waits at most so long until every watcher knows it
- * @param goodbyes so many processes that left are remembered: they cannot register again
+ * @param goodbyes processes that left and are remembered: they cannot register again
  */
 public record Timing(
     long leaseMillis, long spreadMillis, long keepMillis, long tellMillis, int goodbyes) {

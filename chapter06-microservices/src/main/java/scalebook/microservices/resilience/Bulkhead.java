@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** At most so many calls to one dependency at the same time: it can drown nobody else. */
+/** A limit of calls to one dependency at the same time: it can drown nobody else. */
 public final class Bulkhead {
   private final Semaphore places;
 

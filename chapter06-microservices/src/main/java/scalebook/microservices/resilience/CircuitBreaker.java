@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Stops calling somebody who does not answer, and asks again later, with a few calls only.
+ * Stops calls to a dependency that fails, and tries again later, with a few calls only.
  *
  * <p>Closed: everybody may call, and the last outcomes are counted. Open: nobody may, for a while.
- * Half open: exactly so many trials; all good closes it, one bad opens it again.
+ * Half open: a fixed number of trials; all good closes it, one bad opens it again.
  */
 public final class CircuitBreaker {
   private final Settings settings;
@@ -33,7 +33,7 @@ public final class CircuitBreaker {
    * When it opens, and for how long.
    *
    * @param window the last outcomes that count
-   * @param least it never opens before so many are known
+   * @param least it never opens before this number of outcomes
    * @param failureShare of them failed: it opens
    * @param openNanos from then until the first trial; also the most that trials may take together
    * @param trials calls that are let through to find out

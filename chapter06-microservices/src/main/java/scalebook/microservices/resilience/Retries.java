@@ -14,7 +14,7 @@ import scalebook.cloning.supervisor.Backoff;
  * @param random decides within the backoff's bounds; without it those who failed together come back
  *     together
  * @param budget what pays for attempts after the first
- * @param listens takes no for an answer from somebody who has tried already
+ * @param listens does not retry when the tier below has tried already
  */
 public record Retries(
     int attempts, Backoff backoff, RandomGenerator random, RetryBudget budget, boolean listens) {
@@ -41,7 +41,7 @@ public record Retries(
     return new RetryBudget(1, Integer.MAX_VALUE);
   }
 
-  /** What one attempt came to; {@code tried}: whoever answered has tried again itself. */
+  /** The outcome of one attempt; {@code tried}: the tier below has retried itself. */
   public record Outcome(int status, boolean tried) {}
 
   /** One call. */

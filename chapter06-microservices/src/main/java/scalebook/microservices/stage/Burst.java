@@ -60,8 +60,8 @@ public final class Burst implements AutoCloseable {
   }
 
   /**
-   * Into a service without a queue, that has so many threads, and so many places to wait for them.
-   * How many were refused; returns when the rest is done.
+   * Into a service without a queue, with a number of threads and of places to wait for them. How
+   * many were refused; returns when the rest is done.
    */
   public int refusedWithout(int workers, int places) throws Exception {
     effects.create();
@@ -119,7 +119,7 @@ public final class Burst implements AutoCloseable {
     }
   }
 
-  /** Until at most so many are not done, or nothing happens any more. */
+  /** Until at most this number is not done, or nothing happens any more. */
   public void awaitAtMost(long length) throws InterruptedException {
     long least = Long.MAX_VALUE;
     long end = System.nanoTime();
@@ -141,7 +141,7 @@ public final class Burst implements AutoCloseable {
     return List.copyOf(lengths);
   }
 
-  /** What it left: so many effects happened twice, and so many never. */
+  /** How many effects happened twice, and how many never. */
   public record Result(long twice, long lost) {}
 
   public Result tell(Story.Table table, Crew crew, int refused) throws Exception {

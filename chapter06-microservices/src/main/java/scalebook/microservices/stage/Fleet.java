@@ -64,7 +64,9 @@ public final class Fleet implements AutoCloseable {
     return timing;
   }
 
-  /** Starts so many instances of each service at the same time; returns when all are listed. */
+  /**
+   * Starts this number of instances of each service at the same time; returns when all are listed.
+   */
   public Fleet start(int count, String... services) throws Exception {
     List<CompletableFuture<Void>> starting = new ArrayList<>();
     for (String service : services) {
@@ -101,7 +103,7 @@ public final class Fleet implements AutoCloseable {
         folder, slot -> new ServiceApp(endpoints, registryPort(), service, service + "-" + slot));
   }
 
-  /** They register themselves; whoever is stopped is taken out first, by us. */
+  /** They register themselves; before one is stopped, we take it out of the registry. */
   private final class Registered implements Members {
     private final String service;
 
@@ -220,7 +222,7 @@ public final class Fleet implements AutoCloseable {
     return table().stream().mapToLong(line -> line.split(":").length - 1).sum();
   }
 
-  /** Waits until the registry lists so many of a service. */
+  /** Waits until the registry lists this number of a service's instances. */
   public void awaitListed(String service, int count) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     while (ask("/services/" + service).lines().count() != count + 1) {
@@ -232,7 +234,7 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  /** Calls beside whatever happens, from the moment that so many instances are known. */
+  /** Calls in the background, from the moment that this number of instances is known. */
   public static Load load(ServiceCaller caller, int instances, double perSecond, int callers) {
     caller.awaitInstances(all -> all.size() == instances);
     return Load.open(

@@ -69,7 +69,8 @@ public final class MicroservicesPlayground extends Playground {
 
   private String start(List<String> words) throws Exception {
     if (!words.equals(List.of(REGISTRY))) {
-      throw new IllegalArgumentException("services come back by themselves");
+      throw new IllegalArgumentException(
+          "a killed service restarts by itself; only the registry is started: start registry");
     }
     fleet.startRegistry(true);
     return "another registry is up; it gives no list until everybody had time to register";

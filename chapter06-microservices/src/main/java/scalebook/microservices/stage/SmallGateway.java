@@ -30,7 +30,7 @@ public final class SmallGateway implements AutoCloseable {
     return this;
   }
 
-  /** The same with a guard: who is not let through, or not answered, gets something else. */
+  /** The same with a guard: a call that is rejected or fails gets the fallback. */
   public SmallGateway guarded(String path, Dependency dependency, int mostMillis, Guard guard) {
     service.route(
         path,

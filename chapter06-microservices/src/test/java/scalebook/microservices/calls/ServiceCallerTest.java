@@ -66,7 +66,7 @@ class ServiceCallerTest {
   }
 
   @Test
-  void whoHasNoTimeLeftAsksNobodyAndBlamesNobody() throws Exception {
+  void aCallWithoutTimeLeftAsksNobodyAndBlamesNobody() throws Exception {
     try (RegistryServer registry = new RegistryServer(0, QUICK, true);
         ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
         Registration one =

@@ -49,7 +49,7 @@ abstract class CircuitBreakerContract extends Contract {
 
   @Test
   @Order(1)
-  void itOpensAfterSoManyFailuresInARow() {
+  void theBreakerOpensAfterTheLimitOfFailuresInARow() {
     breaker();
     fail(2);
     assertThat(lets()).as("after two failures of three").isTrue();
@@ -195,7 +195,7 @@ abstract class CircuitBreakerContract extends Contract {
 
   @Test
   @Order(13)
-  void whatEndsWhileItIsOpenChangesNothing() {
+  void aCallThatEndsWhileTheBreakerIsOpenChangesNothing() {
     breaker();
     long good = breaker.tryCall();
     long bad = breaker.tryCall();

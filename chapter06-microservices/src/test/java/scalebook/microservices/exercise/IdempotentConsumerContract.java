@@ -117,7 +117,7 @@ abstract class IdempotentConsumerContract extends Contract {
 
   @Test
   @Order(3)
-  void whatFailsIsNotAcknowledged() {
+  void aFailedJobIsNotAcknowledged() {
     Throwable thrown =
         Thrown.by(() -> answer().handle(new Delivery("poison", 1), MOST, store(), queue()));
     assertThat(thrown).as("what apply throws").hasMessage("cannot be done");

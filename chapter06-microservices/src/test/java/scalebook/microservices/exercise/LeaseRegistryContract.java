@@ -39,7 +39,7 @@ abstract class LeaseRegistryContract extends Contract {
 
   @Test
   @Order(1)
-  void whoIsHeardIsListed() {
+  void anInstanceThatRenewsIsListed() {
     registry();
     heard("a", "b");
     assertThat(registry.list()).containsExactlyInAnyOrder("a", "b");
@@ -47,7 +47,7 @@ abstract class LeaseRegistryContract extends Contract {
 
   @Test
   @Order(2)
-  void whoIsNotHeardForALeaseIsGone() {
+  void anInstanceIsDroppedWhenItsLeaseEnds() {
     registry();
     heard("a", "b", "c");
     now += 600;
@@ -74,7 +74,7 @@ abstract class LeaseRegistryContract extends Contract {
 
   @Test
   @Order(4)
-  void whoLeavesIsGoneAtOnce() {
+  void anInstanceThatLeavesIsDroppedAtOnce() {
     registry();
     heard("a", "b");
     registry.left("a");
@@ -127,7 +127,7 @@ abstract class LeaseRegistryContract extends Contract {
 
   @Test
   @Order(8)
-  void whoComesBackIsListedAgain() {
+  void anInstanceThatReturnsIsListedAgain() {
     registry();
     heard("a", "b", "c");
     now += 2 * LEASE;
@@ -145,7 +145,7 @@ abstract class LeaseRegistryContract extends Contract {
 
   @Test
   @Order(10)
-  void oneAfterTheOtherMayGo() {
+  void instancesMayEndOneAfterAnother() {
     registry();
     heard("a", "b", "c", "d");
     now += 600;
@@ -166,7 +166,7 @@ abstract class LeaseRegistryContract extends Contract {
 
   @Test
   @Order(11)
-  void whoLeftIsNotLate() {
+  void anInstanceThatLeftDoesNotCountAsLate() {
     registry();
     heard("a", "b", "c");
     registry.left("a");

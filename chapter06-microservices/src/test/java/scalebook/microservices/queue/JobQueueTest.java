@@ -55,7 +55,7 @@ class JobQueueTest {
   }
 
   @Test
-  void whatIsNotAcknowledgedIsTakenOver() {
+  void anUnacknowledgedJobIsTakenOver() {
     queue.offer("a", "");
     JobQueue.Delivery first = queue.take("dead", 100).orElseThrow();
     assertThat(queue.takeOver("other", 10_000)).as("too early").isEmpty();

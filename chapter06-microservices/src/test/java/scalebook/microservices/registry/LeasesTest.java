@@ -97,7 +97,7 @@ class LeasesTest {
   }
 
   @Test
-  void whoWasTakenOutDoesNotComeBackByItself() {
+  void aRemovedInstanceDoesNotComeBackByItself() {
     long id = leases.register(order(1), "first", 0).orElseThrow();
     leases.deregister("order-1", id);
     passes(100_000);
@@ -134,7 +134,7 @@ class LeasesTest {
   }
 
   @Test
-  void whoAsksTwiceHasOneRegistration() {
+  void aRepeatedRegistrationCountsOnce() {
     long first = leases.register(order(1), "slow network", 0).orElseThrow();
     assertThat(leases.register(order(1), "slow network", 0)).hasValue(first);
   }
@@ -191,7 +191,7 @@ class LeasesTest {
   }
 
   @Test
-  void whoSleptSuspectsNobody() {
+  void aRegistryThatSleptSuspectsNobody() {
     for (int i = 1; i <= 3; i++) {
       register(order(i));
     }
@@ -242,7 +242,7 @@ class LeasesTest {
   }
 
   @Test
-  void whoWaitsIsWokenByItsOwnServiceOnly() throws Exception {
+  void aWatchIsWokenByItsOwnServiceOnly() throws Exception {
     CompletableFuture<Leases.Listing> listing = waiting(leases.list("order").index(), 3_600_000);
     register(Instance.of("payment", "payment-1", 5_001)); // wakes it, and is not for it
     await().until(() -> listing.isDone() || watcher.getState() == Thread.State.TIMED_WAITING);
@@ -253,7 +253,7 @@ class LeasesTest {
   }
 
   @Test
-  void whoWaitsForNothingIsToldWhenItsTimeIsOver() throws Exception {
+  void aWatchWithoutNewsIsAnsweredAtItsTimeLimit() throws Exception {
     long known = leases.list("order").index();
     CompletableFuture<Leases.Listing> listing = waiting(known, 200);
     register(Instance.of("payment", "payment-1", 5_001));

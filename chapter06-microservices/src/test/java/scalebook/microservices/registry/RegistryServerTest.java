@@ -30,7 +30,7 @@ class RegistryServerTest {
   }
 
   @Test
-  void whoWatchesKnowsBeforeTheGoodbyeIsAnswered() throws Exception {
+  void everyWatcherKnowsBeforeTheGoodbyeIsAnswered() throws Exception {
     try (RegistryServer registry = new RegistryServer(0, QUICK, true);
         Registration first = new Registration(order(1), registry.port());
         Registration second = new Registration(order(2), registry.port());
@@ -44,7 +44,7 @@ class RegistryServerTest {
   }
 
   @Test
-  void whoWatchesNoMoreIsNotWaitedFor() throws Exception {
+  void aWatcherThatLeftDelaysNoGoodbye() throws Exception {
     try (RegistryServer registry = new RegistryServer(0, QUICK, true);
         Registration one = new Registration(order(1), registry.port())) {
       try (Watch watch = new Watch("order", registry.port(), list -> {})) {
@@ -82,7 +82,7 @@ class RegistryServerTest {
         "order order-1 port 1 -",
         "order order\u20281 4711 1 -"
       })
-  void whatCannotStandOnALineIsRefusedAndHurtsNoWatch(String line) throws Exception {
+  void anInstanceThatCannotBeWrittenOnALineIsRefusedAndHarmsNoWatch(String line) throws Exception {
     try (RegistryServer registry = new RegistryServer(0, QUICK, true);
         Registration well = new Registration(order(1), registry.port());
         Watch watch = new Watch("order", registry.port(), list -> {});

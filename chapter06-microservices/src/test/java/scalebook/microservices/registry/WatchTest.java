@@ -31,7 +31,7 @@ class WatchTest {
   }
 
   @Test
-  void whoHearsTheListAndFailsHearsItAgain() {
+  void aWatcherThatFailsOnAListGetsItAgain() {
     AtomicBoolean failed = new AtomicBoolean();
     try (Service registry = Service.on(0, "registry", 2);
         Watch watch =

@@ -92,14 +92,14 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void itOpensWhenTheShareOfFailuresIsReachedAndEnoughIsKnown() {
+  void theBreakerOpensAtTheFailureShareAfterEnoughCalls() {
     assertThat(after(closed(), "xxx")).as("three outcomes are too few").isEqualTo(State.CLOSED);
     assertThat(after(closed(), "xx..")).as("half of four").isEqualTo(State.OPEN);
     assertThat(after(closed(), "...x")).as("a quarter of four").isEqualTo(State.CLOSED);
   }
 
   @Test
-  void whatLeftTheWindowNoLongerCounts() {
+  void aCallThatLeftTheWindowNoLongerCounts() {
     assertThat(after(closed(), "x......xx"))
         .as("two of the last six; the first failure is seven outcomes old")
         .isEqualTo(State.CLOSED);
@@ -107,7 +107,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void itAsksAgainOnlyWhenItsPauseIsOver() {
+  void theBreakerAdmitsTrialsOnlyAfterItsPause() {
     clock.set(5_000_000); // later than the pause is long
     CircuitBreaker breaker = opened();
     clock.addAndGet(999_999);
@@ -130,7 +130,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void oneBadTrialOpensItForAnotherPause() {
+  void oneBadTrialOpensTheBreakerForAnotherPause() {
     CircuitBreaker breaker = opened();
     clock.addAndGet(1_000_000);
     assertThat(after(breaker, ".x")).isEqualTo(State.OPEN);

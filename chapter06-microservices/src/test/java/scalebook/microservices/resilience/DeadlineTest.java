@@ -28,7 +28,7 @@ class DeadlineTest {
   }
 
   @Test
-  void whatIsOverHasNothingLeft() {
+  void aPastDeadlineHasNoTimeLeft() {
     Deadline past = new Deadline(System.nanoTime() - 5_000_000);
     assertThat(past.leftMillis()).isZero();
     assertThat(past.over()).isTrue();

@@ -31,7 +31,7 @@ class GuardTest {
   }
 
   @Test
-  void whatFailsOpensTheBreaker() {
+  void failuresOpenTheBreaker() {
     CircuitBreaker breaker = new CircuitBreaker(SMALL, clock::get);
     Guard guard = new Guard(new Bulkhead(1), breaker);
     AtomicInteger reached = new AtomicInteger();
@@ -72,7 +72,7 @@ class GuardTest {
   }
 
   @Test
-  void whoFindsNoPlaceIsAnsweredInstead() {
+  void aCallWithoutAPlaceGetsTheFallback() {
     Guard guard = new Guard(new Bulkhead(1), new CircuitBreaker(SMALL, clock::get));
     String said =
         guard.call(

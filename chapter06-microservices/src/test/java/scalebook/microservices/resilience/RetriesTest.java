@@ -41,7 +41,7 @@ class RetriesTest {
   }
 
   @Test
-  void whoeverListensDoesNotTryAgainWhatWasTriedBelow() throws Exception {
+  void aTierDoesNotRetryWhatALowerTierTried() throws Exception {
     retries(Retries.noBudget(), true).ask(Deadline.in(10_000), fails(true));
     assertThat(asked.get()).isEqualTo(1);
   }

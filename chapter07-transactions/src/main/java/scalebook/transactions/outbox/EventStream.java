@@ -82,7 +82,7 @@ public final class EventStream {
         : read.getOrDefault(KEY, List.of()).stream().flatMap(e -> readable(group, e)).toList();
   }
 
-  /** What is no event stops nobody: it is put aside as it is. */
+  /** An unreadable entry blocks nobody: it is put aside unchanged. */
   private Stream<Received> readable(String group, StreamEntry entry) {
     try {
       return Stream.of(new Received(entry.getID(), event(entry)));

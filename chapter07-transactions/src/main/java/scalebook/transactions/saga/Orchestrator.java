@@ -141,7 +141,7 @@ public final class Orchestrator implements AutoCloseable {
     return next;
   }
 
-  /** The same once more, when some time has passed; or never, without a human. */
+  /** Goes on with this saga later; after the last attempt it waits for a human. */
   private Saga again(Saga saga, Exception why) throws SQLException, SagaStore.Overtaken {
     if (why instanceof RuntimeException) {
       LOG.warn("{} of saga {}", steps.get(saga.step()).name(), saga.order().id(), why); // a bug

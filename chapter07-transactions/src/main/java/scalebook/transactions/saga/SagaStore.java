@@ -45,7 +45,10 @@ final class SagaStore {
     return new Saga(order, Saga.State.RUNNING, 0, 0, 1);
   }
 
-  /** Writes how far it has come; nobody else goes on before so many milliseconds. */
+  /**
+   * Writes how far the saga has come; no other orchestrator takes it over before these
+   * milliseconds.
+   */
   void write(Saga saga, String note, long forMillis) throws SQLException, Overtaken {
     int changed =
         change(

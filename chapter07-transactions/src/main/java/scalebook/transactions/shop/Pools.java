@@ -7,7 +7,7 @@ import java.util.function.ToIntFunction;
 import javax.sql.DataSource;
 import scalebook.engines.Endpoints;
 
-/** A bounded pool to each database; whoever asks one is told soon when it is away. */
+/** A bounded pool to each database; a caller soon learns that a database is away. */
 public final class Pools implements AutoCloseable {
   private static final long CONNECTION_MILLIS = 400;
 

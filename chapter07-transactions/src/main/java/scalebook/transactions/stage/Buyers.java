@@ -6,8 +6,8 @@ import scalebook.transactions.shop.Part;
 /**
  * Orders by number, the same ones every time.
  *
- * @param tooLarge one in so many is too large for any truck, and refused in the last database; 0:
- *     none
+ * @param tooLarge one order in this number is too large for any truck, and refused in the last
+ *     database; 0: none
  */
 public record Buyers(int customers, int items, int tooLarge) {
   private static final int CENTS = 100;

@@ -94,7 +94,8 @@ public final class RunningShop implements AutoCloseable {
     try {
       return ended.get(SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException stuck) {
-      throw new IllegalStateException("no end of orders: " + child.logTail(20), stuck);
+      throw new IllegalStateException(
+          "the buyers' orders did not end in time: " + child.logTail(20), stuck);
     }
   }
 

@@ -18,7 +18,7 @@ public final class Throughput {
   private final int millis;
   private long next = 1;
 
-  /** Each measurement takes so many milliseconds. */
+  /** {@code millis}: the length of one measurement. */
   public Throughput(ShopDatabases databases, int callers, int millis) {
     this.databases = databases;
     this.callers = callers;
@@ -32,7 +32,7 @@ public final class Throughput {
     }
   }
 
-  /** Orders of so many different items; {@code delay} milliseconds each way to one database. */
+  /** Orders of a number of different items; {@code delay} milliseconds each way to one database. */
   public Rate measure(Story story, Orders orders, int items, int delay) throws Exception {
     return Standstill.without(story, MOST_STILL_MILLIS, () -> measure(orders, items, delay));
   }

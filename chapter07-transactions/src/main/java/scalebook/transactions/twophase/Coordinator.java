@@ -164,7 +164,7 @@ public final class Coordinator implements AutoCloseable {
       log.done(transaction.number());
       progress.at("after-done");
     } catch (XAException | IOException | RuntimeException later) {
-      // It is committed all the same: recovery tells those who did not hear it.
+      // It is committed anyway: recovery tells the databases that did not hear it.
       recovery.soon();
     }
   }

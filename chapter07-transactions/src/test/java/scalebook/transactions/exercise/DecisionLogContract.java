@@ -33,7 +33,7 @@ abstract class DecisionLogContract extends Contract {
 
   @Test
   @Order(1)
-  void whatWasDecidedIsCommittedWhereverItIsStillPrepared() {
+  void aDecidedTransactionIsCommittedInEveryDatabaseThatPreparedIt() {
     Plan plan =
         answer()
             .recover(
@@ -49,7 +49,7 @@ abstract class DecisionLogContract extends Contract {
 
   @Test
   @Order(2)
-  void whatWasNotDecidedIsRolledBack() {
+  void anUndecidedBranchIsRolledBack() {
     Plan plan =
         answer().recover("shop", List.of(decided("T1")), Set.of(mine("T2", "orders")), Set.of());
     assertThat(plan.rollBack())
@@ -60,7 +60,7 @@ abstract class DecisionLogContract extends Contract {
 
   @Test
   @Order(3)
-  void whatAnotherCoordinatorPreparedIsLeftAlone() {
+  void anotherCoordinatorsBranchIsLeftAlone() {
     Branch stranger = new Branch("billing", "T1", "orders");
     Plan plan = answer().recover("shop", List.of(decided("T1")), Set.of(stranger), Set.of());
     assertThat(plan.commit()).as("another coordinator's T1 is not our T1").isEmpty();
@@ -71,7 +71,7 @@ abstract class DecisionLogContract extends Contract {
 
   @Test
   @Order(4)
-  void whatIsRunningIsLeftAlone() {
+  void aRunningTransactionIsLeftAlone() {
     Plan plan = answer().recover("shop", List.of(), Set.of(mine("T5", "orders")), Set.of("T5"));
     assertThat(plan.rollBack())
         .as("T5 has prepared and is about to be decided: recovery also runs beside the living")
@@ -141,7 +141,7 @@ abstract class DecisionLogContract extends Contract {
 
   @Test
   @Order(9)
-  void alsoATornDoneEndsTheLog() {
+  void aTornDoneRecordEndsTheLogToo() {
     Plan plan =
         answer()
             .recover(

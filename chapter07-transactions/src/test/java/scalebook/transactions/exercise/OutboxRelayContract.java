@@ -76,7 +76,7 @@ abstract class OutboxRelayContract extends Contract {
 
   @Test
   @Order(1)
-  void whatWaitsIsSentAndRemoved() {
+  void aWaitingEventIsSentAndRemoved() {
     commit(1, 7);
     commit(2, 8);
     assertThat(answer().relay(table(), stream())).as("events that left the table").isEqualTo(2);
@@ -86,7 +86,7 @@ abstract class OutboxRelayContract extends Contract {
 
   @Test
   @Order(2)
-  void whoCommitsLateIsNotSkipped() {
+  void anEventThatCommitsLateIsNotSkipped() {
     Answer answer = answer();
     commit(1, 7);
     commit(3, 8); // 2 has its number, and is not committed yet
@@ -127,7 +127,7 @@ abstract class OutboxRelayContract extends Contract {
 
   @Test
   @Order(4)
-  void whatCannotBeSentStays() {
+  void anEventThatCannotBeSentStays() {
     failingCustomer = 7;
     commit(1, 7);
     int left = answer().relay(table(), stream());
@@ -159,7 +159,7 @@ abstract class OutboxRelayContract extends Contract {
 
   @Test
   @Order(6)
-  void oneCustomersTroubleIsNotTheOthers() {
+  void oneCustomersFailureDoesNotStopTheOthers() {
     failingCustomer = 7;
     commit(1, 7);
     commit(2, 8);
@@ -169,7 +169,7 @@ abstract class OutboxRelayContract extends Contract {
 
   @Test
   @Order(7)
-  void alsoALateEventOfTheSameCustomerIsNotSkipped() {
+  void aLateEventOfTheSameCustomerIsNotSkipped() {
     Answer answer = answer();
     commit(1, 7);
     commit(3, 7);

@@ -183,7 +183,7 @@ abstract class SagaRunnerContract extends Contract {
 
   @Test
   @Order(6)
-  void noAnswerIsNoRefusal() {
+  void aMissingAnswerIsNoRefusal() {
     List<Step> steps = saga(3);
     silent = 1;
     assertThat(Thrown.by(() -> answer().run(steps, disk())))
@@ -209,7 +209,7 @@ abstract class SagaRunnerContract extends Contract {
 
   @Test
   @Order(8)
-  void alsoOneWithMoreThanTenSteps() {
+  void aSagaOfMoreThanTenStepsRuns() {
     for (refusing = NOBODY; refusing < 12; refusing += 6) {
       for (int first = 0; first < 100; first++) {
         goesOn(12, first, 7);

@@ -86,7 +86,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void whatNobodyCanShipIsRefusedAtTheDoor() throws Exception {
+  void anOrderThatNobodyCanShipIsRefusedAtTheDoor() throws Exception {
     assertThat(orders.place(new Order(1, 7, 3, Part.TRUCK + 1, 1_000))).isFalse();
     assertThat(databases.invariant().check().orders()).isEmpty();
   }
@@ -141,7 +141,7 @@ class DeadLettersTest {
   }
 
   @Test
-  void whatIsNoEventIsPutAside() throws Exception {
+  void anUnreadableEventIsPutAside() throws Exception {
     databases.redis().client().xadd("orders", Map.of("a", "b"), XAddParams.xAddParams());
     assertThat(orders.place(order(1, 7, 3))).isTrue();
     await().atMost(SOON).until(orders::settled);

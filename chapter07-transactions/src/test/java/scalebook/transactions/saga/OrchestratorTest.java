@@ -84,7 +84,7 @@ class OrchestratorTest extends WithSteps {
   }
 
   @Test
-  void whatMayBeOnTheTruckIsNotCalledBack() throws Exception {
+  void aShipmentThatMayHaveLeftIsNotCompensated() throws Exception {
     List<Step> steps = new ArrayList<>(steps());
     steps.set(
         SagaOrders.PIVOT,

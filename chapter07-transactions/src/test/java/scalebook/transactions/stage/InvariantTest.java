@@ -15,7 +15,7 @@ import scalebook.transactions.shop.Part;
 @ExtendWith(WithLab.class)
 class InvariantTest {
   @Test
-  void itSeesEveryKindOfHalf(Lab lab) throws Exception {
+  void theInvariantSeesEveryKindOfHalfOrder(Lab lab) throws Exception {
     try (ShopDatabases databases = ShopDatabases.open(lab)) {
       Faults faults = new Faults(lab, databases, Protocol.NAIVE).with(Buyers.SENSIBLE);
       List<Aftermath> all = faults.halts(List.of("after-orders#5", "after-inventory#5"));
@@ -27,7 +27,7 @@ class InvariantTest {
 
   /** No key on the order hides it: it is the protocols' work that nothing happens twice. */
   @Test
-  void itSeesWhatHappenedTwice(Lab lab) throws Exception {
+  void theInvariantSeesAnEffectThatHappenedTwice(Lab lab) throws Exception {
     try (ShopDatabases databases = ShopDatabases.open(lab)) {
       Order order = Buyers.SENSIBLE.order(1);
       for (Part part : List.of(Part.ORDERS, Part.INVENTORY, Part.SHIPMENT, Part.SHIPMENT)) {

@@ -33,7 +33,7 @@ class PromisesTest {
   }
 
   @Test
-  void whatIsRightIsNotAccused() throws Exception {
+  void aRightHistoryIsNotAccused() throws Exception {
     try (ShopDatabases databases = ShopDatabases.open(lab)) {
       Promises promises = new Promises();
       for (long id = 1; id <= 4; id++) {

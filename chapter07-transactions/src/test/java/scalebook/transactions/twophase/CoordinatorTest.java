@@ -81,7 +81,7 @@ class CoordinatorTest extends WithResources {
   }
 
   @Test
-  void whoTakesTooLongIsRolledBack() throws Exception {
+  void aTransactionThatTakesTooLongIsRolledBack() throws Exception {
     try (Coordinator coordinator = coordinator(Progress.UNWATCHED);
         Transaction transaction = coordinator.begin(Duration.ZERO)) {
       assertThatThrownBy(() -> place(transaction, ORDER)).isInstanceOf(Aborted.class);

@@ -68,7 +68,7 @@ class LogRulesTest {
   }
 
   @Test
-  void whatFollowsATornFrameIsNotRead() {
+  void framesAfterATornOneAreNotRead() {
     byte[] good = Frames.of("good");
     assertThat(Frames.read(Arrays.copyOf(good, good.length + 8)))
         .as("a tail of zeros, as long as a head: a disk may leave it")
@@ -139,7 +139,7 @@ class LogRulesTest {
   }
 
   @Test
-  void whatWasNotForcedIsLostWithThePower() throws IOException {
+  void anUnforcedRecordIsLostWithThePower() throws IOException {
     try (DecisionLog log = log()) {
       log.decided("T1", ALL);
       log.done("T1");
@@ -184,7 +184,7 @@ class LogRulesTest {
 
   /** The caller hangs in its own force, and recovery asks meanwhile. */
   @Test
-  void whatIsOnlyWrittenIsForcedBeforeItIsCalledDecided() throws Exception {
+  void aWrittenDecisionIsForcedBeforeItCounts() throws Exception {
     CountDownLatch forcing = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     Disk slow =

@@ -19,7 +19,7 @@ class RecoveryTest extends WithResources {
 
   /** A decided transaction whose second phase was not heard is brought to its end. */
   @Test
-  void whoDidNotHearTheDecisionHearsItLater() throws Exception {
+  void aDatabaseThatMissedTheDecisionGetsItLater() throws Exception {
     Progress cut = when("after-decision", () -> databases.wire(Part.INVENTORY).cut());
     try (Coordinator coordinator = coordinator(cut);
         Transaction transaction = coordinator.begin()) {

@@ -133,7 +133,7 @@ class StepsTest {
   }
 
   @Test
-  void whoWaitsForEverIsNamed() {
+  void anActorThatWaitsForEverIsNamed() {
     assertThat(Verdict.of(NeverUnlocks.class).failures().toString()).contains("waits for ever");
   }
 }

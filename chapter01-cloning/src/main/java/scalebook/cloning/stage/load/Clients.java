@@ -22,7 +22,7 @@ public final class Clients implements AutoCloseable {
   private final Load posts;
   private final AtomicLong sentAgain = new AtomicLong();
 
-  /** {@code again}: an order is sent once more when nothing good is heard of it. */
+  /** {@code again}: an order without a good answer is sent again. */
   public Clients(String name, int port, boolean again) {
     this.name = name;
     this.again = again;

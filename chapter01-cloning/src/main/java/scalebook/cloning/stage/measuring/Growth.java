@@ -79,7 +79,7 @@ public record Growth(Map<Integer, Double> rates, Map<Integer, Double> tails, dou
     long count = load.ledger().acknowledgedCount();
     Ledger ledger = load.stop();
     if (ledger.failedCount() > 0) {
-      throw new IllegalStateException("a measurement with failures is none: " + ledger);
+      throw new IllegalStateException("requests failed, so nothing was measured: " + ledger);
     }
     return count / seconds;
   }

@@ -89,12 +89,12 @@ public final class Crowd {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Everybody asks once; who is not known any more? */
+  /** Everybody asks once; returns the users that the site does not know any more. */
   public Set<Integer> strangers() throws InterruptedException {
     return without(Set.of());
   }
 
-  /** Everybody asks once; who does not find what belongs to a user with this cart? */
+  /** Everybody asks once; returns the users that do not find their name and this cart. */
   public Set<Integer> without(Set<String> cart) throws InterruptedException {
     Map<Integer, Browser.Page> pages = visit();
     pages

@@ -63,7 +63,7 @@ public record Intruder(int port) {
       Browser early = owner.copy("10.0.0.2");
       Browser late = owner.copy("10.0.0.2");
       if (!early.known(connection)) {
-        throw new IllegalStateException("the copy was not good before the log-out");
+        throw new IllegalStateException("the copied cookie was refused before the log-out");
       }
       owner.post(connection, "/logout", "");
       return late.known(connection);

@@ -6,7 +6,7 @@ import scalebook.caching.service.Products;
 import scalebook.caching.stage.database.Schema;
 import scalebook.lab.load.Load;
 
-/** Reads of so many products that do not exist. */
+/** Reads of products that do not exist. */
 public record AbsentReads(int callers, int count, int products) {
 
   /** How many loads they cost, when only ids that may be {@code known} are looked for. */

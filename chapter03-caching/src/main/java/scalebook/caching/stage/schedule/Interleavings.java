@@ -36,7 +36,7 @@ public final class Interleavings {
     void ended(List<String> order) throws Exception;
   }
 
-  /** A choice: which of so many actors that could go on. */
+  /** A choice: which of the actors that could go on. */
   private record Choice(int taken, int options) {}
 
   /**
@@ -129,7 +129,8 @@ public final class Interleavings {
     private void toNextPoint() throws Exception {
       point = points.poll(STUCK_SECONDS, TimeUnit.SECONDS);
       if (point == null) {
-        throw new IllegalStateException("an actor waits for another one: make that wait a point");
+        throw new IllegalStateException(
+            "an actor is stuck: it waits for another one outside a point");
       }
       if (failure.isPresent()) {
         throw failure.get();
