@@ -48,7 +48,8 @@ public final class Lesson1LoggedOut extends Lesson {
     int many = users.get();
     int workers = count.get();
     story.question(
-        "%d users log in at one of %d workers. How many are strangers at the next?", many, workers);
+        "%d users log in at one of %d workers. How many are strangers at their next visit?",
+        many, workers);
     double expected = 1 - 1.0 / workers;
     List<Entry.Point> measured = new ArrayList<>();
     List<Entry.Point> chance = new ArrayList<>();

@@ -74,7 +74,7 @@ public final class Lesson4Routing extends Lesson {
         boolean right = ways.areRightAfterAMove(either(400, 100)); // ③ nobody is told
         double refusals = story.figure("refusals", library.refusals());
         story.note(
-            "library: %.1f %% of reads went unchecked under a lease; after a move %.0f was refused",
+            "library: %.1f %% of reads unchecked under a lease, %.0f refused after a move",
             100 * story.figure("unchecked", unchecked), refusals);
         boolean renewed = library.map().epoch() == store.map().epoch();
         claimHops(story, 1 - 1.0 / shards);
