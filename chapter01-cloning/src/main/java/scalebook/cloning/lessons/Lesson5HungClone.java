@@ -51,7 +51,7 @@ import scalebook.lab.story.Story;
     what = "a silent clone's bound on requests under way",
     falls = Lesson5HungClone.GOES_ON)
 public final class Lesson5HungClone extends Lesson {
-  static final String RETRIED = "tried again at another clone, no GET fails";
+  static final String RETRIED = "retried at another clone, no GET fails";
   static final String ONCE = "a POST that is never sent again never runs twice";
   static final String LEAVES = "the clone leaves while it hangs and is back after it";
   static final String GOES_ON = "bounded per clone, answers a second never drop below 60 %";
