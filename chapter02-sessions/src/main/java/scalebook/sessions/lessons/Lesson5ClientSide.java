@@ -47,7 +47,7 @@ public final class Lesson5ClientSide extends Lesson {
   private static final long NEVER_MILLIS = 100L * 365 * 24 * 3_600_000;
 
   @Option(names = "--users", description = "users that log in (default: ${DEFAULT-VALUE})")
-  private Size users = size(400, 100);
+  private Size users = size(200, 100);
 
   @Option(names = "--workers", description = "clones of the site (default: ${DEFAULT-VALUE})")
   private Size workers = size(3, 2);

@@ -77,9 +77,7 @@ public final class Lesson6Resharding extends Lesson {
 
   @Override
   protected void tell(Story story) throws Exception {
-    story.question(
-        "%,d orders move to new shards while %d clients work. What do they see?",
-        orders.get(), CLIENTS);
+    story.question("%,d orders move under %d clients. What do they see?", orders.get(), CLIENTS);
     List<Order> there = OrderStore.orders(orders.get());
     Audit audit = new Audit();
     Set<Safeguard> all = Safeguard.which(s -> s.equals("lease-wait") || with(s));

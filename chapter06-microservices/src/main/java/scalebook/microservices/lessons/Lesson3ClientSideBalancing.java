@@ -97,7 +97,6 @@ public final class Lesson3ClientSideBalancing extends Lesson {
       fleet.kill(first.name());
       story.event(first.name(), "kill -9");
       fleet.scale("catalogue", INSTANCES + 1);
-      // ③ At its old address it is listed until its lease ends, and is nobody.
       library.awaitInstances(all -> all.size() == INSTANCES + 1 && !all.contains(first));
       story.event("registry", "one more, and the dead one is back");
       fleet.scale("catalogue", 2);

@@ -64,9 +64,7 @@ public final class Fleet implements AutoCloseable {
     return timing;
   }
 
-  /**
-   * Starts this number of instances of each service at the same time; returns when all are listed.
-   */
+  /** Starts instances of each service at the same time; returns when all are listed. */
   public Fleet start(int count, String... services) throws Exception {
     List<CompletableFuture<Void>> starting = new ArrayList<>();
     for (String service : services) {
