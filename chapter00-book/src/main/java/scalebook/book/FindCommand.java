@@ -103,9 +103,9 @@ final class FindCommand extends Subcommand {
         .orElse(terms);
   }
 
-  /** Without its last line, which tells what to take away. */
+  /** Without figures, which look like a lesson's number, and its last line, what to take away. */
   private static String run(String section) {
     Matcher run = RUN.matcher(section);
-    return run.find() ? run.group(1) : "";
+    return run.find() ? run.group(1).replaceAll("\\d[\\d.,]*", "") : "";
   }
 }
