@@ -10,12 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import scalebook.book.exercise.Checker;
 import scalebook.book.exercise.Verdict;
+import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
+import scalebook.lab.exercise.Exercise;
 
 /** Where the reader stands with the exercises. */
 @Command(name = "check", description = "compile and test the exercises")
@@ -66,7 +70,23 @@ final class CheckCommand extends Subcommand {
     verdict.failures().stream()
         .limit(1)
         .forEach(f -> System.out.println(f.indent(6).stripTrailing()));
+    if (verdict.state() == Verdict.State.GREEN) {
+      inLessons(place.exercise())
+          .forEach(
+              lesson ->
+                  System.out.printf(
+                      "      in the real system: ./book %s --mine %s%n",
+                      lesson.number(), place.exercise().name()));
+    }
     return verdict.state();
+  }
+
+  private static Stream<Lesson> inLessons(Exercise exercise) {
+    return Chapter.allLessons()
+        .filter(
+            lesson ->
+                Stream.of(lesson.getClass().getAnnotationsByType(Mine.class))
+                    .anyMatch(mine -> mine.value().equals(exercise.name())));
   }
 
   private static String mark(Verdict verdict) {

@@ -18,20 +18,26 @@ final class Declared {
     return new Mechanisms(all, Optional.empty());
   }
 
-  /** For {@code --help}: what can be taken away, and what falls then. */
-  static String[] help(Mechanisms mechanisms) {
-    if (mechanisms.all().isEmpty()) {
-      return new String[0];
-    }
-    Stream<String> lines =
-        mechanisms.all().stream()
-            .flatMap(
-                one ->
-                    Stream.concat(
-                        Stream.of("  " + one), one.falls().stream().map(text -> "    ✘ " + text)));
+  /** For {@code --help}: what can be taken away and what falls then; what can be the reader's. */
+  static String[] help(Class<?> lesson) {
     return Stream.concat(
-            Stream.of("", "Without one of these mechanisms, these claims fall:"),
-            lines.map(line -> line.replace("%", "%%")))
+            block(
+                "Without one of these mechanisms, these claims fall:",
+                by(lesson).all().stream()
+                    .flatMap(
+                        one ->
+                            Stream.concat(
+                                Stream.of("  " + one),
+                                one.falls().stream().map(text -> "    ✘ " + text)))),
+            block(
+                "With --mine, your class of an exercise takes the place of ours:",
+                Own.declared(lesson).stream().map(one -> "  " + one.value() + ": " + one.as())))
+        .map(line -> line.replace("%", "%%"))
         .toArray(String[]::new);
+  }
+
+  private static Stream<String> block(String head, Stream<String> lines) {
+    List<String> all = lines.toList();
+    return all.isEmpty() ? Stream.of() : Stream.concat(Stream.of("", head), all.stream());
   }
 }

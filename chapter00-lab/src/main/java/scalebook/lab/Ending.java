@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import scalebook.lab.story.Entry;
 import scalebook.lab.story.Mechanisms.Mechanism;
 import scalebook.lab.story.Page;
@@ -17,14 +18,18 @@ final class Ending {
   private Ending() {}
 
   /** Draws; returns the line. */
-  static String of(String number, String command, Story story) throws IOException {
+  static String of(String number, String command, Story story, Set<String> own) throws IOException {
     Optional<Mechanism> away = story.mechanisms().away();
-    String section = number + away.map(one -> "-without-" + one.name()).orElse("");
+    String section =
+        number
+            + (own.isEmpty() ? "" : "-mine")
+            + away.map(one -> "-without-" + one.name()).orElse("");
     Path folder = output().resolve("story").resolve(section);
     List<Path> pictures = Pictures.draw(story, folder);
     Page.write(folder, section, command, story, pictures);
     List<String> line = new ArrayList<>();
-    line.add(verdict(story, away));
+    String yours = own.isEmpty() ? "" : " with your " + String.join(", ", own);
+    line.add(verdict(story, away) + yours);
     line.add(String.format(Locale.ROOT, "%.1f s", story.millis() / 1000.0));
     if (!pictures.isEmpty()) {
       line.add("pictures: " + shown(folder));

@@ -3,6 +3,7 @@ package scalebook.lab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,6 +48,14 @@ public abstract class Lesson implements Callable<Integer> {
       description = "take one mechanism away: which claims fall? (names below)")
   private String without;
 
+  @Option(
+      names = "--mine",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "EXERCISE",
+      description = "your own class in the place of ours (which: below)")
+  private String mine;
+
   @Option(names = "--verbose", description = "show every event, not only results")
   private boolean verbose;
 
@@ -72,6 +81,7 @@ public abstract class Lesson implements Callable<Integer> {
   private boolean help;
 
   private final Mechanisms mechanisms = Declared.by(getClass());
+  private Own own = Own.NONE;
   private Lab lab;
   private ParseResult arguments;
 
@@ -102,6 +112,11 @@ public abstract class Lesson implements Callable<Integer> {
       throw new IllegalArgumentException(number() + " declares no @Without '" + mechanism + "'");
     }
     return !mechanism.equals(without);
+  }
+
+  /** The reader's own class of an exercise, for {@code --mine}; it answers what is asked. */
+  protected final <T> Optional<T> mine(String exercise, Class<T> asked, Object... arguments) {
+    return own.made(exercise, asked, arguments);
   }
 
   /** What carries this lesson's claims. */
@@ -142,7 +157,13 @@ public abstract class Lesson implements Callable<Integer> {
     if (without != null && away.isEmpty()) {
       throw wrong("--without takes one of " + mechanisms.names());
     }
-    try (Console console = Console.standard(verbose);
+    List<String> exercises = Own.declared(getClass()).stream().map(Mine::value).toList();
+    if (mine != null && !mine.isEmpty() && !exercises.contains(mine)) {
+      throw wrong("--mine takes one of " + exercises);
+    }
+    own = mine == null ? Own.NONE : Own.of(getClass(), mine);
+    try (Own mine = own;
+        Console console = Console.standard(verbose);
         Watchdog watchdog =
             Watchdog.over(Thread.currentThread(), Duration.ofSeconds(limit), number())) {
       Sink[] sinks = quiet ? new Sink[0] : new Sink[] {console};
@@ -176,7 +197,7 @@ public abstract class Lesson implements Callable<Integer> {
     if (json != null) {
       Report.of(number(), command(), story, engines).write(json);
     }
-    return Ending.of(number(), command(), story);
+    return Ending.of(number(), command(), story, own.names());
   }
 
   /** Runs a lesson with its arguments and returns its exit code; nothing is thrown. */
@@ -184,7 +205,7 @@ public abstract class Lesson implements Callable<Integer> {
     CommandLine line = new CommandLine(lesson).setCaseInsensitiveEnumValuesAllowed(true);
     line.registerConverter(Size.class, Size::given);
     line.setOut(Terminal.writer());
-    line.getCommandSpec().usageMessage().footer(Declared.help(lesson.mechanisms));
+    line.getCommandSpec().usageMessage().footer(Declared.help(lesson.getClass()));
     line.setParameterExceptionHandler(Lesson::usage);
     line.setExecutionStrategy(
         parsed -> {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestInstancePostProcessor;
 import org.opentest4j.TestAbortedException;
+import scalebook.lab.exercise.Served;
 import scalebook.lab.exercise.Todo;
 
 /**

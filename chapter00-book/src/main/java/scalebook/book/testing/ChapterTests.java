@@ -24,6 +24,7 @@ import scalebook.book.exercise.AuthorsCheck;
 import scalebook.book.exercise.ExerciseText;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 
 /** What every chapter must keep: lessons that hold, exercises that teach, a README that is true. */
 public abstract class ChapterTests {
@@ -48,11 +49,18 @@ public abstract class ChapterTests {
   /** Also asks the README whether it shows what the lesson now claims. */
   @TestFactory
   Stream<DynamicTest> everyLessonHoldsInItsQuickRun() {
-    return lessons()
-        .map(
-            lesson ->
-                DynamicTest.dynamicTest(
-                    lesson.number() + " " + lesson.command(), () -> holds(lesson)));
+    return each(lessons(), this::holds);
+  }
+
+  private interface Check {
+    void of(Lesson lesson) throws IOException;
+  }
+
+  private static Stream<DynamicTest> each(Stream<Lesson> lessons, Check check) {
+    return lessons.map(
+        lesson ->
+            DynamicTest.dynamicTest(
+                lesson.number() + " " + lesson.command(), () -> check.of(lesson)));
   }
 
   private void holds(Lesson lesson) throws IOException {
@@ -85,20 +93,15 @@ public abstract class ChapterTests {
     if (!Boolean.getBoolean("scalebook.full")) {
       carried = List.of(carried.get(random.nextInt(carried.size())));
     }
-    return carried.stream().map(lesson -> without(lesson, random, seed));
+    return carried.stream().map(lesson -> Runs.without(lesson, random, seed));
   }
 
-  private static DynamicTest without(Lesson lesson, Random random, long seed) {
-    List<String> names = lesson.mechanisms().names();
-    String name = names.get(random.nextInt(names.size()));
-    return DynamicTest.dynamicTest(
-        "%s --without %s, of seed %d".formatted(lesson.number(), name, seed),
-        () -> {
-          Proof proof = Proof.of(lesson, name, "--quick");
-          assertThat(proof.asPredicted())
-              .as("exactly the predicted claims fall without %s: %s", name, proof)
-              .isTrue();
-        });
+  /** Our solutions, as the reader's own: compiled on the spot, in the place of our mechanisms. */
+  @TestFactory
+  Stream<DynamicTest> everyLessonHoldsWithTheReadersRightClasses() {
+    return each(
+        lessons().filter(l -> l.getClass().getAnnotationsByType(Mine.class).length > 0),
+        Runs::holdsWithSolutions);
   }
 
   @TestFactory
@@ -187,19 +190,16 @@ public abstract class ChapterTests {
   /** Concept, run, meaning, counter-proof, production; CONTRIBUTING.md shows it. */
   @TestFactory
   Stream<DynamicTest> everySectionHasItsShape() {
-    return lessons()
-        .map(
-            lesson ->
-                DynamicTest.dynamicTest(
-                    lesson.number() + " " + lesson.command(),
-                    () ->
-                        assertThat(
-                                Words.section(
-                                    readme(),
-                                    lesson.number(),
-                                    lesson.command(),
-                                    !lesson.mechanisms().all().isEmpty()))
-                            .isEmpty()));
+    return each(
+        lessons(),
+        lesson ->
+            assertThat(
+                    Words.section(
+                        readme(),
+                        lesson.number(),
+                        lesson.command(),
+                        !lesson.mechanisms().all().isEmpty()))
+                .isEmpty());
   }
 
   @Test
@@ -210,17 +210,12 @@ public abstract class ChapterTests {
   /** In one click, or with {@code ./book 1.1 --read}. */
   @TestFactory
   Stream<DynamicTest> everyLessonLeadsToItsCode() {
-    return lessons()
-        .map(
-            lesson ->
-                DynamicTest.dynamicTest(
-                    lesson.number() + " " + lesson.command(),
-                    () ->
-                        assertThat(Links.in(readme(), lesson, Path.of("..")).equals(readme()))
-                            .as(
-                                "its line of links is there: ./book record %d links writes it",
-                                chapter.number())
-                            .isTrue()));
+    return each(
+        lessons(),
+        lesson ->
+            assertThat(Links.in(readme(), lesson, Path.of("..")).equals(readme()))
+                .as("its line of links is there: ./book record %d links", chapter.number())
+                .isTrue());
   }
 
   private static void knows(CommandLine lesson, String options) {

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Without it every clone's trouble becomes double load for the others, just when they have the
  * least to spare.
  */
-public final class RetryBudget {
+public final class RetryBudget implements Allowance {
   private static final int UNITS = 1_000;
 
   private final long perRequest;
@@ -22,13 +22,14 @@ public final class RetryBudget {
     this.units = new AtomicLong(most);
   }
 
+  @Override
   public void request() {
     if (units.get() < most) { // a race here loses a fraction of a retry, never wins more than one
       units.addAndGet(perRequest);
     }
   }
 
-  /** Takes one retry out of the budget, if there is one. */
+  @Override
   public boolean tryRetry() {
     long before = units.get();
     while (before >= UNITS) {

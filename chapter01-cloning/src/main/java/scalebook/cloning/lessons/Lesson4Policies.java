@@ -1,5 +1,7 @@
 package scalebook.cloning.lessons;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -10,10 +12,12 @@ import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.stage.Cluster;
 import scalebook.cloning.stage.Front;
+import scalebook.cloning.stage.OwnPolicies;
 import scalebook.cloning.stage.measuring.SlowClone;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 
@@ -42,6 +46,8 @@ import scalebook.lab.story.Story;
     name = "latency",
     what = "what a policy sees of answer times (instead: all look alike)",
     falls = Lesson4Policies.LATENCY)
+@Mine(value = "LeastConnections", as = "the policy least-connections")
+@Mine(value = "SmoothWeightedRoundRobin", as = "the policy weighted")
 public final class Lesson4Policies extends Lesson {
   static final String LOAD =
       "policies that count open requests halve its share, and shorten the tail";
@@ -78,12 +84,27 @@ public final class Lesson4Policies extends Lesson {
       int count = rate * either(1_000, 240) / 1_000;
       Story.Table table = story.table("policy", "to the slow one %", "p50 ms", "p99 ms");
       for (Policy.Kind kind : Policy.Kind.values()) {
-        Policy policy = kind.create(new Random(seed), sight());
+        Policy policy = own(kind).orElseGet(() -> kind.create(new Random(seed), sight()));
         measured.under(story, policy, rate, count).tell(story, table, kind.toString());
       }
     }
     story.note("address-hash: all of this load has one address, so one clone gets it all");
     claims(story);
+  }
+
+  /** What the reader wrote of these, with {@code --mine}. */
+  private Optional<Policy> own(Policy.Kind kind) {
+    return switch (kind) {
+      case LEAST_CONNECTIONS ->
+          mine("LeastConnections", OwnPolicies.Fewest.class)
+              .map(own -> OwnPolicies.of(own, sight().load()));
+      case WEIGHTED -> {
+        String name = "SmoothWeightedRoundRobin";
+        yield mine(name, OwnPolicies.Turns.class, Map.of("a", 1))
+            .map(x -> OwnPolicies.of(w -> mine(name, OwnPolicies.Turns.class, w).orElseThrow()));
+      }
+      default -> Optional.empty();
+    };
   }
 
   private void claims(Story story) {

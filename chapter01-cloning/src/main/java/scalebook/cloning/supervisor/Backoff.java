@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * <p>Random, because workers that died together would otherwise come back together, again and
  * again.
  */
-public record Backoff(long baseMillis, long capMillis) {
+public record Backoff(long baseMillis, long capMillis) implements Pause {
   private static final int MOST_DOUBLINGS = 30;
 
   public Backoff {
@@ -23,6 +23,7 @@ public record Backoff(long baseMillis, long capMillis) {
     }
   }
 
+  @Override
   public long delayMillis(int crashes, RandomGenerator random) {
     int doublings = Math.max(0, Math.min(crashes - 1, MOST_DOUBLINGS));
     long bound = Math.min(capMillis, baseMillis << doublings);

@@ -12,7 +12,7 @@ package scalebook.cloning.supervisor;
  */
 public record Settings(
     int spares,
-    Backoff backoff,
+    Pause backoff,
     long healthyMillis,
     int crashLimit,
     long startMillis,
@@ -27,7 +27,7 @@ public record Settings(
         count, backoff, healthyMillis, crashLimit, startMillis, hungMillis, drainMillis);
   }
 
-  public Settings backoff(Backoff to, int limit) {
+  public Settings backoff(Pause to, int limit) {
     return new Settings(spares, to, healthyMillis, limit, startMillis, hungMillis, drainMillis);
   }
 

@@ -8,12 +8,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Size;
 import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 import scalebook.partitioning.placement.HashRing;
 import scalebook.partitioning.placement.Placement;
 import scalebook.partitioning.stage.Comparison;
+import scalebook.partitioning.stage.OwnRing;
 
 /**
  * One more node. How few keys can move, and what does it cost to move no more?
@@ -34,6 +36,7 @@ import scalebook.partitioning.stage.Comparison;
     name = "points",
     what = "nodes own what lies before their hashed points, not equal sectors",
     falls = {Lesson3Consistent.LEAST, Lesson3Consistent.LARGE_RING})
+@Mine(value = "HashRing", as = "the ring that a node joins")
 public final class Lesson3Consistent extends Lesson {
   static final String LEAST = "ring, rendezvous and jump move 1/(n+1) of the keys";
   static final String SPREAD = "with v virtual nodes shares deviate by 1/√v";
@@ -82,7 +85,9 @@ public final class Lesson3Consistent extends Lesson {
       return Placement.sectors(count);
     }
     int points = with("virtual-nodes") ? virtualNodes : 1;
-    return HashRing.of(points, Placement.numbers(count));
+    return mine("HashRing", OwnRing.class, points)
+        .map(own -> OwnRing.with(own, count))
+        .orElseGet(() -> HashRing.of(points, Placement.numbers(count)));
   }
 
   private void large(Story story) {

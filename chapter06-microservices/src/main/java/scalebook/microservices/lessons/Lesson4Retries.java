@@ -2,10 +2,13 @@ package scalebook.microservices.lessons;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.cloning.health.Allowance;
 import scalebook.cloning.health.RetryBudget;
 import scalebook.cloning.supervisor.Backoff;
+import scalebook.cloning.supervisor.Pause;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Size;
 import scalebook.lab.Without;
 import scalebook.lab.load.Standstill;
@@ -13,6 +16,7 @@ import scalebook.lab.story.Story;
 import scalebook.microservices.resilience.Deadline;
 import scalebook.microservices.resilience.Retries;
 import scalebook.microservices.stage.ComeBack;
+import scalebook.microservices.stage.OwnBudget;
 import scalebook.microservices.stage.Tiers;
 
 /**
@@ -39,6 +43,8 @@ import scalebook.microservices.stage.Tiers;
     name = "jitter",
     what = "the random part of the pause before a retry",
     falls = Lesson4Retries.SPREAD)
+@Mine(value = "RetryBudget", as = "the budget of each tier")
+@Mine(value = "BackoffWithJitter", as = "the pause of the clients that fail together")
 public final class Lesson4Retries extends Lesson {
   static final String BUDGET = "budgets and one retrying tier cost at most 1.2 calls per request";
   static final String DEADLINE = "a travelling deadline ends work that nobody waits for";
@@ -74,11 +80,15 @@ public final class Lesson4Retries extends Lesson {
     peaks(story);
   }
 
-  private RetryBudget budget() {
-    return with("budget") ? new RetryBudget(0.1, 3) : Retries.noBudget();
+  private Allowance budget() {
+    return with("budget")
+        ? mine("RetryBudget", OwnBudget.Answer.class, 3)
+            .<Allowance>map(OwnBudget::new)
+            .orElseGet(() -> new RetryBudget(0.1, 3))
+        : Retries.noBudget();
   }
 
-  private static Retries retries(RetryBudget budget, boolean listens) {
+  private static Retries retries(Allowance budget, boolean listens) {
     return new Retries(ATTEMPTS, SHORT, Retries.JITTER, budget, listens);
   }
 
@@ -97,7 +107,8 @@ public final class Lesson4Retries extends Lesson {
   /** ② All fail at the same moment. When do they come back? */
   private void peaks(Story story) throws Exception {
     int count = clients.get();
-    ComeBack.Both both = ComeBack.of(count, with("jitter") ? Retries.JITTER : Retries.NO_JITTER);
+    ComeBack.Both both =
+        ComeBack.of(count, pause(), with("jitter") ? Retries.JITTER : Retries.NO_JITTER);
     int together = both.together().most();
     int spread = both.spread().most();
     story.chart("retries", "ms after the failure", "retries per 100 ms", both.series());
@@ -107,6 +118,11 @@ public final class Lesson4Retries extends Lesson {
     story.figure("peak.none", together);
     story.figure("peak.jitter", spread);
     story.claim(SPREAD, together >= 3 * spread);
+  }
+
+  private Pause pause() {
+    Backoff ours = ComeBack.BACKOFF;
+    return mine("BackoffWithJitter", Pause.class, ours.baseMillis(), ours.capMillis()).orElse(ours);
   }
 
   public static void main(String[] args) {

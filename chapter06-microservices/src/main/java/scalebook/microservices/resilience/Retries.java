@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import scalebook.cloning.health.Allowance;
 import scalebook.cloning.health.RetryBudget;
-import scalebook.cloning.supervisor.Backoff;
+import scalebook.cloning.supervisor.Pause;
 
 /**
  * How a service tries again when the one that it asks fails.
@@ -17,7 +18,7 @@ import scalebook.cloning.supervisor.Backoff;
  * @param listens does not retry when the tier below has tried already
  */
 public record Retries(
-    int attempts, Backoff backoff, RandomGenerator random, RetryBudget budget, boolean listens) {
+    int attempts, Pause backoff, RandomGenerator random, Allowance budget, boolean listens) {
   public static final int TOO_LATE = 504;
 
   public static final RandomGenerator JITTER = () -> ThreadLocalRandom.current().nextLong();
@@ -37,7 +38,7 @@ public record Retries(
       };
 
   /** Pays for as many retries as anybody wants. */
-  public static RetryBudget noBudget() {
+  public static Allowance noBudget() {
     return new RetryBudget(1, Integer.MAX_VALUE);
   }
 

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.supervisor.Backoff;
+import scalebook.cloning.supervisor.Pause;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.story.Entry;
 import scalebook.microservices.resilience.Retries;
@@ -26,9 +27,10 @@ import scalebook.microservices.resilience.Retries;
 public final class ComeBack {
   private static final int BUCKET_MILLIS = 100;
   private static final int BUCKETS = 32;
-  private static final Backoff BACKOFF = new Backoff(800, 10_000);
+  public static final Backoff BACKOFF = new Backoff(800, 10_000);
   private static final int RETRIES = 2;
 
+  private final Pause pause;
   private final RandomGenerator random;
   private final AtomicIntegerArray counts = new AtomicIntegerArray(BUCKETS);
   private final CountDownLatch done;
@@ -36,7 +38,8 @@ public final class ComeBack {
   private final ScheduledExecutorService timers =
       Executors.newScheduledThreadPool(16, Tasks.daemons("clients"));
 
-  private ComeBack(int clients, RandomGenerator random) {
+  private ComeBack(int clients, Pause pause, RandomGenerator random) {
+    this.pause = pause;
     this.random = random;
     this.done = new CountDownLatch(clients * RETRIES);
   }
@@ -54,16 +57,16 @@ public final class ComeBack {
     }
   }
 
-  /** At the same time; {@code random} decides when the second ones come back. */
-  public static Both of(int clients, RandomGenerator random) throws Exception {
-    FutureTask<Peak> together = new FutureTask<>(() -> peak(clients, Retries.NO_JITTER));
+  /** At the same time; {@code pause} and {@code random} decide when the second ones come back. */
+  public static Both of(int clients, Pause pause, RandomGenerator random) throws Exception {
+    FutureTask<Peak> together = new FutureTask<>(() -> peak(clients, BACKOFF, Retries.NO_JITTER));
     Tasks.daemon("no-jitter", together).start();
-    Peak spread = peak(clients, random);
+    Peak spread = peak(clients, pause, random);
     return new Both(together.get(), spread);
   }
 
-  private static Peak peak(int clients, RandomGenerator random) throws Exception {
-    ComeBack all = new ComeBack(clients, random);
+  private static Peak peak(int clients, Pause pause, RandomGenerator random) throws Exception {
+    ComeBack all = new ComeBack(clients, pause, random);
     try (Tier dead = new Tier()) {
       for (int i = 0; i < clients; i++) {
         all.retry(dead, 0, 1);
@@ -82,7 +85,7 @@ public final class ComeBack {
   }
 
   private void retry(Tier dead, long failedMillis, int number) {
-    long due = failedMillis + BACKOFF.delayMillis(number, random);
+    long due = failedMillis + pause.delayMillis(number, random);
     counts.incrementAndGet((int) Math.min(due / BUCKET_MILLIS, BUCKETS - 1));
     timers.schedule(
         () -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import scalebook.cloning.health.Allowance;
 import scalebook.cloning.health.RetryBudget;
 import scalebook.cloning.supervisor.Backoff;
 
@@ -13,7 +14,7 @@ class RetriesTest {
 
   private final AtomicInteger asked = new AtomicInteger();
 
-  private static Retries retries(RetryBudget budget, boolean listens) {
+  private static Retries retries(Allowance budget, boolean listens) {
     return new Retries(3, SHORT, Retries.NO_JITTER, budget, listens);
   }
 

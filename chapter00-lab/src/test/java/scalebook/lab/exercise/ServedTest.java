@@ -1,11 +1,10 @@
-package scalebook.book.exercise;
+package scalebook.lab.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import scalebook.lab.exercise.Todo;
 
 /** A plain class answers a contract's questions, and what it lacks is said in one sentence. */
 class ServedTest {

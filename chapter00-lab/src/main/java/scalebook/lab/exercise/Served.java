@@ -1,10 +1,11 @@
-package scalebook.book.exercise;
+package scalebook.lab.exercise;
 
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * An interface served by an object that does not implement it: each method by the object's method
  * of the same name. So an exercise's stub is a plain class, and needs no adapter.
  */
-final class Served implements InvocationHandler {
+public final class Served implements InvocationHandler {
   private final Object answer;
   private final Map<Method, Method> methods;
 
@@ -26,11 +27,11 @@ final class Served implements InvocationHandler {
   }
 
   /** A new object of {@code type}; an {@link AssertionError} says what the type lacks. */
-  static <T> T as(Class<T> asked, Class<?> type, Object... arguments) {
+  public static <T> T as(Class<T> asked, Class<?> type, Object... arguments) {
     Map<Method, Method> methods = new HashMap<>();
-    for (Method method : asked.getMethods()) {
-      methods.put(method, method(type, method));
-    }
+    Stream.of(asked.getMethods())
+        .filter(method -> Modifier.isAbstract(method.getModifiers()))
+        .forEach(method -> methods.put(method, method(type, method)));
     Served served = new Served(made(type, arguments), methods);
     return asked.cast(
         Proxy.newProxyInstance(asked.getClassLoader(), new Class<?>[] {asked}, served));

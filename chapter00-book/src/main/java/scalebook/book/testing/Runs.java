@@ -1,0 +1,40 @@
+package scalebook.book.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DynamicTest;
+import scalebook.book.Proof;
+import scalebook.lab.Lesson;
+
+/** Runs of a lesson that is not as it was written. */
+final class Runs {
+  private Runs() {}
+
+  /** One of its mechanisms is away. */
+  static DynamicTest without(Lesson lesson, Random random, long seed) {
+    List<String> names = lesson.mechanisms().names();
+    String name = names.get(random.nextInt(names.size()));
+    return DynamicTest.dynamicTest(
+        "%s --without %s, of seed %d".formatted(lesson.number(), name, seed),
+        () -> {
+          Proof proof = Proof.of(lesson, name, "--quick");
+          assertThat(proof.asPredicted())
+              .as("exactly the predicted claims fall without %s: %s", name, proof)
+              .isTrue();
+        });
+  }
+
+  /** Our solutions stand where a reader's classes would. */
+  static void holdsWithSolutions(Lesson lesson) throws IOException {
+    System.setProperty("scalebook.mine", "solution");
+    try {
+      Proof run = Proof.of(lesson, "", "--quick", "--mine");
+      assertThat(run.asPredicted()).as("%s --mine: %s", lesson.number(), run).isTrue();
+    } finally {
+      System.clearProperty("scalebook.mine");
+    }
+  }
+}

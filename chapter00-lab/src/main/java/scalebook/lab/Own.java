@@ -1,0 +1,134 @@
+package scalebook.lab;
+
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import scalebook.engines.process.Missing;
+import scalebook.lab.exercise.Served;
+import scalebook.lab.exercise.Sources;
+import scalebook.lab.exercise.Todo;
+
+/** The reader's classes that stand in the place of ours in this run. */
+final class Own implements AutoCloseable {
+  static final Own NONE = new Own(Map.of(), List.of());
+
+  private final Map<String, Class<?>> types;
+  private final List<URLClassLoader> loaders;
+
+  private Own(Map<String, Class<?>> types, List<URLClassLoader> loaders) {
+    this.types = types;
+    this.loaders = loaders;
+  }
+
+  /** What a lesson declares. */
+  static List<Mine> declared(Class<?> lesson) {
+    return List.of(lesson.getAnnotationsByType(Mine.class));
+  }
+
+  /**
+   * Compiles them.
+   *
+   * @param wanted one exercise, or "" for all that the reader has begun
+   */
+  static Own of(Class<?> lesson, String wanted) throws IOException {
+    Room room = new Room(Project.root(), System.getProperty("scalebook.mine", "exercise"));
+    List<String> names =
+        declared(lesson).stream()
+            .map(Mine::value)
+            .filter(name -> wanted.isEmpty() || name.equals(wanted))
+            .toList();
+    List<String> begun = names.stream().filter(room::begun).toList();
+    if (names.isEmpty()) {
+      throw new Missing("no exercise has a place in this lesson");
+    }
+    if (begun.isEmpty()) {
+      Stream<String> files = names.stream().map(room::file).map(Path::toString);
+      throw new Missing("not started yet: " + String.join(", ", files.toList()));
+    }
+    Map<String, Class<?>> types = new LinkedHashMap<>();
+    List<URLClassLoader> loaders = new ArrayList<>();
+    for (String name : begun) {
+      loaders.add(room.compiled(name));
+      types.put(name, room.type(name, loaders.get(loaders.size() - 1)));
+    }
+    return new Own(types, loaders);
+  }
+
+  Set<String> names() {
+    return types.keySet();
+  }
+
+  <T> Optional<T> made(String exercise, Class<T> asked, Object... arguments) {
+    return Optional.ofNullable(types.get(exercise)).map(type -> Served.as(asked, type, arguments));
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (URLClassLoader loader : loaders) {
+      loader.close();
+    }
+  }
+
+  /** Where the classes are: the reader's, or our solutions for the test of a lesson. */
+  private record Room(Path root, String name) {
+
+    /** This chapter's, or one's before it. */
+    private Chapter chapter(String exercise) {
+      return Chapter.all().stream()
+          .filter(chapter -> Files.exists(root.resolve(file(chapter, exercise))))
+          .findFirst()
+          .orElseThrow(() -> new Missing("there is no exercise " + exercise));
+    }
+
+    private Path sources(Chapter chapter) {
+      return Path.of(chapter.folder(), "src", name, "java");
+    }
+
+    private String className(Chapter chapter, String exercise) {
+      return chapter.getClass().getPackageName() + "." + name + "." + exercise;
+    }
+
+    private Path file(Chapter chapter, String exercise) {
+      return sources(chapter).resolve(className(chapter, exercise).replace('.', '/') + ".java");
+    }
+
+    Path file(String exercise) {
+      return file(chapter(exercise), exercise);
+    }
+
+    boolean begun(String exercise) {
+      try {
+        return !Files.readString(root.resolve(file(exercise)))
+            .contains("new " + Todo.class.getSimpleName() + "(");
+      } catch (IOException e) {
+        throw new Missing("cannot read " + file(exercise) + ": " + e.getMessage());
+      }
+    }
+
+    URLClassLoader compiled(String exercise) throws IOException {
+      Path classes = root.resolve("target/mine").resolve(exercise);
+      Sources all = new Sources(root, List.of(root.resolve(sources(chapter(exercise)))), classes);
+      List<String> errors = all.compile(root.resolve(file(exercise)));
+      if (!errors.isEmpty()) {
+        throw new Missing(exercise + " does not compile: " + errors.get(0));
+      }
+      return all.loader();
+    }
+
+    Class<?> type(String exercise, ClassLoader loader) {
+      try {
+        return Class.forName(className(chapter(exercise), exercise), true, loader);
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException("compiled, but not there: " + exercise, e);
+      }
+    }
+  }
+}
