@@ -10,6 +10,7 @@ import scalebook.cloning.lessons.Lesson3RollingRestart;
 import scalebook.cloning.lessons.Lesson4Policies;
 import scalebook.cloning.lessons.Lesson5HungClone;
 import scalebook.cloning.lessons.Lesson6ReverseProxy;
+import scalebook.cloning.lessons.Lesson8RedundantBalancers;
 import scalebook.cloning.stage.CloningPlayground;
 import scalebook.cloning.stage.versus.Versus;
 import scalebook.lab.Chapter;
@@ -41,7 +42,8 @@ public final class Chapter1 implements Chapter {
         Lesson3RollingRestart::new,
         Lesson4Policies::new,
         Lesson5HungClone::new,
-        Lesson6ReverseProxy::new);
+        Lesson6ReverseProxy::new,
+        Lesson8RedundantBalancers::new);
   }
 
   @Override
