@@ -7,13 +7,13 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.net.InetSocketAddress;
-import java.util.List;
+import java.net.StandardSocketOptions;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,16 +42,23 @@ public final class Balancer implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops;
   private final Channel listener;
   private final AtomicInteger uploads = new AtomicInteger();
-  private volatile boolean trustForwardedFor;
+  private final Forwarded forwarded = new Forwarded();
+  private volatile Door door = Door.OPEN;
 
-  private Balancer(int port, int threads, Limits limits, Rotation rotation, Consumer<String> news) {
+  private Balancer(
+      int port,
+      boolean shared,
+      int threads,
+      Limits limits,
+      Rotation rotation,
+      Consumer<String> news) {
     this.limits = limits;
     this.rotation = rotation;
     this.news = news;
     this.loops =
         new MultiThreadIoEventLoopGroup(
             threads, Tasks.daemons("balancer"), NioIoHandler.newFactory());
-    this.listener = listen(port);
+    this.listener = listen(port, shared);
   }
 
   /**
@@ -62,12 +69,21 @@ public final class Balancer implements AutoCloseable {
    */
   public static Balancer open(
       int port, int threads, Limits limits, Rotation rotation, Consumer<String> news) {
-    return new Balancer(port, threads, limits, rotation, news);
+    return new Balancer(port, false, threads, limits, rotation, news);
   }
 
-  private Channel listen(int port) {
+  /** At a port where another process may listen, too, and gets a part of the connections. */
+  public static Balancer shared(int port, Limits limits, Rotation rotation) {
+    return new Balancer(port, true, 1, limits, rotation, news -> {});
+  }
+
+  private Channel listen(int port, boolean shared) {
     try {
-      return new ServerBootstrap()
+      ServerBootstrap server = new ServerBootstrap();
+      if (shared) {
+        server.option(NioChannelOption.of(StandardSocketOptions.SO_REUSEPORT), true);
+      }
+      return server
           .group(loops)
           .channel(NioServerSocketChannel.class)
           .option(ChannelOption.SO_BACKLOG, 1_024)
@@ -100,6 +116,7 @@ public final class Balancer implements AutoCloseable {
     }
     Lane lane = lanes.computeIfAbsent(channel.eventLoop(), l -> new Lane(l, limits));
     StrictDecoder decoder = new StrictDecoder(limits);
+    door.tls().ifPresent(tls -> channel.pipeline().addLast(tls.newHandler(channel.alloc())));
     channel
         .pipeline()
         .addLast(decoder)
@@ -112,26 +129,25 @@ public final class Balancer implements AutoCloseable {
    * anybody else could claim to be anybody.
    */
   public void trustForwardedFor(boolean trust) {
-    trustForwardedFor = trust;
+    forwarded.trust(trust);
   }
 
-  /** Who asks: the peer, or whom a trusted peer names last. */
-  String client(HttpRequest head, String peer) {
-    return trusted(head, "X-Forwarded-For").orElse(peer);
+  /** What is answered before any clone is asked; for connections from now on. */
+  public void door(Door to) {
+    door = to;
   }
 
-  /** How the client came here, as far as somebody trusted says so. */
+  Door door() {
+    return door;
+  }
+
+  Forwarded forwarded() {
+    return forwarded;
+  }
+
+  /** How the client came here, as far as we see it or somebody trusted says so. */
   String scheme(HttpRequest head) {
-    return trusted(head, "X-Forwarded-Proto").filter("https"::equals).orElse("http");
-  }
-
-  /** The last of a list, which may have several lines: the others came from outside. */
-  private Optional<String> trusted(HttpRequest head, String header) {
-    List<String> lines = trustForwardedFor ? head.headers().getAll(header) : List.of();
-    return lines.isEmpty()
-        ? Optional.empty()
-        : Optional.of(lines.get(lines.size() - 1))
-            .map(last -> last.substring(last.lastIndexOf(',') + 1).trim());
+    return door.tls().isPresent() ? "https" : forwarded.scheme(head);
   }
 
   /** Uploads hold a clone as long as their clients like, so their number is limited. */

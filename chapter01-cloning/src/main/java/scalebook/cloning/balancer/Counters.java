@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What became of everything: received + refused = answered + failed + abandoned once all is quiet.
+ * What became of everything: received + refused = answered + own + failed + abandoned once all is
+ * quiet.
  */
 public final class Counters {
   /** What is counted. */
@@ -15,6 +16,8 @@ public final class Counters {
     REFUSED,
     /** An answer from a clone was passed on. */
     ANSWERED,
+    /** The door answered, and no clone was asked. */
+    OWN,
     /** An answer of our own (4xx, 5xx), or one cut short. */
     FAILED,
     /** The client left before its answer. */

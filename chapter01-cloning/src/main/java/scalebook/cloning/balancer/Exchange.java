@@ -231,7 +231,8 @@ final class Exchange {
 
   private void fail(int status, String why) {
     clientLeft();
-    front.refuse(new Refusal(status, why), request.keepsAlive() && whole());
+    boolean stays = request.keepsAlive() && whole();
+    front.reply(new Refusal(status, why).answer(stays), Counters.Event.FAILED, stays);
   }
 
   /** Nobody waits for the answer: the clone's connection is of no further use. */

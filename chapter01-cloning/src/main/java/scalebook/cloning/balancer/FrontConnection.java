@@ -8,12 +8,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import scalebook.cloning.balancer.Counters.Event;
 
 /** One client's connection. Its requests are answered one after the other. */
@@ -99,28 +101,31 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void begin(Object message) {
-    if (message instanceof Refusal refusal) {
-      balancer.counters().add(Event.REFUSED);
-      refuse(refusal, false);
+    balancer.counters().add(message instanceof Refusal ? Event.REFUSED : Event.RECEIVED);
+    Refusal refusal = Refusal.of(message, balancer.limits());
+    if (refusal != null) {
+      ReferenceCountUtil.release(message);
+      reply(refusal.answer(false), Event.FAILED, false);
       return;
     }
     HttpRequest head = (HttpRequest) message;
-    balancer.counters().add(Event.RECEIVED);
-    Refusal refusal = Refusal.of(head, balancer.limits());
-    if (refusal != null) {
-      ReferenceCountUtil.release(message);
-      refuse(refusal, false);
+    boolean asksFirst = HttpUtil.is100ContinueExpected(head);
+    Request request =
+        new Request(head, balancer.forwarded().client(head, peer), balancer.scheme(head));
+    Optional<FullHttpResponse> own = balancer.door().answer(head, request.client());
+    if (own.isPresent()) {
+      reply(own.get(), Event.OWN, request.frame(own.get(), request.bodiless()));
       return;
     }
-    if (HttpUtil.is100ContinueExpected(head)) {
+    if (asksFirst) {
       channel.writeAndFlush(Heads.goOn());
     }
-    Request request = new Request(head, balancer.client(head, peer), balancer.scheme(head));
     exchange = new Exchange(this, balancer, lane, request);
     exchange.begin();
   }
 
   void respondHead(HttpResponse answer) {
+    balancer.door().answered(exchange.request().head(), answer);
     stays = exchange.request().frame(answer, exchange.whole());
     channel.write(answer);
   }
@@ -161,10 +166,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** An answer of our own; the connection survives only when the request was read to its end. */
-  void refuse(Refusal refusal, boolean whole) {
+  void reply(FullHttpResponse answer, Event event, boolean whole) {
     rest();
-    balancer.counters().add(Event.FAILED);
-    channel.writeAndFlush(refusal.answer(whole));
+    balancer.counters().add(event);
+    channel.writeAndFlush(answer);
     if (whole) {
       channel.eventLoop().execute(this::next); // not deeper for each that is pipelined
     } else {
@@ -172,10 +177,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /**
-   * Goes on reading what the client still sends, to no use and not for long: a socket that is
-   * closed over unread bytes resets, and the client would never see its answer.
-   */
+  /** Reads on for a while: a socket that is closed over unread bytes resets, answer and all. */
   private void closeLingering() {
     decoder.discard();
     close(written -> ((SocketChannel) channel).shutdownOutput());
@@ -190,9 +192,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
         .addListener(inputEnded ? ChannelFutureListener.CLOSE : then);
   }
 
-  /**
-   * Half an answer was sent and there will be no more: a reset, which no client takes for an end.
-   */
+  /** Half an answer was sent: a reset, which no client takes for an end. */
   void abort() {
     exchange = null;
     closing = true;
@@ -210,7 +210,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     Limits.Millis limits = balancer.limits().millis();
     if (!closing && decoder.headMillis(now) > limits.head()) {
       balancer.counters().add(Event.REFUSED);
-      refuse(new Refusal(408, "the head came too slowly"), false);
+      Refusal late = new Refusal(408, "the head came too slowly");
+      reply(late.answer(false), Event.FAILED, false);
     } else if (quiet > (closing ? limits.head() : limits.idle())) {
       channel.close();
     }

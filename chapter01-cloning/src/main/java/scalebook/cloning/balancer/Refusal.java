@@ -14,8 +14,12 @@ import java.nio.charset.StandardCharsets;
 
 /** An answer of our own, and why. */
 record Refusal(int status, String why) {
-  /** Why this head is not passed on, or null. */
-  static Refusal of(HttpRequest head, Limits limits) {
+  /** Why this is not passed on, or null. */
+  static Refusal of(Object message, Limits limits) {
+    return message instanceof Refusal refusal ? refusal : of((HttpRequest) message, limits);
+  }
+
+  private static Refusal of(HttpRequest head, Limits limits) {
     if (!head.decoderResult().isSuccess()) {
       return new Refusal(400, "a malformed request");
     } else if (head.method().equals(HttpMethod.CONNECT) || head.method().equals(HttpMethod.TRACE)) {

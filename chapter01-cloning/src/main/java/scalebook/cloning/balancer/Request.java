@@ -55,6 +55,11 @@ final class Request implements Policy.Request {
   }
 
   @Override
+  public String path() {
+    return head.uri();
+  }
+
+  @Override
   public List<String> header(String name) {
     return head.headers().getAll(name);
   }

@@ -4,18 +4,21 @@ import java.io.IOException;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
 
 /** Clients for a load of many threads: each request borrows one with its open connection. */
 public final class Callers implements AutoCloseable {
   private static final Map<String, String> CLOSE = Map.of("Connection", "close");
 
-  private final int port;
-  private final int timeoutMillis;
+  private final Supplier<HttpCaller> more;
   private final Deque<HttpCaller> free = new ConcurrentLinkedDeque<>();
 
   public Callers(int port, int timeoutMillis) {
-    this.port = port;
-    this.timeoutMillis = timeoutMillis;
+    this(() -> new HttpCaller(port, timeoutMillis));
+  }
+
+  public Callers(Supplier<HttpCaller> more) {
+    this.more = more;
   }
 
   public HttpCaller.Answer get(String path) throws IOException {
@@ -24,7 +27,7 @@ public final class Callers implements AutoCloseable {
 
   /** On a connection of its own. */
   public HttpCaller.Answer getOnce(String path) throws IOException {
-    try (HttpCaller caller = new HttpCaller(port, timeoutMillis)) {
+    try (HttpCaller caller = more.get()) {
       return caller.call("GET", path, CLOSE, "").orFail();
     }
   }
@@ -36,7 +39,7 @@ public final class Callers implements AutoCloseable {
   private HttpCaller.Answer call(
       String method, String path, Map<String, String> headers, String body) throws IOException {
     HttpCaller borrowed = free.pollLast();
-    HttpCaller caller = borrowed == null ? new HttpCaller(port, timeoutMillis) : borrowed;
+    HttpCaller caller = borrowed == null ? more.get() : borrowed;
     try {
       return caller.call(method, path, headers, body).orFail();
     } finally {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  */
 public final class HttpCaller implements AutoCloseable {
   private final InetSocketAddress address;
+  private final Dial dial;
   private int timeoutMillis;
   private long deadline;
   private Socket socket;
@@ -35,11 +36,30 @@ public final class HttpCaller implements AutoCloseable {
     }
   }
 
+  /** How it connects. */
+  @FunctionalInterface
+  public interface Dial {
+    Dial PLAIN =
+        (address, timeoutMillis) -> {
+          Socket socket = new Socket();
+          socket.setTcpNoDelay(true);
+          socket.connect(address, timeoutMillis);
+          return socket;
+        };
+
+    Socket open(InetSocketAddress address, int timeoutMillis) throws IOException;
+  }
+
   public HttpCaller(int port, int timeoutMillis) {
     this("127.0.0.1", port, timeoutMillis);
   }
 
   public HttpCaller(String host, int port, int timeoutMillis) {
+    this(host, port, timeoutMillis, Dial.PLAIN);
+  }
+
+  public HttpCaller(String host, int port, int timeoutMillis, Dial dial) {
+    this.dial = dial;
     this.address = new InetSocketAddress(host, port);
     this.timeoutMillis = timeoutMillis;
   }
@@ -79,7 +99,9 @@ public final class HttpCaller implements AutoCloseable {
       String method, String path, Map<String, String> headers, String body) {
     StringBuilder head = new StringBuilder();
     head.append(word(method)).append(' ').append(word(path)).append(" HTTP/1.1\r\n");
-    head.append("Host: localhost\r\n");
+    if (!headers.containsKey("Host")) {
+      head.append("Host: localhost\r\n");
+    }
     headers.forEach(
         (name, value) -> head.append(word(name)).append(": ").append(line(value)).append("\r\n"));
     int length = body.getBytes(StandardCharsets.UTF_8).length;
@@ -106,9 +128,7 @@ public final class HttpCaller implements AutoCloseable {
 
   private void connect() throws IOException {
     if (socket == null) {
-      socket = new Socket();
-      socket.setTcpNoDelay(true);
-      socket.connect(address, timeoutMillis);
+      socket = dial.open(address, timeoutMillis);
       in = new BufferedInputStream(new UntilDeadline(socket.getInputStream()));
     }
   }

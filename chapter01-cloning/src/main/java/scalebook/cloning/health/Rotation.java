@@ -188,7 +188,8 @@ public final class Rotation {
   public Optional<Backend> pick(Policy.Request request, Set<Backend> tried) {
     Snapshot now = snapshot;
     Policy policy = this.policy;
-    Backend[] candidates = tried.isEmpty() ? now.candidates : without(now.candidates, tried);
+    Backend[] eligible = policy.eligible(now.candidates, request);
+    Backend[] candidates = tried.isEmpty() ? eligible : without(eligible, tried);
     if (candidates.length == 0) {
       return Optional.empty();
     }

@@ -20,6 +20,11 @@ public interface Policy {
     return pick(candidates, request.client());
   }
 
+  /** Those that may get this request at all. */
+  default Backend[] eligible(Backend[] candidates, Request request) {
+    return candidates;
+  }
+
   /** Clients belong to a clone that knows them: a clone that is back after it was sick gets all. */
   default boolean keepsClients() {
     return false;
@@ -29,6 +34,11 @@ public interface Policy {
   interface Request {
     /** The client's address. */
     String client();
+
+    /** What it asks for, with its query. */
+    default String path() {
+      return "/";
+    }
 
     /** All values of a header of the request. */
     List<String> header(String name);

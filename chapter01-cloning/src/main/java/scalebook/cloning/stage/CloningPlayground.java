@@ -1,8 +1,12 @@
 package scalebook.cloning.stage;
 
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.cloning.front.FrontDoor;
+import scalebook.cloning.front.RateLimit;
+import scalebook.cloning.front.SelfSigned;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.cloning.supervisor.Settings;
@@ -20,6 +24,7 @@ public final class CloningPlayground extends ClusterPlayground {
   private String policy = "round-robin";
 
   private Cluster cluster;
+  private FrontDoor door = FrontDoor.open();
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
@@ -32,7 +37,30 @@ public final class CloningPlayground extends ClusterPlayground {
     cluster.balancer().rotation().policy(first.create());
     play(cluster);
     verb("policy NAME", this::policy);
+    verb("front tls|deny ADDRESS|limit N|off", this::front);
     return cluster;
+  }
+
+  /** Duties of a reverse proxy, one more each time. */
+  private String front(List<String> words) throws Exception {
+    door =
+        switch (words.get(0)) {
+          case "tls" -> door.tls(SelfSigned.create().server());
+          case "deny" -> door.deny(Set.of(words.get(1)));
+          case "limit" -> door.limit(perSecond(Integer.parseInt(words.get(1))));
+          case "off" -> FrontDoor.open();
+          default -> throw new IllegalArgumentException("tls, deny, limit or off");
+        };
+    cluster.balancer().door(door);
+    return "front: %s, %d denied, %s"
+        .formatted(
+            door.tls().isPresent() ? "https://127.0.0.1:" + cluster.port() : "http",
+            door.denied().size(),
+            door.limit().isPresent() ? "limited" : "no limit");
+  }
+
+  private static RateLimit perSecond(int requests) {
+    return new RateLimit(requests, requests, 10_000, System::nanoTime);
   }
 
   private String policy(List<String> words) {

@@ -39,6 +39,9 @@ class PlaygroundTest {
       playing.type("policy least-connections", "policy least-connections");
       playing.type("policy best", "there are round-robin");
       playing.type("kill", "usage");
+      playing.type("front deny 127.0.0.1", "1 denied");
+      assertThat(get(playing)).isEqualTo(403);
+      playing.type("front off", "0 denied");
       playing.type("fly", "no command 'fly'");
       if (Playing.hangUpIsHeard()) {
         Signals.send("HUP", playing.process().pid());

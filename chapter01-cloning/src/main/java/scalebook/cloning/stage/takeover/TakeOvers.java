@@ -1,0 +1,99 @@
+package scalebook.cloning.stage.takeover;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import scalebook.lab.load.Ledger;
+import scalebook.lab.load.Load;
+
+/** What happens to clients when balancers die, or no longer hear each other. */
+public final class TakeOvers {
+  private static final int CLIENTS = 30;
+  private static final int ASKED = 40;
+  private static final int CALLERS = 4;
+  private static final int REQUESTS = 500;
+  private static final int PATIENCE_BEATS = 10;
+
+  private TakeOvers() {}
+
+  /**
+   * What was seen of a kill.
+   *
+   * @param missed heartbeats until the other one took over
+   * @param moved clients that another clone serves after it
+   */
+  public record TakeOver(int missed, Ledger load, int moved) {}
+
+  /** The active one is killed while clients ask. */
+  public static TakeOver takeOver(Pair pair) throws Exception {
+    Map<String, String> before = new HashMap<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      before.put("10.0.0." + i, pair.ask("10.0.0." + i).body());
+    }
+    Load load = Load.open(100, CALLERS, Long.MAX_VALUE, number -> pair.ask("10.0.1.1"));
+    pair.kill("A");
+    String said = pair.await("B", "active ", (long) PATIENCE_BEATS * Pair.BEAT_MILLIS);
+    Ledger seen = load.stop();
+    if (said.isEmpty()) {
+      return new TakeOver(PATIENCE_BEATS, seen, CLIENTS);
+    }
+    int moved = 0;
+    for (int i = CLIENTS - 1; i >= 0; i--) { // in another order, as clients come
+      moved += pair.ask("10.0.0." + i).body().equals(before.get("10.0.0." + i)) ? 0 : 1;
+    }
+    return new TakeOver(Integer.parseInt(said), seen, moved);
+  }
+
+  /** The heartbeats are cut, and nothing else; answers by the one of two that answered less. */
+  public static long cut(Pair pair) throws Exception {
+    pair.cutHeartbeats();
+    pair.await("B", "active ", 5L * Pair.BEAT_MILLIS);
+    return ofTheLesser(pair);
+  }
+
+  /** The active one loses the keeper, too; answers as above. */
+  public static long isolated(Pair pair) throws Exception {
+    pair.cutKeeper("A");
+    pair.await("B", "active ", (long) PATIENCE_BEATS * Pair.BEAT_MILLIS);
+    return ofTheLesser(pair);
+  }
+
+  private static long ofTheLesser(Pair pair) throws IOException {
+    Map<String, Long> answers = new HashMap<>();
+    for (int i = 0; i < ASKED; i++) {
+      answers.merge(pair.ask("10.0.0." + i).headers().get("x-balancer"), 1L, Long::sum);
+    }
+    return answers.keySet().equals(Set.of("A", "B"))
+        ? Math.min(answers.get("A"), answers.get("B"))
+        : 0;
+  }
+
+  /** Clients with one address, and with two, while all behind the first address die. */
+  public static Ledger[] addresses(Pair first, Pair second, boolean both) throws Exception {
+    try (Load one = Load.closed(CALLERS, REQUESTS, number -> first.ask("10.0.2.1"));
+        Load two = Load.closed(CALLERS, REQUESTS, number -> askEither(first, second, both))) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .pollInterval(Duration.ofMillis(1))
+          .until(() -> two.ledger().sentCount() > REQUESTS / 10);
+      first.kill("A");
+      first.kill("B");
+      return new Ledger[] {one.await(), two.await()};
+    }
+  }
+
+  /** The next address of its list, when the first one fails; a GET may run twice. */
+  private static void askEither(Pair first, Pair second, boolean both) throws IOException {
+    try {
+      first.ask("10.0.2.2");
+    } catch (IOException gone) {
+      if (!both) {
+        throw gone;
+      }
+      second.ask("10.0.2.2");
+    }
+  }
+}
