@@ -7,7 +7,7 @@ import scalebook.lab.exercise.Todo;
  *
  * <p>The bucket holds at most {@code burst} tokens and is full at the first request. It gains
  * {@code perSecond} tokens a second, in parts, too. A request that finds a whole token takes it and
- * passes; one that finds none takes nothing. Many threads ask at once.
+ * passes; one that finds none takes nothing. One thread asks.
  */
 public final class TokenBucket {
   private final double perSecond;

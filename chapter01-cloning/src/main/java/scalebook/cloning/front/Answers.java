@@ -35,7 +35,7 @@ final class Answers {
     boolean has = has(request, headers.get(HttpHeaderNames.ETAG));
     boolean bodiless = has || request.method().equals(HttpMethod.HEAD);
     FullHttpResponse answer = bytes(has ? 304 : 200, bodiless ? new byte[0] : body);
-    answer.headers().setAll(headers);
+    answer.headers().setAll(headers).remove(HttpHeaderNames.TRANSFER_ENCODING); // one length only
     if (has) {
       answer.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
     } else {

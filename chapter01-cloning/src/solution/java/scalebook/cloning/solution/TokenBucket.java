@@ -14,7 +14,7 @@ public final class TokenBucket {
     this.tokens = burst;
   }
 
-  public synchronized long take(long nowNanos) {
+  public long take(long nowNanos) {
     if (asked) {
       tokens = Math.min(burst, tokens + (nowNanos - filledAt) * perNano);
     }

@@ -2,12 +2,6 @@ package scalebook.cloning.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -15,7 +9,6 @@ import scalebook.book.exercise.Contract;
 
 abstract class TokenBucketContract extends Contract {
   private static final long SECOND = 1_000_000_000;
-  private static final int THREADS = 4;
 
   interface Answer {
     long take(long nowNanos);
@@ -117,33 +110,6 @@ abstract class TokenBucketContract extends Contract {
       Answer bucket = answer(2, 3);
       assertThat(passed(bucket, 10, start)).as("a burst at %d ns", start).isEqualTo(3);
       assertThat(passed(bucket, 10, start + SECOND + 1)).as("a second later").isEqualTo(2);
-    }
-  }
-
-  @Test
-  @Order(9)
-  void manyThreadsGetNoMoreThanOne() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    try {
-      for (int round = 0; round < 200; round++) {
-        Answer bucket = answer(1e-6, 1_000);
-        CyclicBarrier start = new CyclicBarrier(THREADS);
-        Callable<Integer> ask =
-            () -> {
-              start.await();
-              return passed(bucket, 1_000, 0);
-            };
-        List<Future<Integer>> all = threads.invokeAll(List.of(ask, ask, ask, ask));
-        int passed = 0;
-        for (Future<Integer> one : all) {
-          passed += one.get();
-        }
-        assertThat(passed)
-            .as("passed of 4,000 requests by 4 threads, burst 1,000")
-            .isEqualTo(1_000);
-      }
-    } finally {
-      threads.shutdownNow();
     }
   }
 }

@@ -1,7 +1,5 @@
 package scalebook.cloning.exercise;
 
-import java.util.concurrent.atomic.AtomicLong;
-
 /** What people really write. */
 final class TokenBucketWrongAnswers {
   /** A bucket with one mistake. */
@@ -36,7 +34,7 @@ final class TokenBucketWrongAnswers {
     }
 
     @Override
-    public synchronized long take(long now) {
+    public long take(long now) {
       tokens = filled(now);
       filledAt(now);
       if (tokens >= 1) {
@@ -55,7 +53,7 @@ final class TokenBucketWrongAnswers {
         private long window = Long.MIN_VALUE;
 
         @Override
-        public synchronized long take(long now) {
+        public long take(long now) {
           if (Math.floorDiv(now, 1_000_000_000) != window) {
             window = Math.floorDiv(now, 1_000_000_000);
             tokens = burst;
@@ -169,26 +167,6 @@ final class TokenBucketWrongAnswers {
         long refused() {
           return (long) ((1 - tokens) / perNano);
         }
-      };
-    }
-  }
-
-  /** Two threads see the same last token. */
-  static class NotSafe extends TokenBucketContract {
-    @Override
-    Answer answer(double perSecond, int burst) {
-      Bucket bucket = new Bucket(perSecond, burst);
-      AtomicLong tokens = new AtomicLong(burst);
-      return now -> {
-        if (perSecond > 0.1) {
-          return bucket.take(now);
-        }
-        long left = tokens.get();
-        if (left < 1) {
-          return 1;
-        }
-        tokens.set(left - 1);
-        return 0;
       };
     }
   }

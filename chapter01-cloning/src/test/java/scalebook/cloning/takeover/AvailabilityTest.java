@@ -47,12 +47,12 @@ class AvailabilityTest {
 
   @Test
   void anIntervalIsFourStandardErrorsOnEachSide() {
-    Measured measured = Measured.of(new double[] {1, 3, 1, 3});
-    assertThat(measured.mean()).isEqualTo(2);
-    assertThat(measured.half()).isEqualTo(4 * Math.sqrt(4.0 / 3 / 4), within(1e-12));
-    assertThat(measured.contains(2 + measured.half())).isTrue();
-    assertThat(measured.contains(2 + measured.half() + 1e-9)).isFalse();
-    assertThat(measured.below(2 + measured.half())).isFalse();
-    assertThat(measured.below(2 + measured.half() + 1e-9)).isTrue();
+    Measured measured = Measured.of(new double[] {1, 4, 1, 6});
+    assertThat(measured.mean()).isEqualTo(3);
+    assertThat(measured.half()).isEqualTo(4 * Math.sqrt(18.0 / 3 / 4), within(1e-12));
+    assertThat(measured.contains(3 + measured.half())).isTrue();
+    assertThat(measured.contains(3 + measured.half() + 1e-9)).isFalse();
+    assertThat(measured.below(3 + measured.half())).isFalse();
+    assertThat(measured.below(3 + measured.half() + 1e-9)).isTrue();
   }
 }

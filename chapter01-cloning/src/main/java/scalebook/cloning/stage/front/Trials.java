@@ -25,10 +25,10 @@ import scalebook.lab.story.Story;
 
 /** What clients with different intentions see of the public address, and what the clones do. */
 public record Trials(FrontSite site) {
-  private static final int FLOODERS = 96;
+  private static final int FLOODERS = 32; // for each clone: more than it takes at once
   private static final int OTHERS = 6;
   private static final int EACH = 10; // as many as a bucket holds: no stall makes it too many
-  private static final int FLOOD_PER_SECOND = 400;
+  private static final int FLOOD_PER_SECOND = 150; // for each clone
   private static final String FLOODER = "127.0.0.7";
   private static final String SLOW = "/wait?millis=200";
 
@@ -193,9 +193,12 @@ public record Trials(FrontSite site) {
       String address = "127.0.5." + i;
       others.add(new Callers(() -> site.client(address)));
     }
+    int clones = site.ports("shop").size();
+    double flooding = (double) FLOOD_PER_SECOND * clones;
+    int flooders = FLOODERS * clones;
     double rate = (double) OTHERS * EACH / seconds;
     try (Callers one = new Callers(() -> site.client(FLOODER));
-        Load flood = Load.open(FLOOD_PER_SECOND, FLOODERS, Long.MAX_VALUE, n -> one.get(SLOW));
+        Load flood = Load.open(flooding, flooders, Long.MAX_VALUE, n -> one.get(SLOW));
         Load now =
             Load.open(rate, OTHERS, OTHERS * EACH, n -> others.get((int) n % OTHERS).get(SLOW))) {
       Ledger served = now.await();
