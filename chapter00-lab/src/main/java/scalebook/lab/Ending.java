@@ -20,7 +20,7 @@ final class Ending {
   static String of(String number, String command, Story story) throws IOException {
     Optional<Mechanism> away = story.mechanisms().away();
     String section = number + away.map(one -> "-without-" + one.name()).orElse("");
-    Path folder = output().resolve("story").resolve(section);
+    Path folder = Project.output().resolve("story").resolve(section);
     List<Path> pictures = Pictures.draw(story, folder);
     Page.write(folder, section, command, story, pictures);
     List<String> line = new ArrayList<>();
@@ -34,14 +34,6 @@ final class Ending {
       line.add("now --without " + names.get(0));
     }
     return String.join(" · ", line);
-  }
-
-  /** The launcher's word; an IDE says none. */
-  private static Path output() {
-    String told = System.getProperty("scalebook.output");
-    return told != null
-        ? Path.of(told)
-        : Path.of(System.getProperty("scalebook.root", "."), "target");
   }
 
   private static String verdict(Story story, Optional<Mechanism> away) {

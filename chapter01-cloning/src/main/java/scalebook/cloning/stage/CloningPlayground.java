@@ -28,10 +28,10 @@ public final class CloningPlayground extends ClusterPlayground {
         Cluster.Setup.of(DemoApp.in(lab.workspace().folder("shared")), workers)
             .settings(Settings.defaults().spares(spares))
             .front(Front.Setup.defaults().port(port));
-    cluster = Cluster.open(setup, lab, ClusterPlayground::event);
+    cluster = Cluster.open(setup, lab, this::event);
     cluster.balancer().rotation().policy(first.create());
     play(cluster);
-    verb("policy NAME", this::policy);
+    verb("policy NAME", "how the balancer chooses a worker", this::policy);
     return cluster;
   }
 

@@ -155,7 +155,7 @@ public final class Router implements AutoCloseable {
   }
 
   /** The database itself says that it did not do it. */
-  private static boolean refused(SQLException e) {
+  public static boolean refused(SQLException e) {
     return e.getErrorCode() == READ_ONLY || "45000".equals(e.getSQLState());
   }
 

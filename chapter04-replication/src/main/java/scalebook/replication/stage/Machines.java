@@ -22,7 +22,7 @@ import scalebook.replication.stage.MonitorProcess.Operator;
 /** What runs beside the databases, each as a process of its own: three nodes and two monitors. */
 public final class Machines implements AutoCloseable {
   private static final List<String> JVM = Child.small(64);
-  private static final List<String> MONITORS = List.of("monitor-1", "monitor-2");
+  static final List<String> MONITORS = List.of("monitor-1", "monitor-2");
   private static final long LEASE_MILLIS = 1_200;
   private static final long LOOK_NANOS = 30_000_000;
 
@@ -35,7 +35,7 @@ public final class Machines implements AutoCloseable {
   private final Consumer<String> told;
   private final Path folder;
   private final Map<String, Ports.Claim> ports = new LinkedHashMap<>();
-  private final Map<String, Child> nodes = new LinkedHashMap<>();
+  private final Map<String, Child> nodes = new ConcurrentSkipListMap<>();
   private final Map<String, Child> monitors = new ConcurrentSkipListMap<>();
   private final Network network;
 
@@ -105,6 +105,10 @@ public final class Machines implements AutoCloseable {
 
   Child node(String name) {
     return nodes.get(name);
+  }
+
+  Child monitor(String name) {
+    return monitors.get(name);
   }
 
   List<List<String>> logs() {

@@ -1,5 +1,6 @@
 package scalebook.replication.stage;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,20 +56,43 @@ public final class Network implements AutoCloseable {
 
   /** Nothing passes between these two, and neither is told. */
   public void cut(String one, String other) {
-    List<Wire> between = new ArrayList<>();
-    for (List<String> pair : List.of(List.of(one, other), List.of(other, one))) {
-      String way = way(pair.get(0), pair.get(1));
-      if (wires.containsKey(way)) {
-        between.add(wires.get(way));
-        if (Topology.NAMES.containsAll(pair)) {
-          between.add(topology.link(pair.get(0), pair.get(1)));
-        }
-      }
-    }
-    if (between.isEmpty()) {
+    deafen(one, other);
+    deafen(other, one);
+  }
+
+  /** What one says does not reach the other; what the other says arrives. */
+  public void deafen(String speaker, String listener) {
+    requireSome(speaker, listener);
+    between(speaker, listener).forEach(Wire::blackHoleThere);
+    between(listener, speaker).forEach(Wire::blackHoleBack);
+  }
+
+  /** What they say to each other comes later. */
+  public void delay(String one, String other, Duration delay) {
+    requireSome(one, other);
+    Stream.concat(between(one, other).stream(), between(other, one).stream())
+        .forEach(wire -> wire.delay(delay));
+  }
+
+  private void requireSome(String one, String other) {
+    if (between(one, other).isEmpty() && between(other, one).isEmpty()) {
       throw new IllegalArgumentException("nothing connects " + one + " and " + other);
     }
-    between.forEach(Wire::blackHole);
+  }
+
+  /** Over which one calls the other. */
+  private List<Wire> between(String caller, String called) {
+    String way = way(caller, called);
+    if (!wires.containsKey(way)) {
+      return List.of();
+    }
+    List<Wire> all = new ArrayList<>(List.of(wires.get(way)));
+    if (Topology.NAMES.contains(caller)) {
+      all.add(topology.link(caller, called));
+    } else if (caller.equals(CLIENTS)) {
+      all.addAll(List.of(gates.get(called), topology.client(called)));
+    }
+    return all;
   }
 
   /** Away from the other machines and the monitors; clients still reach it. */
@@ -79,6 +103,7 @@ public final class Network implements AutoCloseable {
 
   public void heal() {
     wires.values().forEach(Wire::heal);
+    gates.values().forEach(Wire::heal);
     topology.heal();
   }
 

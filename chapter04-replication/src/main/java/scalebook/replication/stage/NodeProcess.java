@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import scalebook.engines.Dialect;
 import scalebook.engines.http.Service;
 import scalebook.engines.process.Lifeline;
@@ -63,9 +65,11 @@ final class NodeProcess {
   private NodeProcess() {}
 
   public static void main(String[] args) {
-    Settings settings = Lifeline.attach(Settings.class, line -> {});
+    AtomicBoolean keeps = new AtomicBoolean(true);
+    Settings settings =
+        Lifeline.attach(Settings.class, line -> keeps.set(line.equals("keeper back")));
     Service service = Service.on(settings.port(), "http", HANDLERS);
-    serve(service, Path.of(settings.folder()));
+    serve(service, Path.of(settings.folder()), keeps::get);
     Way own = settings.databases().get(settings.name());
     Map<String, Agent.Peer> peers = new LinkedHashMap<>();
     settings
@@ -88,8 +92,12 @@ final class NodeProcess {
 
   /** A keeper with its leases in that folder. */
   static void serve(Service service, Path folder) {
-    Remote.serve(
-        service, Keeper.class, new DiskKeeper(folder, LONGEST_LEASE_MILLIS, System::nanoTime));
+    serve(service, folder, () -> true);
+  }
+
+  private static void serve(Service service, Path folder, BooleanSupplier keeps) {
+    Keeper keeper = new DiskKeeper(folder, LONGEST_LEASE_MILLIS, System::nanoTime);
+    Remote.serve(service, Keeper.class, keeper, keeps);
   }
 
   static Quorum quorum(Map<String, Integer> keepers, String who) {

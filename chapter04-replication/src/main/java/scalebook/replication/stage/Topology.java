@@ -116,6 +116,7 @@ public final class Topology implements AutoCloseable {
 
   void heal() {
     links.values().forEach(Wire::heal);
+    clients.values().forEach(Wire::heal);
   }
 
   /** Between the clients and a database. */
@@ -216,7 +217,7 @@ public final class Topology implements AutoCloseable {
       if (!name.equals(primary) && !database(name).await(all, CATCH_UP_MILLIS)) {
         throw new IllegalStateException(name + " does not catch up with " + all);
       }
-      String checksum = "CHECKSUM TABLE accounts, entries, epochs";
+      String checksum = "CHECKSUM TABLE accounts, entries, lists, epochs";
       sums.add(read(name, c -> Sql.query(c, row -> row.getString(1) + row.getString(2), checksum)));
     }
     return sums.size() == 1;

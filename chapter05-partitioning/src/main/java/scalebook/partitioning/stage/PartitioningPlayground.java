@@ -1,5 +1,6 @@
 package scalebook.partitioning.stage;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,10 +42,9 @@ public final class PartitioningPlayground extends Playground {
     library = new ClientLibrary(store.places(), OrderServer.patience());
     ScatterGather all = new ScatterGather(store.places(), SHARD_MILLIS);
     server = new OrderServer(library, all, port);
-    verb("status", words -> status());
-    verb("add shard", words -> add());
-    verb("kill shardN", words -> kill(number(words.get(0))));
-    verb("start shardN", words -> start(number(words.get(0))));
+    verb("add shard", "the next empty one takes its part", words -> add());
+    verb("kill shardN", "its database dies", words -> kill(number(words.get(0))));
+    verb("start shardN", "it is back", words -> start(number(words.get(0))));
     return () -> {
       server.close();
       all.close();
@@ -90,16 +90,33 @@ public final class PartitioningPlayground extends Playground {
     return "shard%d has %d slots now, %d ms".formatted(active++, slots, millis);
   }
 
-  private String status() throws Exception {
-    ShardMap map = store.map();
-    return store.shards().stream().map(s -> line(s, map)).collect(Collectors.joining())
-        + "  epoch %d, %d calls met an old map".formatted(map.epoch(), library.refusals());
+  /** A shard, and its part of the slots. */
+  record Part(String shard, boolean up, int slots, int port) {
+    @Override
+    public String toString() {
+      return "  %-8s %-5s %3d slots  port %d%n".formatted(shard, up ? "up" : "down", slots, port);
+    }
   }
 
-  private String line(Shard shard, ShardMap map) {
+  /** Its map is the directory's newest. */
+  record State(List<Part> shards, long epoch, long refusals) {
+    @Override
+    public String toString() {
+      return shards.stream().map(Part::toString).collect(Collectors.joining())
+          + "  epoch %d, %d calls met an old map".formatted(epoch, refusals);
+    }
+  }
+
+  @Override
+  protected Record status() throws Exception {
+    ShardMap map = store.map();
+    List<Part> parts = store.shards().stream().map(shard -> part(shard, map)).toList();
+    return new State(parts, map.epoch(), library.refusals());
+  }
+
+  private Part part(Shard shard, ShardMap map) {
     MySql database = store.database(shard.number());
-    String up = database.alive() ? "up" : "down";
     int slots = map.slotsOf(shard.number()).size();
-    return "  %-8s %-5s %3d slots  port %d%n".formatted(shard, up, slots, database.port());
+    return new Part(shard.toString(), database.alive(), slots, database.port());
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import scalebook.book.testing.Playing;
+import scalebook.lab.control.ControlClient;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 
@@ -36,7 +37,8 @@ class PlaygroundTest {
 
   @Test
   void ordersAreServedWhileShardsComeAndDie() throws Exception {
-    try (Playing playing = Playing.start(5, "--orders", "600")) {
+    try (Playing playing = Playing.start(5, "--orders", "600", "--control", "0")) {
+      ControlClient control = playing.control();
       port = playing.port();
       assertThat(get("/orders/7").statusCode()).isEqualTo(200);
       assertThat(get("/orders/99999").statusCode()).isEqualTo(404);
@@ -75,6 +77,7 @@ class PlaygroundTest {
       }
       playing.type("status", "epoch");
       playing.type("kill shard2", "shard2 is dead");
+      assertThat(control.status().path("shards").get(2).path("up").asBoolean()).isFalse();
       HttpResponse<String> partial = get("/orders?from=1&to=600");
       assertThat(partial.statusCode()).as("a range without a shard").isEqualTo(206);
       assertThat(partial.headers().firstValue("X-Partial")).contains("missing shards [2]");

@@ -70,13 +70,18 @@ public final class TransactionsPlayground extends Playground {
             .route("/orders", this::orders)
             .route("/invariant", call -> invariant())
             .start();
-    verb("status", words -> status());
-    verb("kill inventory", words -> kill(part(words.get(0))));
-    verb("start inventory", words -> start(part(words.get(0))));
-    verb("crash coordinator after-prepare", words -> crash(words.get(1)));
+    verb("kill inventory", "a database dies", words -> kill(part(words.get(0))));
+    verb("start inventory", "it is back", words -> start(part(words.get(0))));
+    verb(
+        "crash coordinator after-prepare",
+        "the next order that comes to this place is its last",
+        words -> crash(words.get(1)));
     if (chosen == Protocol.OUTBOX) {
-      verb("letters", words -> letters());
-      verb("replay inventory 7", words -> replay(part(words.get(0)), words.get(1)));
+      verb("letters", "events that nobody could handle", words -> letters());
+      verb(
+          "replay inventory 7",
+          "a customer's dead letters, once more",
+          words -> replay(part(words.get(0)), words.get(1)));
     }
     return () -> {
       closed = true;
@@ -103,16 +108,21 @@ public final class TransactionsPlayground extends Playground {
     if (closed || status != Crash.STATUS) {
       return;
     }
-    System.out.println("  the coordinator is dead, another one comes in " + away + " ms");
+    say("the coordinator is dead, another one comes in " + away + " ms");
     LockSupport.parkNanos(away * 1_000_000);
     try {
       if (!closed) {
         startShop();
-        System.out.println("  a coordinator is back, and has recovered");
+        say("a coordinator is back, and has recovered");
       }
     } catch (Exception e) {
-      System.out.println("  no coordinator came back: " + e.getMessage());
+      say("no coordinator came back: " + e.getMessage());
     }
+  }
+
+  private void say(String text) {
+    System.out.println("  " + text);
+    happened("coordinator", text);
   }
 
   private static Part part(String name) {
@@ -160,21 +170,37 @@ public final class TransactionsPlayground extends Playground {
     }
   }
 
-  private String status() {
-    return Stream.of(Part.values()).map(this::status).collect(Collectors.joining())
-        + "  coordinator "
-        + (shop.alive() ? "up" : "dead");
+  /** A database; -1 in doubt where it does not answer. */
+  record Seen(String database, boolean up, int inDoubt) {
+    @Override
+    public String toString() {
+      String doubt = inDoubt < 0 ? "does not answer" : inDoubt + " in doubt";
+      return "  %-10s %-5s %s%n".formatted(database, up ? "up" : "down", up ? doubt : "");
+    }
   }
 
-  private String status(Part part) {
-    boolean up = databases.server(part).alive();
-    String doubt = "";
-    try {
-      doubt = up ? databases.invariant().inDoubt(part).size() + " in doubt" : "";
-    } catch (SQLException e) {
-      doubt = "does not answer";
+  /** All of them, and the coordinator's process. */
+  record State(List<Seen> databases, boolean coordinator) {
+    @Override
+    public String toString() {
+      return databases.stream().map(Seen::toString).collect(Collectors.joining())
+          + "  coordinator "
+          + (coordinator ? "up" : "dead");
     }
-    return "  %-10s %-5s %s%n".formatted(part.database(), up ? "up" : "down", doubt);
+  }
+
+  @Override
+  protected Record status() {
+    return new State(Stream.of(Part.values()).map(this::seen).toList(), shop.alive());
+  }
+
+  private Seen seen(Part part) {
+    boolean up = databases.server(part).alive();
+    try {
+      return new Seen(part.database(), up, up ? databases.invariant().inDoubt(part).size() : -1);
+    } catch (SQLException e) {
+      return new Seen(part.database(), up, -1);
+    }
   }
 
   /** Orders go to the coordinator's process; questions about them to the database. */
