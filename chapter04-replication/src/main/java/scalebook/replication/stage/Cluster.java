@@ -43,7 +43,7 @@ public final class Cluster implements AutoCloseable {
     this.machines = new Machines(lab, topology, safety, this::tell);
     Topology.NAMES.forEach(
         name -> nodes.put(name, Remote.at(network().port(Network.CLIENTS, name), Node.class)));
-    this.router = topology.router(POLICY, network()::gate);
+    this.router = topology.router(POLICY, network()::gate, network()::reads);
   }
 
   /**
@@ -77,7 +77,7 @@ public final class Cluster implements AutoCloseable {
 
   /** A client that has not heard of anything since: it writes to this one, in this epoch. */
   public Router clientOf(String name, long epoch) {
-    return topology.router(POLICY, network()::gate).primary(epoch, name);
+    return topology.router(POLICY, network()::gate, network()::reads).primary(epoch, name);
   }
 
   /** The same for one that nobody fences: it goes around the gate. */

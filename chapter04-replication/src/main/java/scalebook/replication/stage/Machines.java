@@ -50,7 +50,8 @@ public final class Machines implements AutoCloseable {
     this.folder = lab.workspace().folder("cluster");
     Home home = Home.ofUser();
     Stream.concat(
-            Topology.NAMES.stream().flatMap(name -> Stream.of(name, name + "-gate")),
+            Topology.NAMES.stream()
+                .flatMap(name -> Stream.of(name, name + "-gate", name + "-reads")),
             MONITORS.stream())
         .forEach(name -> ports.put(name, Ports.claim(home)));
     this.network = new Network(topology, name -> ports.get(name).port());
@@ -69,6 +70,7 @@ public final class Machines implements AutoCloseable {
             topology.server(name).dialect(),
             ports.get(name).port(),
             ports.get(name + "-gate").port(),
+            ports.get(name + "-reads").port(),
             lab.workspace().folder("cluster/" + name).toString(),
             databases,
             network.ports(name),

@@ -18,9 +18,11 @@ public final class Network implements AutoCloseable {
   private final ToIntFunction<String> ports;
   private final Map<String, Wire> wires = new LinkedHashMap<>();
   private final Map<String, Wire> gates = new LinkedHashMap<>();
+  private final Map<String, Wire> reads = new LinkedHashMap<>();
 
   /**
-   * @param ports of each agent by its name, and of each gate by {@code name-gate}
+   * @param ports of each agent by its name, and of each gate by {@code name-gate}, {@code
+   *     name-reads}
    */
   Network(Topology topology, ToIntFunction<String> ports) {
     this.topology = topology;
@@ -30,6 +32,7 @@ public final class Network implements AutoCloseable {
           .filter(from -> !from.equals(to))
           .forEach(from -> wires.put(way(from, to), Wire.to("127.0.0.1", ports.applyAsInt(to))));
       gates.put(to, Wire.to("127.0.0.1", ports.applyAsInt(to + "-gate")));
+      reads.put(to, Wire.to("127.0.0.1", ports.applyAsInt(to + "-reads")));
     }
   }
 
@@ -52,6 +55,11 @@ public final class Network implements AutoCloseable {
   /** Where clients find a gate. */
   Wire gate(String name) {
     return gates.get(name);
+  }
+
+  /** Where clients read what the primary has. */
+  Wire reads(String name) {
+    return reads.get(name);
   }
 
   /** Nothing passes between these two, and neither is told. */
@@ -90,7 +98,7 @@ public final class Network implements AutoCloseable {
     if (Topology.NAMES.contains(caller)) {
       all.add(topology.link(caller, called));
     } else if (caller.equals(CLIENTS)) {
-      all.addAll(List.of(gates.get(called), topology.client(called)));
+      all.addAll(List.of(gates.get(called), reads.get(called), topology.client(called)));
     }
     return all;
   }
@@ -104,6 +112,7 @@ public final class Network implements AutoCloseable {
   public void heal() {
     wires.values().forEach(Wire::heal);
     gates.values().forEach(Wire::heal);
+    reads.values().forEach(Wire::heal);
     topology.heal();
   }
 
@@ -111,5 +120,6 @@ public final class Network implements AutoCloseable {
   public void close() {
     wires.values().forEach(Wire::close);
     gates.values().forEach(Wire::close);
+    reads.values().forEach(Wire::close);
   }
 }

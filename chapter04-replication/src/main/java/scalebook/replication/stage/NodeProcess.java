@@ -31,6 +31,7 @@ final class NodeProcess {
 
   /**
    * @param gatePort where writers come in
+   * @param readPort where readers of the primary do
    * @param folder of its keeper, and of its own memory
    * @param databases the own one and its peers, by name
    * @param keepers the port of each
@@ -41,6 +42,7 @@ final class NodeProcess {
       Dialect dialect,
       int port,
       int gatePort,
+      int readPort,
       String folder,
       Map<String, Way> databases,
       Map<String, Integer> keepers,
@@ -78,7 +80,8 @@ final class NodeProcess {
     Agent agent =
         new Agent(
             new Database(settings.name(), settings.dialect().replication(), own::connect),
-            new Gate(settings.gatePort(), own.host(), own.port(), settings.safety().lease()),
+            new Gate(settings.gatePort(), own.host(), own.port(), settings.safety().lease())
+                .readers(settings.readPort()),
             quorum(settings.keepers(), settings.name()),
             peers,
             settings.safety().waits(),

@@ -174,16 +174,20 @@ public final class Topology implements AutoCloseable {
   }
 
   public Router router(Policy policy) {
-    return router(policy, this::client);
+    return router(policy, this::client, this::client);
   }
 
-  /** Writers come in through these wires, readers through the clients'. */
-  Router router(Policy policy, Function<String, Wire> writing) {
+  /** To the primary through these wires, to any copy through the clients'. */
+  Router router(Policy policy, Function<String, Wire> writing, Function<String, Wire> reading) {
     return new Router(
         NAMES.stream()
             .map(
                 name ->
-                    new Router.Place(name, url(name, writing.apply(name)), url(name, client(name))))
+                    new Router.Place(
+                        name,
+                        url(name, writing.apply(name)),
+                        url(name, reading.apply(name)),
+                        url(name, client(name))))
             .toList(),
         login(Schema.WRITER),
         login(Schema.READER),
