@@ -61,7 +61,7 @@ public final class Round implements AutoCloseable {
   }
 
   /** {@code command} starts a playground with {@code --control 0}. */
-  public Round(List<String> command, Path log, Torment.Maker maker) throws IOException {
+  public Round(List<String> command, Path log, Torment.Maker maker) throws Exception {
     Files.createDirectories(log.getParent());
     process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.to(log.toFile())).start();
@@ -99,7 +99,8 @@ public final class Round implements AutoCloseable {
     clients.forEach(Thread::start);
     for (Schedule.Step step : schedule.steps()) {
       sleepUntil(begin, step.atMillis());
-      Thread verb = Tasks.daemon("fault", () -> tell(begin, step.verb()));
+      List<String> some = List.of(step.verb().split(";"));
+      Thread verb = Tasks.daemon("fault", () -> some.forEach(one -> tell(begin, one)));
       verb.start(); // a slow one must not make the next one late
       verbs.add(verb);
     }

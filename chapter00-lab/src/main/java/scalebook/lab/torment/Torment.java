@@ -8,13 +8,15 @@ import scalebook.lab.history.Operation;
 
 /** What torments a chapter's playground: its faults, its clients, and the judge of its history. */
 public interface Torment {
-  /** A fault and its end, as verbs: {@code kill db1} and {@code start db1}. */
+  /**
+   * A fault and its end, as verbs: {@code kill db1} and {@code start db1}; {@code ;} between two.
+   */
   record Fault(String begin, String end) {}
 
   /** For one playground. */
   @FunctionalInterface
   interface Maker {
-    Torment on(ControlClient control, History history);
+    Torment on(ControlClient control, History history) throws Exception;
   }
 
   /** Any of them, by these dice. */

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import scalebook.book.testing.Playing;
-import scalebook.lab.control.ControlClient;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.process.Signals;
+import scalebook.lab.control.ControlClient;
 
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")

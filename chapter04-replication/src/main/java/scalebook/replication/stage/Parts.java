@@ -56,6 +56,17 @@ final class Parts {
     return part.startsWith("monitor") ? machines.monitor(part) : machines.node(machine(part));
   }
 
+  /** {@code primary} is the machine that clients take for it. */
+  String named(String name) {
+    return name.replaceFirst("^primary", cluster.primary());
+  }
+
+  /** Whatever was done to any of them. */
+  synchronized void mendAll() {
+    states.keySet().stream().sorted().forEach(this::resume);
+    states.keySet().stream().sorted().forEach(this::start);
+  }
+
   synchronized void kill(String name) {
     set(name, "dead");
     if (Topology.NAMES.contains(name)) {

@@ -53,7 +53,10 @@ public final class ReplicationPlayground extends Playground {
     verb(
         "isolate db1",
         "only clients reach it",
-        words -> done(known(words.get(0)), "is seen by clients only", cluster.network()::isolate));
+        words ->
+            done(
+                words.get(0), "is seen by clients only", n -> cluster.network().isolate(known(n))));
+    verb("mend", "all parts are up, all links whole", words -> mend());
     verb("heal", "all links are whole", words -> heal());
     verb(
         "switchover db2",
@@ -121,24 +124,34 @@ public final class ReplicationPlayground extends Playground {
     return name;
   }
 
-  private static String done(String name, String what, To verb) {
-    verb.the(name);
-    return name + " " + what;
+  private String done(String name, String what, To verb) {
+    String which = parts.named(name);
+    verb.the(which);
+    return which + " " + what;
   }
 
-  private String cut(String one, String other) {
+  private String mend() {
+    parts.mendAll();
+    return heal();
+  }
+
+  private String cut(String from, String to) {
+    String one = parts.named(from);
+    String other = parts.named(to);
     cluster.network().cut(one, other);
     return one + " and " + other + " do not hear each other";
   }
 
-  private String deafen(String speaker, String listener) {
+  private String deafen(String from, String to) {
+    String speaker = parts.named(from);
+    String listener = parts.named(to);
     cluster.network().deafen(speaker, listener);
     return listener + " does not hear " + speaker;
   }
 
   private String delay(List<String> words) {
     Duration millis = Duration.ofMillis(number(words, 2));
-    cluster.network().delay(words.get(0), words.get(1), millis);
+    cluster.network().delay(parts.named(words.get(0)), parts.named(words.get(1)), millis);
     return "what %s and %s say comes %d ms later"
         .formatted(words.get(0), words.get(1), millis.toMillis());
   }

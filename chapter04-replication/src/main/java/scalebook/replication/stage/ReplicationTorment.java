@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import scalebook.lab.control.ControlClient;
@@ -57,18 +58,31 @@ public final class ReplicationTorment implements Torment {
     return of.get(dice.nextInt(of.size()));
   }
 
+  /** Everybody else hears it later. */
+  private static String far(String machine, int millis) {
+    return MACHINES.stream()
+        .map(other -> "delay %s %s %d;".formatted(other, machine, millis))
+        .collect(Collectors.joining());
+  }
+
+  /**
+   * Half of them strike whoever is the primary then; one kind makes it far from the others first.
+   */
   @Override
   public Fault fault(Random dice) {
-    String machine = any(dice, MACHINES);
+    boolean any = dice.nextBoolean();
+    String machine = any ? any(dice, MACHINES) : Operations.PRIMARY;
     String part = machine + any(dice, List.of("", "", "-database", "-agent", "-keeper"));
     String monitor = any(dice, List.of("monitor-1", "monitor-2"));
     List<String> ends = new ArrayList<>(MACHINES);
     ends.addAll(List.of("monitor", "client"));
     ends.remove(machine);
     String other = any(dice, ends);
+    String delay = "delay %s %s %d".formatted(other, machine, 20 + dice.nextInt(400));
     return switch (dice.nextInt(10)) {
-      case 0, 1, 2 -> new Fault("kill " + part, "start " + part);
-      case 3, 4 -> new Fault("pause " + part, "resume " + part);
+      case 0, 1 -> new Fault("kill " + part, any ? "start " + part : "mend");
+      case 2 -> new Fault(far(machine, 50 + dice.nextInt(300)) + "kill " + machine, "mend");
+      case 3, 4 -> new Fault("pause " + part, any ? "resume " + part : "mend");
       case 5 -> new Fault("kill " + monitor, "start " + monitor);
       case 6 -> new Fault("cut %s %s".formatted(other, machine), "heal");
       case 7 -> new Fault("isolate " + machine, "heal");
@@ -77,9 +91,7 @@ public final class ReplicationTorment implements Torment {
               (dice.nextBoolean() ? "deafen %s %s" : "deafen %2$s %1$s").formatted(other, machine),
               "heal");
       default ->
-          dice.nextBoolean()
-              ? new Fault("delay %s %s %d".formatted(other, machine, dice.nextInt(400)), "heal")
-              : new Fault("switchover " + machine, "");
+          dice.nextBoolean() ? new Fault(delay, "heal") : new Fault("switchover " + machine, "");
     };
   }
 
@@ -170,20 +182,7 @@ public final class ReplicationTorment implements Torment {
 
   @Override
   public void end() throws Exception {
-    control.call("heal");
-    for (String part :
-        List.of(
-            "db1",
-            "db2",
-            "db3",
-            "db1-keeper",
-            "db2-keeper",
-            "db3-keeper",
-            "monitor-1",
-            "monitor-2")) {
-      control.call("resume", part);
-      control.call("start", part);
-    }
+    control.call("mend");
     long deadline = System.nanoTime() + WHOLE_NANOS;
     while (!whole(control.status())) {
       if (System.nanoTime() - deadline > 0) {
