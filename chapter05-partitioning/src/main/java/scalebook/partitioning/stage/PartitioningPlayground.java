@@ -48,12 +48,23 @@ public final class PartitioningPlayground extends Playground {
     library = new ClientLibrary(store.places(), OrderServer.patience());
     ScatterGather all = new ScatterGather(store.places(), SHARD_MILLIS);
     server = new OrderServer(library, all, port);
+    movers = new Movers(lab, store, !unfenced);
+    verbs();
+    operations(new OwnMaps(store));
+    return () -> {
+      movers.close();
+      server.close();
+      all.close();
+      store.close();
+    };
+  }
+
+  private void verbs() {
     verb("add shard", "the next empty one takes its part", words -> add());
     verb("kill shardN", "its database dies", words -> kill(number(words.get(0))));
     verb("start shardN", "it is back", words -> start(number(words.get(0))));
     verb("pause shardN", "its database hangs", words -> pause(number(words.get(0))));
     verb("resume shardN", "it goes on", words -> resume(number(words.get(0))));
-    movers = new Movers(lab, store, !unfenced);
     verb(
         "move shard0 shard1 4 die after-chunk",
         "a process moves so many slots; it dies, or sleeps, at a place",
@@ -65,7 +76,9 @@ public final class PartitioningPlayground extends Playground {
                 w.get(3),
                 w.get(4)));
     verb("mover goes-on", "one of kill, pause, resume, wake; or another one goes on", this::mover);
-    OwnMaps own = new OwnMaps(store);
+  }
+
+  private void operations(OwnMaps own) {
     operation(
         "insert ada 7 500",
         "an order, by a client with a map of its own",
@@ -76,12 +89,6 @@ public final class PartitioningPlayground extends Playground {
         w -> own.add(w.get(0), Long.parseLong(w.get(1)), Long.parseLong(w.get(2))));
     operation("read ada 7", "its amount", w -> own.read(w.get(0), Long.parseLong(w.get(1))));
     operation("rows shardN", "the ids that it owns, and others", w -> rows(number(w.get(0))));
-    return () -> {
-      movers.close();
-      server.close();
-      all.close();
-      store.close();
-    };
   }
 
   @Override

@@ -60,6 +60,16 @@ public final class TransactionsPlayground extends Playground {
     broken = new Broken(databases, () -> shop);
     startShop();
     front = new FrontDoor(port, databases, () -> shopPort);
+    verbs(chosen);
+    return () -> {
+      closed = true;
+      front.close();
+      shop.close();
+      databases.close();
+    };
+  }
+
+  private void verbs(Protocol chosen) {
     verb("kill inventory", "a database or the coordinator dies", w -> broken.kill(w.get(0)));
     verb("start inventory", "it is back", w -> start(w.get(0)));
     verb("pause inventory", "a database or the coordinator hangs", w -> broken.pause(w.get(0)));
@@ -81,12 +91,6 @@ public final class TransactionsPlayground extends Playground {
           "a customer's dead letters, once more",
           words -> replay(Broken.part(words.get(0)), words.get(1)));
     }
-    return () -> {
-      closed = true;
-      front.close();
-      shop.close();
-      databases.close();
-    };
   }
 
   @Override
