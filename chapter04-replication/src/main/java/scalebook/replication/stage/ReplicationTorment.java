@@ -1,7 +1,6 @@
 package scalebook.replication.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import scalebook.lab.history.History;
 import scalebook.lab.history.Operation;
 import scalebook.lab.history.Registers;
 import scalebook.lab.history.Violation;
+import scalebook.lab.torment.Calls;
 import scalebook.lab.torment.Torment;
 
 /**
@@ -34,8 +34,9 @@ public final class ReplicationTorment implements Torment {
   private static final List<String> MACHINES = List.of("db1", "db2", "db3");
 
   private final ControlClient control;
+  private final Calls calls;
   private final History history;
-  private final AtomicLong calls = new AtomicLong(1_000);
+  private final AtomicLong numbers = new AtomicLong(1_000);
   private final Map<String, String> lastRead = new ConcurrentHashMap<>();
   private final Map<Integer, Belief> beliefs = new ConcurrentHashMap<>();
   private volatile Belief newest = new Belief("db1", 1);
@@ -45,6 +46,7 @@ public final class ReplicationTorment implements Torment {
 
   public ReplicationTorment(ControlClient control, History history) {
     this.control = control;
+    this.calls = new Calls(control);
     this.history = history;
     IntStream.range(0, REGISTERS)
         .forEach(key -> history.write("setup", "db1", register(key), "120").ok());
@@ -102,7 +104,7 @@ public final class ReplicationTorment implements Torment {
 
   @Override
   public void call(int client, Random dice) throws Exception {
-    long number = calls.incrementAndGet();
+    long number = numbers.incrementAndGet();
     long key = number / CALLS_EACH;
     Belief at = new Belief(Operations.PRIMARY, 0);
     if (client >= FOLLOWING) {
@@ -126,58 +128,42 @@ public final class ReplicationTorment implements Torment {
   }
 
   private void write(String client, Belief at, long key, long value) throws Exception {
-    end(history.write(client, at.node, register(key), "" + value), ask("write", at, key, value));
+    Calls.end(
+        history.write(client, at.node, register(key), "" + value), ask("write", at, key, value));
   }
 
   private void cas(String client, Belief at, long key, long value) throws Exception {
     String expected = lastRead.getOrDefault(register(key), "120");
-    end(
+    Calls.end(
         history.cas(client, at.node, register(key), expected, "" + value),
         ask("cas", at, key, expected, value));
   }
 
   private void append(String client, Belief at, long key, long value) throws Exception {
-    end(history.append(client, at.node, "l" + key, "" + value), ask("append", at, key, value));
+    Calls.end(
+        history.append(client, at.node, "l" + key, "" + value), ask("append", at, key, value));
   }
 
   private void read(String client, Belief at, String verb, long key) throws Exception {
     String name = verb.equals("list") ? "l" + key : register(key);
     History.Pending pending = history.read(client, at.node, name);
     JsonNode done = ask(verb, at, key);
-    List<String> seen = new ArrayList<>();
-    done.path("seen").forEach(one -> seen.add(one.asText()));
-    if (done.path("outcome").asText().equals("ok")) {
-      pending.ok(seen);
-      if (verb.equals("read")) {
-        lastRead.put(name, seen.get(0));
-      }
-    } else {
-      pending.unknown();
+    Calls.end(pending, done);
+    if (verb.equals("read")) {
+      Calls.seen(done).forEach(value -> lastRead.put(name, value));
     }
   }
 
-  private static void end(History.Pending pending, JsonNode done) {
-    switch (done.path("outcome").asText()) {
-      case "ok" -> pending.ok();
-      case "refused" -> pending.refused();
-      default -> pending.unknown();
-    }
-  }
-
-  /** No answer is an empty one. */
   private JsonNode ask(String verb, Belief at, Object... more) throws InterruptedException {
-    Object[] words =
-        Stream.concat(Stream.of(at.node, at.epoch), Stream.of(more)).toArray(Object[]::new);
-    try {
-      JsonNode done = control.call(verb, words);
-      long epoch = done.path("epoch").asLong();
-      if (at.node.equals(Operations.PRIMARY) && epoch > newest.epoch) {
-        newest = new Belief(done.path("node").asText(), epoch);
-      }
-      return done;
-    } catch (IOException nobodyKnows) {
-      return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    JsonNode done =
+        calls.ask(
+            verb,
+            Stream.concat(Stream.of(at.node, at.epoch), Stream.of(more)).toArray(Object[]::new));
+    long epoch = done.path("epoch").asLong();
+    if (at.node.equals(Operations.PRIMARY) && epoch > newest.epoch) {
+      newest = new Belief(done.path("node").asText(), epoch);
     }
+    return done;
   }
 
   @Override
@@ -194,7 +180,7 @@ public final class ReplicationTorment implements Torment {
     for (long key = 0; key < REGISTERS; key++) {
       read("auditor", primary, "read", key);
     }
-    for (long key = 1_000 / CALLS_EACH; key <= calls.get() / CALLS_EACH; key++) {
+    for (long key = 1_000 / CALLS_EACH; key <= numbers.get() / CALLS_EACH; key++) {
       read("auditor", primary, "list", key);
     }
   }

@@ -1,8 +1,6 @@
 package scalebook.partitioning.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +14,7 @@ import scalebook.lab.history.History;
 import scalebook.lab.history.Operation;
 import scalebook.lab.history.Registers;
 import scalebook.lab.history.Violation;
+import scalebook.lab.torment.Calls;
 import scalebook.lab.torment.Torment;
 
 /**
@@ -45,6 +44,7 @@ public final class PartitioningTorment implements Torment {
           "after-deleting");
 
   private final ControlClient control;
+  private final Calls calls;
   private final History history;
   private final AtomicLong ids = new AtomicLong(FIRST);
   private final Map<Integer, Own> mine = new ConcurrentHashMap<>();
@@ -52,6 +52,7 @@ public final class PartitioningTorment implements Torment {
 
   public PartitioningTorment(ControlClient control, History history) {
     this.control = control;
+    this.calls = new Calls(control);
     this.history = history;
   }
 
@@ -109,34 +110,15 @@ public final class PartitioningTorment implements Torment {
   /** Who does not know, or was told that it was not done, writes another order from then on. */
   private void write(String client, Own own, String verb, long cents) throws Exception {
     History.Pending write = history.write(client, "shards", key(own.id), "" + own.cents);
-    String outcome = ask(verb, client, own.id, cents).path("outcome").asText();
+    JsonNode done = calls.ask(verb, client, own.id, cents);
+    Calls.end(write, done);
     own.left = verb.equals("insert") ? MOST_ADDS : own.left - 1;
-    switch (outcome) {
-      case "ok" -> write.ok();
-      case "refused" -> write.refused();
-      default -> write.unknown();
-    }
-    own.left = outcome.equals("ok") ? own.left : 0;
+    own.left = Calls.outcome(done).equals("ok") ? own.left : 0;
   }
 
   private void read(String client, long id) throws Exception {
     History.Pending read = history.read(client, "shards", key(id));
-    JsonNode done = ask("read", client, id);
-    if (!done.path("outcome").asText().equals("ok")) {
-      read.unknown();
-      return;
-    }
-    List<String> seen = new ArrayList<>();
-    done.path("seen").forEach(one -> seen.add(one.asText()));
-    read.ok(seen);
-  }
-
-  private JsonNode ask(String verb, Object... words) throws InterruptedException {
-    try {
-      return control.call(verb, words);
-    } catch (IOException nobodyKnows) {
-      return MissingNode.getInstance();
-    }
+    Calls.end(read, calls.ask("read", client, id));
   }
 
   /** Sleepers wake first, and do what harm they can. */

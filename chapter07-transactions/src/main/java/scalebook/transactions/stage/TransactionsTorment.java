@@ -1,7 +1,7 @@
 package scalebook.transactions.stage;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +17,7 @@ import scalebook.lab.history.Appends;
 import scalebook.lab.history.History;
 import scalebook.lab.history.Operation;
 import scalebook.lab.history.Violation;
+import scalebook.lab.torment.Calls;
 import scalebook.lab.torment.Torment;
 
 /**
@@ -37,6 +38,7 @@ public final class TransactionsTorment implements Torment {
       List.of("orders", "inventory", "shipment", "inventory", "orders");
 
   private final ControlClient control;
+  private final Calls calls;
   private final History history;
   private final AtomicLong ids = new AtomicLong();
   private final Set<Long> asked = ConcurrentHashMap.newKeySet();
@@ -45,6 +47,7 @@ public final class TransactionsTorment implements Torment {
 
   public TransactionsTorment(ControlClient control, History history) throws Exception {
     this.control = control;
+    this.calls = new Calls(control);
     this.history = history;
     String protocol = control.status().path("protocol").asText();
     Places all = protocol.equals("saga") ? Places.OF_A_SAGA : Places.OF_TWO_PHASE_COMMIT;
@@ -81,24 +84,14 @@ public final class TransactionsTorment implements Torment {
     int item = dice.nextInt(ITEMS);
     asked.add(id);
     History.Pending order = history.append("buyer-" + client, "shop", "order " + id, "" + id);
-    String outcome = "unknown";
-    for (int attempt = 0; attempt < MOST_ATTEMPTS && outcome.equals("unknown"); attempt++) {
+    JsonNode done = MissingNode.getInstance();
+    for (int attempt = 0;
+        attempt < MOST_ATTEMPTS && Calls.outcome(done).equals("unknown");
+        attempt++) {
       LockSupport.parkNanos(attempt == 0 ? THINK_NANOS : AGAIN_NANOS);
-      outcome = place(id, customer, item, quantity);
+      done = calls.ask("place", id, customer, item, quantity);
     }
-    switch (outcome) {
-      case "ok" -> order.ok();
-      case "refused" -> order.refused();
-      default -> order.unknown();
-    }
-  }
-
-  private String place(Object... order) throws InterruptedException {
-    try {
-      return control.call("place", order).path("outcome").asText();
-    } catch (IOException nobodyKnows) {
-      return "unknown";
-    }
+    Calls.end(order, done);
   }
 
   @Override
