@@ -36,6 +36,7 @@ import scalebook.lab.exercise.Exercise;
       WarmCommand.class,
       BenchCommand.class,
       VersusCommand.class,
+      TormentCommand.class,
       ProofsCommand.class,
       RecordCommand.class
     })

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import scalebook.lab.exercise.Exercise;
+import scalebook.lab.torment.Torment;
 
 /** A chapter's table of contents; found by {@link ServiceLoader}. */
 public interface Chapter {
@@ -53,6 +54,11 @@ public interface Chapter {
 
   /** The chapter's system, kept up to play with. */
   default Optional<Supplier<Playground>> playground() {
+    return Optional.empty();
+  }
+
+  /** What breaks its playground at random, and judges what clients saw. */
+  default Optional<Torment.Maker> torment() {
     return Optional.empty();
   }
 

@@ -24,7 +24,7 @@ final class Ending {
         number
             + (own.isEmpty() ? "" : "-mine")
             + away.map(one -> "-without-" + one.name()).orElse("");
-    Path folder = output().resolve("story").resolve(section);
+    Path folder = Project.output().resolve("story").resolve(section);
     List<Path> pictures = Pictures.draw(story, folder);
     Page.write(folder, section, command, story, pictures);
     List<String> line = new ArrayList<>();
@@ -39,14 +39,6 @@ final class Ending {
       line.add("now --without " + names.get(0));
     }
     return String.join(" · ", line);
-  }
-
-  /** The launcher's word; an IDE says none. */
-  private static Path output() {
-    String told = System.getProperty("scalebook.output");
-    return told != null
-        ? Path.of(told)
-        : Path.of(System.getProperty("scalebook.root", "."), "target");
   }
 
   private static String verdict(Story story, Optional<Mechanism> away) {

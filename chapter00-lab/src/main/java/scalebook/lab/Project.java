@@ -26,6 +26,14 @@ public final class Project {
                 () -> new Missing("cannot find the project's folder: start this program in it"));
   }
 
+  /** Where pictures and histories go. The launcher says it; an IDE does not. */
+  public static Path output() {
+    String told = System.getProperty("scalebook.output");
+    return told != null
+        ? Path.of(told)
+        : Path.of(System.getProperty("scalebook.root", "."), "target");
+  }
+
   private static Optional<Path> above(Path folder) {
     return Stream.iterate(folder, f -> f != null, Path::getParent)
         .filter(f -> Files.isDirectory(f.resolve(LANDMARK)))

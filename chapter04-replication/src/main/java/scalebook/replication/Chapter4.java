@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
 import scalebook.lab.Playground;
+import scalebook.lab.torment.Torment;
 import scalebook.replication.lessons.Lesson1ReadReplicas;
 import scalebook.replication.lessons.Lesson2Lag;
 import scalebook.replication.lessons.Lesson3ReadYourWrites;
@@ -13,6 +14,7 @@ import scalebook.replication.lessons.Lesson4LostWrites;
 import scalebook.replication.lessons.Lesson5Failover;
 import scalebook.replication.lessons.Lesson6SplitBrain;
 import scalebook.replication.stage.ReplicationPlayground;
+import scalebook.replication.stage.ReplicationTorment;
 
 /** The table of contents. */
 public final class Chapter4 implements Chapter {
@@ -45,5 +47,10 @@ public final class Chapter4 implements Chapter {
   @Override
   public Optional<Supplier<Playground>> playground() {
     return Optional.of(ReplicationPlayground::new);
+  }
+
+  @Override
+  public Optional<Torment.Maker> torment() {
+    return Optional.of(ReplicationTorment::new);
   }
 }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
 import scalebook.lab.Playground;
+import scalebook.lab.torment.Torment;
 import scalebook.partitioning.lessons.Lesson1Range;
 import scalebook.partitioning.lessons.Lesson2Hash;
 import scalebook.partitioning.lessons.Lesson3Consistent;
@@ -13,6 +14,7 @@ import scalebook.partitioning.lessons.Lesson4Routing;
 import scalebook.partitioning.lessons.Lesson5ScatterGather;
 import scalebook.partitioning.lessons.Lesson6Resharding;
 import scalebook.partitioning.stage.PartitioningPlayground;
+import scalebook.partitioning.stage.PartitioningTorment;
 
 /** The table of contents. */
 public final class Chapter5 implements Chapter {
@@ -45,5 +47,10 @@ public final class Chapter5 implements Chapter {
   @Override
   public Optional<Supplier<Playground>> playground() {
     return Optional.of(PartitioningPlayground::new);
+  }
+
+  @Override
+  public Optional<Torment.Maker> torment() {
+    return Optional.of(PartitioningTorment::new);
   }
 }

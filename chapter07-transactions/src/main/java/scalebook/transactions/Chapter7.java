@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
 import scalebook.lab.Playground;
+import scalebook.lab.torment.Torment;
 import scalebook.transactions.lessons.Lesson1HalfDone;
 import scalebook.transactions.lessons.Lesson2TwoPhaseCommit;
 import scalebook.transactions.lessons.Lesson3CoordinatorCrash;
@@ -13,6 +14,7 @@ import scalebook.transactions.lessons.Lesson4Saga;
 import scalebook.transactions.lessons.Lesson5Outbox;
 import scalebook.transactions.lessons.Lesson6Compare;
 import scalebook.transactions.stage.TransactionsPlayground;
+import scalebook.transactions.stage.TransactionsTorment;
 
 /** The table of contents. */
 public final class Chapter7 implements Chapter {
@@ -45,5 +47,10 @@ public final class Chapter7 implements Chapter {
   @Override
   public Optional<Supplier<Playground>> playground() {
     return Optional.of(TransactionsPlayground::new);
+  }
+
+  @Override
+  public Optional<Torment.Maker> torment() {
+    return Optional.of(TransactionsTorment::new);
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import scalebook.book.Book;
 import scalebook.engines.process.Tasks;
+import scalebook.lab.control.ControlClient;
 
 /** A playground as a reader uses it: a process, its standard input, and a port for the rest. */
 public final class Playing implements AutoCloseable {
@@ -78,6 +79,11 @@ public final class Playing implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** For one that was started with {@code --control 0}, before anything else is read of it. */
+  public ControlClient control() throws InterruptedException {
+    return ControlClient.of(awaitLine("control http://"));
   }
 
   public Process process() {

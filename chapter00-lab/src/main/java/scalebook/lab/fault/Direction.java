@@ -24,12 +24,14 @@ final class Direction {
   private final Wire wire;
   private final Socket from;
   private final Socket to;
+  private final boolean there;
   private final BlockingQueue<Chunk> under = new ArrayBlockingQueue<>(MOST_CHUNKS);
 
-  Direction(Wire wire, Socket from, Socket to) {
+  Direction(Wire wire, Socket from, Socket to, boolean there) {
     this.wire = wire;
     this.from = from;
     this.to = to;
+    this.there = there;
   }
 
   void start() {
@@ -65,7 +67,7 @@ final class Direction {
         long due = chunk.readNanos + wire.fault().delayNanos();
         sleepUntil(due);
         boolean end = chunk.bytes == null;
-        if (wire.fault().blackHole()) {
+        if (wire.fault().swallows(there)) {
           if (end) {
             return; // swallowed, too: the other end waits on
           }

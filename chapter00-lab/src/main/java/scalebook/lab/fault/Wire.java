@@ -29,8 +29,18 @@ public final class Wire implements AutoCloseable {
   private volatile Fault fault = Fault.NONE;
 
   /** What the wire does to each byte; one object, so that a change is seen whole. */
-  record Fault(boolean cut, boolean blackHole, long delayNanos, long bytesPerSecond) {
-    static final Fault NONE = new Fault(false, false, 0, Long.MAX_VALUE);
+  record Fault(
+      boolean cut, boolean holeThere, boolean holeBack, long delayNanos, long bytesPerSecond) {
+    static final Fault NONE = new Fault(false, false, false, 0, Long.MAX_VALUE);
+
+    /** Whether what goes to the target vanishes, or what comes back. */
+    boolean swallows(boolean there) {
+      return there ? holeThere : holeBack;
+    }
+
+    private Fault with(boolean there, boolean back) {
+      return new Fault(cut, holeThere || there, holeBack || back, delayNanos, bytesPerSecond);
+    }
   }
 
   private Wire(ServerSocket listener, InetSocketAddress target) {
@@ -65,18 +75,30 @@ public final class Wire implements AutoCloseable {
 
   /** Resets every connection and refuses new ones. */
   public synchronized void cut() {
-    change(new Fault(true, fault.blackHole, fault.delayNanos, fault.bytesPerSecond));
+    Fault f = fault;
+    change(new Fault(true, f.holeThere, f.holeBack, f.delayNanos, f.bytesPerSecond));
     open.forEach(Wire::reset);
   }
 
   /** Swallows everything from now on; connections stay open. */
   public synchronized void blackHole() {
-    change(new Fault(fault.cut, true, fault.delayNanos, fault.bytesPerSecond));
+    change(fault.with(true, true));
+  }
+
+  /** Swallows what goes to the target; what comes back arrives. */
+  public synchronized void blackHoleThere() {
+    change(fault.with(true, false));
+  }
+
+  /** Swallows what comes back from the target. */
+  public synchronized void blackHoleBack() {
+    change(fault.with(false, true));
   }
 
   /** Each byte arrives this much later, in each direction. */
   public synchronized void delay(Duration delay) {
-    change(new Fault(fault.cut, fault.blackHole, delay.toNanos(), fault.bytesPerSecond));
+    Fault f = fault;
+    change(new Fault(f.cut, f.holeThere, f.holeBack, delay.toNanos(), f.bytesPerSecond));
   }
 
   /** A limit of bytes a second for each connection and direction. */
@@ -84,7 +106,8 @@ public final class Wire implements AutoCloseable {
     if (bytesPerSecond < 1) {
       throw new IllegalArgumentException("a wire carries at least one byte a second");
     }
-    change(new Fault(fault.cut, fault.blackHole, fault.delayNanos, bytesPerSecond));
+    Fault f = fault;
+    change(new Fault(f.cut, f.holeThere, f.holeBack, f.delayNanos, bytesPerSecond));
   }
 
   /**
@@ -92,7 +115,7 @@ public final class Wire implements AutoCloseable {
    * does not exist.
    */
   public synchronized void heal() {
-    boolean gaps = fault.blackHole;
+    boolean gaps = fault.holeThere || fault.holeBack;
     change(Fault.NONE);
     if (gaps) {
       open.forEach(Wire::reset);
@@ -140,8 +163,8 @@ public final class Wire implements AutoCloseable {
       forget(server);
       return;
     }
-    new Direction(this, client, server).start();
-    new Direction(this, server, client).start();
+    new Direction(this, client, server, true).start();
+    new Direction(this, server, client, false).start();
   }
 
   void carried(int bytes) {

@@ -33,11 +33,14 @@ public final class CloningPlayground extends ClusterPlayground {
         Cluster.Setup.of(DemoApp.in(lab.workspace().folder("shared")), workers)
             .settings(Settings.defaults().spares(spares))
             .front(Front.Setup.defaults().port(port));
-    cluster = Cluster.open(setup, lab, ClusterPlayground::event);
+    cluster = Cluster.open(setup, lab, this::event);
     cluster.balancer().rotation().policy(first.create());
     play(cluster);
-    verb("policy NAME", this::policy);
-    verb("front tls|deny ADDRESS|limit N|off", this::front);
+    verb("policy NAME", "how the balancer chooses a worker", this::policy);
+    verb(
+        "front tls|deny ADDRESS|limit N|off",
+        "what the public side sees: https, refusals, a limit",
+        this::front);
     return cluster;
   }
 

@@ -1,7 +1,10 @@
 package scalebook.cloning.stage;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 import scalebook.cloning.balancer.Balancer;
 import scalebook.cloning.balancer.Counters.Event;
@@ -17,19 +20,19 @@ public abstract class ClusterPlayground extends Playground {
   @Option(names = "--workers", description = "clones at the start (default: ${DEFAULT-VALUE})")
   protected int workers = 4;
 
+  private final Set<String> paused = ConcurrentHashMap.newKeySet();
   private Cluster cluster;
 
   /** Adds {@code status}, {@code kill N} and the like, and SIGHUP for a rolling restart. */
   protected final void play(Cluster to) {
     cluster = to;
     Supervisor supervisor = cluster.supervisor();
-    verb("status", words -> status());
-    verb("kill N", words -> kill(words.get(0)));
-    verb("pause N", words -> await(supervisor.pause(number(words))));
-    verb("resume N", words -> await(supervisor.resume(number(words))));
-    verb("restart", words -> restart());
-    verb("scale N", words -> scale(number(words)));
-    verb("spares N", words -> spares(number(words)));
+    verb("kill N", "a worker dies, as by kill -9", words -> kill(words.get(0)));
+    verb("pause N", "a worker hangs", words -> pause(number(words)));
+    verb("resume N", "it goes on", words -> resume(number(words)));
+    verb("restart", "all workers, one by one, under load", words -> restart());
+    verb("scale N", "so many workers", words -> scale(number(words)));
+    verb("spares N", "so many warm spares", words -> spares(number(words)));
     Signals.onHangUp(() -> System.out.println(restart()));
   }
 
@@ -43,8 +46,9 @@ public abstract class ClusterPlayground extends Playground {
     return "ready http://127.0.0.1:" + cluster.port();
   }
 
-  protected static void event(String node, String text) {
+  protected final void event(String node, String text) {
     System.out.printf("  %s %s%n", node, text);
+    happened(node, text);
   }
 
   private static int number(List<String> words) {
@@ -55,21 +59,64 @@ public abstract class ClusterPlayground extends Playground {
     return Supervisor.await(command, COMMAND_SECONDS);
   }
 
-  private String status() throws Exception {
+  private String pause(int slot) throws Exception {
+    String said = await(cluster.supervisor().pause(slot));
+    paused.add(said.split(" ")[0]);
+    return said;
+  }
+
+  private String resume(int slot) throws Exception {
+    String said = await(cluster.supervisor().resume(slot));
+    paused.remove(said.split(" ")[0]);
+    return said;
+  }
+
+  /** A worker, as the supervisor and the balancer see it. */
+  public record Seen(
+      int slot,
+      String worker,
+      long pid,
+      int port,
+      String state,
+      boolean inRotation,
+      int restarts) {}
+
+  /** All of them, and what the balancer has counted. */
+  public record State(List<Seen> workers, long answered, long failed) {
+    @Override
+    public String toString() {
+      String each = "  slot %d  %-11s pid %-7d port %-6d %-9s %-15s  restarts %d%n";
+      return workers.stream()
+              .map(
+                  s ->
+                      each.formatted(
+                          s.slot,
+                          s.worker,
+                          s.pid,
+                          s.port,
+                          s.state,
+                          (s.inRotation ? "in" : "out of") + " rotation",
+                          s.restarts))
+              .collect(Collectors.joining())
+          + "  requests %d answered, %d failed".formatted(answered, failed);
+    }
+  }
+
+  @Override
+  protected final Record status() throws Exception {
     Balancer balancer = cluster.balancer();
     List<String> inRotation = balancer.rotation().candidates().stream().map(Backend::name).toList();
-    StringBuilder all = new StringBuilder();
-    for (Supervisor.Status s : await(cluster.supervisor().status())) {
-      String rotation = (inRotation.contains(s.worker()) ? "in" : "out of") + " rotation";
-      all.append(
-          "  slot %d  %-11s pid %-7d port %-6d %-9s %-15s  restarts %d%n"
-              .formatted(
-                  s.slot(), s.worker(), s.pid(), s.port(), s.state(), rotation, s.restarts()));
-    }
-    return all
-        + "  requests %d answered, %d failed"
-            .formatted(
-                balancer.counters().of(Event.ANSWERED), balancer.counters().of(Event.FAILED));
+    List<Seen> all =
+        await(cluster.supervisor().status()).stream()
+            .map(s -> seen(s, inRotation.contains(s.worker())))
+            .toList();
+    return new State(
+        all, balancer.counters().of(Event.ANSWERED), balancer.counters().of(Event.FAILED));
+  }
+
+  private Seen seen(Supervisor.Status s, boolean in) {
+    String state = paused.contains(s.worker()) ? "paused" : s.state();
+    return new Seen(s.slot(), s.worker(), s.pid(), s.port(), state, in, s.restarts());
   }
 
   private String restart() {

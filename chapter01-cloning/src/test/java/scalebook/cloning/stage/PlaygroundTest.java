@@ -2,6 +2,7 @@ package scalebook.cloning.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.condition.OS;
 import scalebook.book.testing.Playing;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.process.Signals;
+import scalebook.lab.control.ControlClient;
 
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
@@ -22,12 +24,15 @@ class PlaygroundTest {
 
   @Test
   void everyCommandDoesWhatItSaysWhileRequestsAreAnswered() throws Exception {
-    try (Playing playing = Playing.start(1, "--workers", "3")) {
+    try (Playing playing = Playing.start(1, "--workers", "3", "--control", "0")) {
+      ControlClient control = playing.control();
       assertThat(get(playing)).isEqualTo(200);
       playing.type("status", "slot 3");
       playing.type("kill 2", "worker-2.1 killed");
       assertThat(get(playing)).isEqualTo(200);
       playing.type("pause 1", "worker-1.1 paused");
+      JsonNode paused = control.status().path("workers").get(0);
+      assertThat(paused.path("state").asText()).as("%s", paused).isEqualTo("paused");
       for (int i = 0; i < 6; i++) {
         assertThat(get(playing)).as("while a clone hangs").isEqualTo(200);
       }

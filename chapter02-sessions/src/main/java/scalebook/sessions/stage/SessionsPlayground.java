@@ -44,12 +44,11 @@ public final class SessionsPlayground extends ClusterPlayground {
     }
     Site app = Site.of(store.map(Redis::url).orElse(""), strategy.store());
     SiteCluster site =
-        new SiteCluster(
-            lab, new SiteCluster.Setup(app, workers, port, true), ClusterPlayground::event);
+        new SiteCluster(lab, new SiteCluster.Setup(app, workers, port, true), this::event);
     site.use(strategy);
     play(site.cluster());
     if (store.isPresent()) {
-      verb("start store", words -> start());
+      verb("start store", "the store is back, and empty", words -> start());
     }
     System.out.println("  sessions: " + strategy.description());
     return site;

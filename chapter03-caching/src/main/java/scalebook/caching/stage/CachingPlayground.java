@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.caching.cache.CacheSettings;
-import scalebook.caching.service.Products;
+import scalebook.caching.cache.Counters;
 import scalebook.caching.stage.database.QueryCounter;
 import scalebook.caching.stage.database.Schema;
 import scalebook.caching.stage.database.Shop;
@@ -46,9 +46,8 @@ public final class CachingPlayground extends Playground {
       servers.add(new ProductServer(own.products(CacheSettings.defaults()), i == 0 ? port : 0));
       opened.addAll(List.of(servers.get(i), own));
     }
-    verb("status", words -> status());
-    verb("kill cache", this::kill);
-    verb("start cache", this::start);
+    verb("kill cache", "the cache dies", this::kill);
+    verb("start cache", "it is back, and empty", this::start);
     return () -> {
       for (AutoCloseable one : opened) {
         one.close();
@@ -85,15 +84,30 @@ public final class CachingPlayground extends Playground {
     return "the cache is back, and empty";
   }
 
-  private String status() throws Exception {
-    return servers.stream().map(CachingPlayground::line).collect(Collectors.joining())
-        + "  cache %s, database ran %,d selects since the last status"
-            .formatted(cache.alive() ? "up" : "down", selects.since());
+  /** One server, and what its cache did. */
+  record Seen(int port, Counters.Seen cache, int peakLoads) {
+    @Override
+    public String toString() {
+      return "  port %-6d %s, at most %d loads at once%n".formatted(port, cache, peakLoads);
+    }
   }
 
-  private static String line(ProductServer server) {
-    Products products = server.products();
-    return "  port %-6d %s, at most %d loads at once%n"
-        .formatted(server.port(), products.seen(), products.peakLoads());
+  /** {@code selects} are the database's since the last status. */
+  record State(List<Seen> servers, boolean cacheUp, long selects) {
+    @Override
+    public String toString() {
+      return servers.stream().map(Seen::toString).collect(Collectors.joining())
+          + "  cache %s, database ran %,d selects since the last status"
+              .formatted(cacheUp ? "up" : "down", selects);
+    }
+  }
+
+  @Override
+  protected synchronized Record status() throws Exception {
+    List<Seen> all =
+        servers.stream()
+            .map(s -> new Seen(s.port(), s.products().seen(), s.products().peakLoads()))
+            .toList();
+    return new State(all, cache.alive(), selects.since());
   }
 }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import scalebook.book.testing.Playing;
+import scalebook.lab.control.ControlClient;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 
@@ -38,7 +39,8 @@ class PlaygroundTest {
 
   @Test
   void aProductIsCachedChangedEverywhereAndSurvivesTheCache() throws Exception {
-    try (Playing playing = Playing.start(3)) {
+    try (Playing playing = Playing.start(3, "--control", "0")) {
+      ControlClient control = playing.control();
       List<Integer> ports = new ArrayList<>(List.of(playing.port()));
       playing.type("status", "port " + playing.port());
       String path = "/products/7";
@@ -69,7 +71,8 @@ class PlaygroundTest {
                 }
               })) {
         await().until(() -> load.ledger().acknowledgedCount() > 500);
-        playing.type("kill cache", "the cache is dead");
+        control.call("kill", "cache");
+        assertThat(control.status().path("cacheUp").asBoolean()).isFalse();
         long before = load.ledger().acknowledgedCount();
         await().until(() -> load.ledger().acknowledgedCount() > before + 1_000);
         playing.type("start cache", "the cache is back");

@@ -28,7 +28,7 @@ public final class Schema {
   public static final String KEPT = "kept";
 
   static final String EPOCHS = "epochs";
-  static final List<String> TABLES = List.of("accounts", "entries", "heartbeat");
+  static final List<String> TABLES = List.of("accounts", "entries", "lists", "heartbeat");
 
   private static final int ROWS_AT_ONCE = 500;
 
@@ -52,14 +52,15 @@ public final class Schema {
         "CREATE TABLE epochs (epoch BIGINT PRIMARY KEY, node VARCHAR(20) NOT NULL, began TEXT NOT NULL)",
         "CREATE TABLE heartbeat (one TINYINT PRIMARY KEY, at DATETIME(6) NOT NULL)",
         "CREATE TABLE accounts (id INT PRIMARY KEY, cents BIGINT NOT NULL)",
-        "CREATE TABLE entries (id BIGINT PRIMARY KEY, account INT NOT NULL, cents BIGINT NOT NULL)");
+        "CREATE TABLE entries (id BIGINT PRIMARY KEY, account INT NOT NULL, cents BIGINT NOT NULL)",
+        "CREATE TABLE lists (id INT PRIMARY KEY, items MEDIUMTEXT NOT NULL)");
     for (String user : List.of(WRITER, READER)) {
       Sql.change(connection, "CREATE USER '" + user + "'@'%' IDENTIFIED BY ?", password);
       Sql.run(connection, "GRANT SELECT ON book.* TO '" + user + "'@'%'");
       mayReadPositions(connection, user); // to know how far what it read is
     }
     mayReadStatus(connection);
-    for (String table : List.of("accounts", "entries")) {
+    for (String table : List.of("accounts", "entries", "lists")) {
       Sql.run(connection, "GRANT INSERT, UPDATE ON book." + table + " TO '" + WRITER + "'@'%'");
     }
     for (int i = 0; i < accounts; i++) {
@@ -69,11 +70,13 @@ public final class Schema {
       fence(connection, "accounts", "INSERT");
       fence(connection, "accounts", "UPDATE");
       fence(connection, "entries", "INSERT");
+      fence(connection, "lists", "INSERT");
+      fence(connection, "lists", "UPDATE");
     }
   }
 
   static void drop(Connection connection) throws SQLException {
-    for (String table : List.of("entries", "accounts", "heartbeat", EPOCHS)) {
+    for (String table : List.of("entries", "lists", "accounts", "heartbeat", EPOCHS)) {
       Sql.run(connection, "DROP TABLE IF EXISTS " + table);
     }
     Sql.run(connection, "DROP DATABASE IF EXISTS " + KEPT);

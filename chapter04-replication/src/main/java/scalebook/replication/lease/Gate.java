@@ -32,6 +32,7 @@ public final class Gate implements AutoCloseable {
   private final boolean fences;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile long untilNanos;
+  private Gate readers;
 
   public Gate(int port, String host, int databasePort) {
     this(port, host, databasePort, true);
@@ -53,8 +54,25 @@ public final class Gate implements AutoCloseable {
     Tasks.daemon("gate-end", this::watch).start();
   }
 
+  /** A second door, for those who read what the primary has: they get no grace. */
+  public Gate readers(int port) {
+    readers = new Gate(port, database.getHostString(), database.getPort(), fences);
+    return this;
+  }
+
   /** Open until then, on {@link System#nanoTime}. */
   public void openUntil(long nanos) {
+    untilNanos = nanos;
+    if (readers != null) {
+      readers.openUntil(nanos);
+    }
+  }
+
+  /** Only for those who write, while their database says no: what is read there may be old. */
+  public void openForRefusalsUntil(long nanos) {
+    if (readers != null) {
+      readers.shut();
+    }
     untilNanos = nanos;
   }
 
@@ -63,6 +81,9 @@ public final class Gate implements AutoCloseable {
     untilNanos = System.nanoTime();
     if (fences) {
       open.forEach(this::reset);
+    }
+    if (readers != null) {
+      readers.shut();
     }
   }
 
@@ -150,5 +171,8 @@ public final class Gate implements AutoCloseable {
     listener.close();
     shut();
     open.forEach(this::reset);
+    if (readers != null) {
+      readers.close();
+    }
   }
 }

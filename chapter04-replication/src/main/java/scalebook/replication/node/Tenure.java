@@ -199,7 +199,7 @@ final class Tenure {
         throw new Refused(name + " still takes writes");
       }
       role = Role.NONE;
-      gate.openUntil(System.nanoTime() + GRACE_MILLIS * 1_000_000);
+      gate.openForRefusalsUntil(System.nanoTime() + GRACE_MILLIS * 1_000_000);
     }
     quorum.release(Node.LEASE, asked);
   }

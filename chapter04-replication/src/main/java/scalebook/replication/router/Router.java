@@ -36,8 +36,8 @@ public final class Router implements AutoCloseable {
   private volatile long patienceMillis = PATIENCE_MILLIS;
   private volatile boolean closed;
 
-  /** Where clients find a database: one address for writes, one for reads. */
-  public record Place(String name, String writeUrl, String readUrl) {}
+  /** Where clients find a database: to write, to read as at the primary, to read any copy. */
+  public record Place(String name, String writeUrl, String strongUrl, String readUrl) {}
 
   /** How it went, and in which epoch. */
   public record Written<T>(T result, long epoch, String node) {}
@@ -95,8 +95,9 @@ public final class Router implements AutoCloseable {
     }
     // The epoch travels with every connection, and so with every write.
     Map<String, String> mine = Map.of("sessionVariables", "@epoch=" + epoch);
-    String gate = places.get(name).writeUrl();
-    primary = new EpochPool(epoch, name, pool(gate, writer, mine), pool(gate, reader, Map.of()));
+    Place at = places.get(name);
+    HikariDataSource reads = pool(at.strongUrl(), reader, Map.of());
+    primary = new EpochPool(epoch, name, pool(at.writeUrl(), writer, mine), reads);
     rotation.isPrimary(primary.reads());
     if (before != null) {
       Tasks.daemon("old-epoch", before::retire).start();
@@ -155,7 +156,7 @@ public final class Router implements AutoCloseable {
   }
 
   /** The database itself says that it did not do it. */
-  private static boolean refused(SQLException e) {
+  public static boolean refused(SQLException e) {
     return e.getErrorCode() == READ_ONLY || "45000".equals(e.getSQLState());
   }
 

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import scalebook.engines.process.Tasks;
@@ -31,6 +34,7 @@ public final class Cluster implements AutoCloseable {
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final Queue<String> told = new ConcurrentLinkedQueue<>();
   private final Router router;
+  private final ExecutorService askers = Tasks.executor();
   private volatile Consumer<String> listener = line -> {};
   private volatile boolean closed;
 
@@ -39,7 +43,7 @@ public final class Cluster implements AutoCloseable {
     this.machines = new Machines(lab, topology, safety, this::tell);
     Topology.NAMES.forEach(
         name -> nodes.put(name, Remote.at(network().port(Network.CLIENTS, name), Node.class)));
-    this.router = topology.router(POLICY, network()::gate);
+    this.router = topology.router(POLICY, network()::gate, network()::reads);
   }
 
   /**
@@ -73,7 +77,7 @@ public final class Cluster implements AutoCloseable {
 
   /** A client that has not heard of anything since: it writes to this one, in this epoch. */
   public Router clientOf(String name, long epoch) {
-    return topology.router(POLICY, network()::gate).primary(epoch, name);
+    return topology.router(POLICY, network()::gate, network()::reads).primary(epoch, name);
   }
 
   /** The same for one that nobody fences: it goes around the gate. */
@@ -126,9 +130,20 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
+  /** What each says of itself; all are asked at the same time. */
+  public Map<String, Optional<Node.Status>> saying() {
+    Map<String, Optional<Node.Status>> all = new ConcurrentSkipListMap<>();
+    CompletableFuture.allOf(
+            Topology.NAMES.stream()
+                .map(n -> CompletableFuture.runAsync(() -> all.put(n, status(n)), askers))
+                .toArray(CompletableFuture[]::new))
+        .join();
+    return all;
+  }
+
   /** Of those that answer. */
   public List<Node.Status> statuses() {
-    return Topology.NAMES.stream().map(this::status).flatMap(Optional::stream).toList();
+    return saying().values().stream().flatMap(Optional::stream).toList();
   }
 
   /** Its links can be cut. */
@@ -136,7 +151,7 @@ public final class Cluster implements AutoCloseable {
     return machines.network();
   }
 
-  /** Its monitors can be killed, and asked for a planned change. */
+  /** For a planned change. */
   public Machines machines() {
     return machines;
   }
@@ -196,28 +211,8 @@ public final class Cluster implements AutoCloseable {
   private void await(long mostLagMillis) {
     Waiting.until(
         HEALTHY_NANOS,
-        () -> healthy(mostLagMillis),
+        () -> Health.of(statuses(), router.epoch(), mostLagMillis),
         () -> "not healthy: " + statuses() + told + machines.logs());
-  }
-
-  private boolean healthy(long mostLagMillis) {
-    List<Node.Status> all = statuses();
-    List<Node.Status> primaries = all.stream().filter(Node.Status::leads).toList();
-    return all.size() == Topology.NAMES.size()
-        && primaries.size() == 1
-        && primaries.get(0).epoch() == router.epoch()
-        && all.stream()
-            .filter(s -> !primaries.contains(s))
-            .allMatch(s -> follows(s, primaries.get(0), mostLagMillis));
-  }
-
-  private static boolean follows(Node.Status s, Node.Status primary, long mostLagMillis) {
-    return s.following().equals(primary.name())
-        && s.epoch() == primary.epoch()
-        && s.database().receiving()
-        && s.database().applying()
-        && s.lagMillis() >= 0
-        && s.lagMillis() < mostLagMillis;
   }
 
   /** After {@link #awaitHealthy}, when nobody writes any more: all have the same rows. */
@@ -235,5 +230,6 @@ public final class Cluster implements AutoCloseable {
     router.close();
     machines.close();
     topology.close();
+    askers.shutdown();
   }
 }

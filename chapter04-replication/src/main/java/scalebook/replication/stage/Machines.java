@@ -22,7 +22,7 @@ import scalebook.replication.stage.MonitorProcess.Operator;
 /** What runs beside the databases, each as a process of its own: three nodes and two monitors. */
 public final class Machines implements AutoCloseable {
   private static final List<String> JVM = Child.small(64);
-  private static final List<String> MONITORS = List.of("monitor-1", "monitor-2");
+  static final List<String> MONITORS = List.of("monitor-1", "monitor-2");
   private static final long LEASE_MILLIS = 1_200;
   private static final long LOOK_NANOS = 30_000_000;
 
@@ -35,7 +35,7 @@ public final class Machines implements AutoCloseable {
   private final Consumer<String> told;
   private final Path folder;
   private final Map<String, Ports.Claim> ports = new LinkedHashMap<>();
-  private final Map<String, Child> nodes = new LinkedHashMap<>();
+  private final Map<String, Child> nodes = new ConcurrentSkipListMap<>();
   private final Map<String, Child> monitors = new ConcurrentSkipListMap<>();
   private final Network network;
 
@@ -50,7 +50,8 @@ public final class Machines implements AutoCloseable {
     this.folder = lab.workspace().folder("cluster");
     Home home = Home.ofUser();
     Stream.concat(
-            Topology.NAMES.stream().flatMap(name -> Stream.of(name, name + "-gate")),
+            Topology.NAMES.stream()
+                .flatMap(name -> Stream.of(name, name + "-gate", name + "-reads")),
             MONITORS.stream())
         .forEach(name -> ports.put(name, Ports.claim(home)));
     this.network = new Network(topology, name -> ports.get(name).port());
@@ -69,6 +70,7 @@ public final class Machines implements AutoCloseable {
             topology.server(name).dialect(),
             ports.get(name).port(),
             ports.get(name + "-gate").port(),
+            ports.get(name + "-reads").port(),
             lab.workspace().folder("cluster/" + name).toString(),
             databases,
             network.ports(name),
@@ -105,6 +107,10 @@ public final class Machines implements AutoCloseable {
 
   Child node(String name) {
     return nodes.get(name);
+  }
+
+  Child monitor(String name) {
+    return monitors.get(name);
   }
 
   List<List<String>> logs() {

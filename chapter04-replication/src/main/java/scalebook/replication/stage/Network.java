@@ -1,5 +1,6 @@
 package scalebook.replication.stage;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +18,11 @@ public final class Network implements AutoCloseable {
   private final ToIntFunction<String> ports;
   private final Map<String, Wire> wires = new LinkedHashMap<>();
   private final Map<String, Wire> gates = new LinkedHashMap<>();
+  private final Map<String, Wire> reads = new LinkedHashMap<>();
 
   /**
-   * @param ports of each agent by its name, and of each gate by {@code name-gate}
+   * @param ports of each agent by its name, and of each gate by {@code name-gate}, {@code
+   *     name-reads}
    */
   Network(Topology topology, ToIntFunction<String> ports) {
     this.topology = topology;
@@ -29,6 +32,7 @@ public final class Network implements AutoCloseable {
           .filter(from -> !from.equals(to))
           .forEach(from -> wires.put(way(from, to), Wire.to("127.0.0.1", ports.applyAsInt(to))));
       gates.put(to, Wire.to("127.0.0.1", ports.applyAsInt(to + "-gate")));
+      reads.put(to, Wire.to("127.0.0.1", ports.applyAsInt(to + "-reads")));
     }
   }
 
@@ -53,22 +57,50 @@ public final class Network implements AutoCloseable {
     return gates.get(name);
   }
 
+  /** Where clients read what the primary has. */
+  Wire reads(String name) {
+    return reads.get(name);
+  }
+
   /** Nothing passes between these two, and neither is told. */
   public void cut(String one, String other) {
-    List<Wire> between = new ArrayList<>();
-    for (List<String> pair : List.of(List.of(one, other), List.of(other, one))) {
-      String way = way(pair.get(0), pair.get(1));
-      if (wires.containsKey(way)) {
-        between.add(wires.get(way));
-        if (Topology.NAMES.containsAll(pair)) {
-          between.add(topology.link(pair.get(0), pair.get(1)));
-        }
-      }
-    }
-    if (between.isEmpty()) {
+    deafen(one, other);
+    deafen(other, one);
+  }
+
+  /** What one says does not reach the other; what the other says arrives. */
+  public void deafen(String speaker, String listener) {
+    requireSome(speaker, listener);
+    between(speaker, listener).forEach(Wire::blackHoleThere);
+    between(listener, speaker).forEach(Wire::blackHoleBack);
+  }
+
+  /** What they say to each other comes later. */
+  public void delay(String one, String other, Duration delay) {
+    requireSome(one, other);
+    Stream.concat(between(one, other).stream(), between(other, one).stream())
+        .forEach(wire -> wire.delay(delay));
+  }
+
+  private void requireSome(String one, String other) {
+    if (between(one, other).isEmpty() && between(other, one).isEmpty()) {
       throw new IllegalArgumentException("nothing connects " + one + " and " + other);
     }
-    between.forEach(Wire::blackHole);
+  }
+
+  /** Over which one calls the other. */
+  private List<Wire> between(String caller, String called) {
+    String way = way(caller, called);
+    if (!wires.containsKey(way)) {
+      return List.of();
+    }
+    List<Wire> all = new ArrayList<>(List.of(wires.get(way)));
+    if (Topology.NAMES.contains(caller)) {
+      all.add(topology.link(caller, called));
+    } else if (caller.equals(CLIENTS)) {
+      all.addAll(List.of(gates.get(called), reads.get(called), topology.client(called)));
+    }
+    return all;
   }
 
   /** Away from the other machines and the monitors; clients still reach it. */
@@ -79,6 +111,8 @@ public final class Network implements AutoCloseable {
 
   public void heal() {
     wires.values().forEach(Wire::heal);
+    gates.values().forEach(Wire::heal);
+    reads.values().forEach(Wire::heal);
     topology.heal();
   }
 
@@ -86,5 +120,6 @@ public final class Network implements AutoCloseable {
   public void close() {
     wires.values().forEach(Wire::close);
     gates.values().forEach(Wire::close);
+    reads.values().forEach(Wire::close);
   }
 }

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import scalebook.engines.Dialect;
 import scalebook.engines.http.Service;
 import scalebook.engines.process.Lifeline;
@@ -29,6 +31,7 @@ final class NodeProcess {
 
   /**
    * @param gatePort where writers come in
+   * @param readPort where readers of the primary do
    * @param folder of its keeper, and of its own memory
    * @param databases the own one and its peers, by name
    * @param keepers the port of each
@@ -39,6 +42,7 @@ final class NodeProcess {
       Dialect dialect,
       int port,
       int gatePort,
+      int readPort,
       String folder,
       Map<String, Way> databases,
       Map<String, Integer> keepers,
@@ -63,9 +67,11 @@ final class NodeProcess {
   private NodeProcess() {}
 
   public static void main(String[] args) {
-    Settings settings = Lifeline.attach(Settings.class, line -> {});
+    AtomicBoolean keeps = new AtomicBoolean(true);
+    Settings settings =
+        Lifeline.attach(Settings.class, line -> keeps.set(line.equals("keeper back")));
     Service service = Service.on(settings.port(), "http", HANDLERS);
-    serve(service, Path.of(settings.folder()));
+    serve(service, Path.of(settings.folder()), keeps::get);
     Way own = settings.databases().get(settings.name());
     Map<String, Agent.Peer> peers = new LinkedHashMap<>();
     settings
@@ -74,7 +80,8 @@ final class NodeProcess {
     Agent agent =
         new Agent(
             new Database(settings.name(), settings.dialect().replication(), own::connect),
-            new Gate(settings.gatePort(), own.host(), own.port(), settings.safety().lease()),
+            new Gate(settings.gatePort(), own.host(), own.port(), settings.safety().lease())
+                .readers(settings.readPort()),
             quorum(settings.keepers(), settings.name()),
             peers,
             settings.safety().waits(),
@@ -88,8 +95,12 @@ final class NodeProcess {
 
   /** A keeper with its leases in that folder. */
   static void serve(Service service, Path folder) {
-    Remote.serve(
-        service, Keeper.class, new DiskKeeper(folder, LONGEST_LEASE_MILLIS, System::nanoTime));
+    serve(service, folder, () -> true);
+  }
+
+  private static void serve(Service service, Path folder, BooleanSupplier keeps) {
+    Keeper keeper = new DiskKeeper(folder, LONGEST_LEASE_MILLIS, System::nanoTime);
+    Remote.serve(service, Keeper.class, keeper, keeps);
   }
 
   static Quorum quorum(Map<String, Integer> keepers, String who) {

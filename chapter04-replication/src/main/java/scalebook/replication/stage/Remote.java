@@ -10,6 +10,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Service;
 import scalebook.engines.json.Json;
@@ -32,8 +33,18 @@ public final class Remote {
 
   /** Lets a service answer for what is here. */
   public static <T> void serve(Service service, Class<T> type, T here) {
+    serve(service, type, here, () -> true);
+  }
+
+  /** The same, which fails at times. */
+  static <T> void serve(Service service, Class<T> type, T here, BooleanSupplier answers) {
     for (Method method : type.getMethods()) {
-      service.route(path(type, method), call -> answer(method, here, call.body()));
+      service.route(
+          path(type, method),
+          call ->
+              answers.getAsBoolean()
+                  ? answer(method, here, call.body())
+                  : Answer.text(FAILED, "it is away"));
     }
   }
 

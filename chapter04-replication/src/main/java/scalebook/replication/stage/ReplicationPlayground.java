@@ -1,9 +1,8 @@
 package scalebook.replication.stage;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.engines.http.Answer;
@@ -11,7 +10,6 @@ import scalebook.engines.http.Call;
 import scalebook.engines.http.Service;
 import scalebook.lab.Lab;
 import scalebook.lab.Playground;
-import scalebook.replication.node.Node;
 import scalebook.replication.router.Router;
 
 /** An account service over three databases that die, hang, are cut off and return. */
@@ -25,29 +23,89 @@ public final class ReplicationPlayground extends Playground {
   @Option(names = "--asynchronous", description = "acknowledge before a replica has it")
   private boolean asynchronous;
 
+  @Option(names = "--unfenced", description = "no lease at the gates, no epoch at the databases")
+  private boolean unfenced;
+
   private Cluster cluster;
+  private Parts parts;
+  private Operations operations;
   private Service service;
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
-    cluster = Cluster.open(lab, !asynchronous, ACCOUNTS, 120);
-    cluster.listen(line -> System.out.println("  monitor: " + line));
+    Safety safety = new Safety(!asynchronous, !unfenced, !unfenced);
+    cluster = Cluster.open(lab, safety, ACCOUNTS, 120);
+    parts = new Parts(cluster);
+    operations = new Operations(cluster);
+    cluster.listen(
+        line -> {
+          System.out.println("  monitor: " + line);
+          happened("monitor", line);
+        });
     service = Service.on(port, "http", HANDLERS).route("/", this::account).start();
-    verb("status", words -> status());
-    verb("kill db1", words -> done(words.get(0), "is dead", cluster::kill));
-    verb("start db1", words -> done(words.get(0), "is back", cluster::start));
-    verb("pause db1", words -> done(words.get(0), "hangs", cluster::pause));
-    verb("resume db1", words -> done(words.get(0), "goes on", cluster::resume));
-    verb("cut db1 db2", words -> cut(words.get(0), words.get(1)));
+    verb("kill db1", "a machine or a part of it dies", w -> done(w.get(0), "is dead", parts::kill));
+    verb("start db1", "it is switched on", w -> done(w.get(0), "is back", parts::start));
+    verb("pause db1", "it hangs", w -> done(w.get(0), "hangs", parts::pause));
+    verb("resume db1", "it goes on", w -> done(w.get(0), "goes on", parts::resume));
+    verb("cut db1 db2", "neither hears the other", words -> cut(words.get(0), words.get(1)));
+    verb("deafen db1 db2", "db2 does not hear db1", words -> deafen(words.get(0), words.get(1)));
+    verb("delay db1 db2 200", "what they say comes so many ms later", this::delay);
     verb(
         "isolate db1",
-        words -> done(words.get(0), "is seen by clients only", cluster.network()::isolate));
-    verb("heal", words -> heal());
-    verb("switchover db2", words -> cluster.machines().switchover(known(words.get(0))));
+        "only clients reach it",
+        words ->
+            done(
+                words.get(0), "is seen by clients only", n -> cluster.network().isolate(known(n))));
+    verb("mend", "all parts are up, all links whole", words -> mend());
+    verb("heal", "all links are whole", words -> heal());
+    verb(
+        "switchover db2",
+        "a planned change of the primary",
+        words -> cluster.machines().switchover(known(words.get(0))));
+    operations();
     return () -> {
       service.close();
+      operations.close();
       cluster.close();
     };
+  }
+
+  /** At {@code primary}, or at a node that is taken for the primary of an epoch. */
+  private void operations() {
+    operation("read db1 1 7", "a register", w -> operations.read(w.get(0), number(w, 1), key(w)));
+    operation("list db1 1 7", "a whole list", w -> operations.list(w.get(0), number(w, 1), key(w)));
+    operation(
+        "write db1 1 7 500",
+        "a register",
+        w -> operations.write(w.get(0), number(w, 1), key(w), number(w, 3)));
+    operation(
+        "cas db1 1 7 500 600",
+        "a register, if it is as expected",
+        w -> operations.cas(w.get(0), number(w, 1), key(w), number(w, 3), number(w, 4)));
+    operation(
+        "append db1 1 7 4711",
+        "to a list, under the operation's own id",
+        w -> operations.append(w.get(0), number(w, 1), key(w), number(w, 3)));
+    operation(
+        "copy db1 7",
+        "what a copy has of a register",
+        w -> operations.copy(known(w.get(0)), (int) number(w, 1)));
+    operation(
+        "read-own 7 TOKEN",
+        "a register, at any copy that has what this session saw",
+        w -> operations.readOwn((int) number(w, 0), w.size() > 1 ? w.get(1) : ""));
+    operation(
+        "write-own 7 500 TOKEN",
+        "a register, in a session",
+        w -> operations.writeOwn((int) number(w, 0), number(w, 1), w.size() > 2 ? w.get(2) : ""));
+  }
+
+  private static long number(List<String> words, int place) {
+    return Long.parseLong(words.get(place));
+  }
+
+  private static int key(List<String> words) {
+    return (int) number(words, 2);
   }
 
   @Override
@@ -66,14 +124,36 @@ public final class ReplicationPlayground extends Playground {
     return name;
   }
 
-  private static String done(String name, String what, To verb) {
-    verb.the(known(name));
-    return name + " " + what;
+  private String done(String name, String what, To verb) {
+    String which = parts.named(name);
+    verb.the(which);
+    return which + " " + what;
   }
 
-  private String cut(String one, String other) {
+  private String mend() {
+    parts.mendAll();
+    return heal();
+  }
+
+  private String cut(String from, String to) {
+    String one = parts.named(from);
+    String other = parts.named(to);
     cluster.network().cut(one, other);
     return one + " and " + other + " do not hear each other";
+  }
+
+  private String deafen(String from, String to) {
+    String speaker = parts.named(from);
+    String listener = parts.named(to);
+    cluster.network().deafen(speaker, listener);
+    return listener + " does not hear " + speaker;
+  }
+
+  private String delay(List<String> words) {
+    Duration millis = Duration.ofMillis(number(words, 2));
+    cluster.network().delay(parts.named(words.get(0)), parts.named(words.get(1)), millis);
+    return "what %s and %s say comes %d ms later"
+        .formatted(words.get(0), words.get(1), millis.toMillis());
   }
 
   private String heal() {
@@ -81,25 +161,9 @@ public final class ReplicationPlayground extends Playground {
     return "all links are whole";
   }
 
-  private String status() {
-    return Topology.NAMES.stream()
-            .map(
-                name -> cluster.status(name).map(s -> line(s)).orElse("  " + name + " is silent\n"))
-            .collect(Collectors.joining())
-        + "  clients write to %s, epoch %d; they read at %s"
-            .formatted(cluster.primary(), cluster.router().epoch(), cluster.router().rotation());
-  }
-
-  private static String line(Node.Status s) {
-    return "  %-4s %-9s epoch %-3d has %-12s lag %-6d lease %4d ms  %s%n"
-        .formatted(
-            s.name(),
-            s.up() ? s.role().name().toLowerCase(Locale.ROOT) : "down",
-            s.epoch(),
-            s.database().executed(),
-            s.lagMillis(),
-            s.leftMillis(),
-            s.joined());
+  @Override
+  protected Record status() {
+    return Seen.of(cluster, parts);
   }
 
   /** {@code /accounts/7}, {@code /accounts/7/deposit}, {@code /accounts/7/withdraw}. */

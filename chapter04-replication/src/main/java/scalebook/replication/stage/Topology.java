@@ -116,6 +116,7 @@ public final class Topology implements AutoCloseable {
 
   void heal() {
     links.values().forEach(Wire::heal);
+    clients.values().forEach(Wire::heal);
   }
 
   /** Between the clients and a database. */
@@ -173,16 +174,20 @@ public final class Topology implements AutoCloseable {
   }
 
   public Router router(Policy policy) {
-    return router(policy, this::client);
+    return router(policy, this::client, this::client);
   }
 
-  /** Writers come in through these wires, readers through the clients'. */
-  Router router(Policy policy, Function<String, Wire> writing) {
+  /** To the primary through these wires, to any copy through the clients'. */
+  Router router(Policy policy, Function<String, Wire> writing, Function<String, Wire> reading) {
     return new Router(
         NAMES.stream()
             .map(
                 name ->
-                    new Router.Place(name, url(name, writing.apply(name)), url(name, client(name))))
+                    new Router.Place(
+                        name,
+                        url(name, writing.apply(name)),
+                        url(name, reading.apply(name)),
+                        url(name, client(name))))
             .toList(),
         login(Schema.WRITER),
         login(Schema.READER),
@@ -216,7 +221,7 @@ public final class Topology implements AutoCloseable {
       if (!name.equals(primary) && !database(name).await(all, CATCH_UP_MILLIS)) {
         throw new IllegalStateException(name + " does not catch up with " + all);
       }
-      String checksum = "CHECKSUM TABLE accounts, entries, epochs";
+      String checksum = "CHECKSUM TABLE accounts, entries, lists, epochs";
       sums.add(read(name, c -> Sql.query(c, row -> row.getString(1) + row.getString(2), checksum)));
     }
     return sums.size() == 1;

@@ -103,4 +103,23 @@ class DeposedPrimaryTest {
       cluster.awaitHealthy();
     }
   }
+
+  @Test
+  void aPlannedChangeEndsReadsAtTheOldPrimary(Lab lab) throws Exception {
+    try (Cluster cluster = Cluster.open(lab, true, 2, 120)) {
+      String old = cluster.primary();
+      long epoch = cluster.router().epoch();
+      try (Router stays = cluster.clientOf(old, epoch).patience(200)) {
+        assertThat(readAtPrimary(stays)).isEqualTo(120);
+        cluster.machines().switchover(cluster.replica());
+        Waiting.until(
+            BOUND_NANOS, () -> cluster.router().epoch() > epoch, () -> "" + cluster.told());
+        assertThat(cluster.router().write(c -> Accounts.add(c, 1, 1)).result()).isTrue();
+        assertThatThrownBy(() -> readAtPrimary(stays))
+            .as("a read of what the new primary has changed")
+            .isInstanceOf(SQLException.class);
+      }
+      cluster.awaitHealthy();
+    }
+  }
 }

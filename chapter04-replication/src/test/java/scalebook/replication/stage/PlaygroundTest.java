@@ -3,6 +3,7 @@ package scalebook.replication.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import scalebook.book.testing.Playing;
+import scalebook.lab.control.ControlClient;
 
 @Timeout(120)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
@@ -99,6 +101,54 @@ class PlaygroundTest {
       playing.type("heal", "all links are whole");
       playing.type("kill db9", "usage");
       playing.type("cut db1", "usage");
+      assertThat(playing.quit()).isZero();
+    }
+  }
+
+  private static String outcome(ControlClient control, String verb, Object... words)
+      throws Exception {
+    JsonNode done = control.call(verb, words);
+    return done.path("outcome").asText() + " " + done.path("seen");
+  }
+
+  @Test
+  void aProgramAsksANodeInAnEpochAndBreaksMachinesPartByPart() throws Exception {
+    try (Playing playing = Playing.start(4, "--control", "0")) {
+      ControlClient control = playing.control();
+      String old = control.status().path("primary").asText();
+      long epoch = control.status().path("epoch").asLong();
+      String replica = old.equals("db2") ? "db3" : "db2";
+      assertThat(outcome(control, "write", "primary", 0, 7, 500)).isEqualTo("ok []");
+      assertThat(outcome(control, "cas", "primary", 0, 7, 500, 600)).isEqualTo("ok []");
+      assertThat(outcome(control, "cas", "primary", 0, 7, 500, 700)).isEqualTo("refused []");
+      assertThat(outcome(control, "read", old, epoch, 7)).isEqualTo("ok [\"600\"]");
+      control.call("append", "primary", 0, 3, 11);
+      control.call("append", old, epoch, 3, 12);
+      assertThat(outcome(control, "list", "primary", 0, 3)).isEqualTo("ok [\"11\",\"12\"]");
+      assertThat(outcome(control, "write", old, epoch + 9, 7, 1))
+          .as("in an epoch that is not")
+          .isEqualTo("refused []");
+      assertThat(outcome(control, "read", replica, epoch, 7))
+          .as("a replica that is taken for the primary")
+          .isEqualTo("unknown []");
+      String token = control.call("write-own", 7, 800).path("token").asText();
+      assertThat(outcome(control, "read-own", 7, token)).isEqualTo("ok [\"800\"]");
+      control.call("kill", replica + "-database");
+      JsonNode parts = control.status().path("parts");
+      assertThat(parts.path(replica + "-database").asText()).isEqualTo("dead");
+      assertThat(parts.path(replica + "-agent").asText()).isEqualTo("up");
+      control.call("start", replica + "-database");
+      control.call("pause", replica + "-keeper");
+      control.call("deafen", replica, old);
+      control.call("mend");
+      control.call("kill", "primary-agent");
+      await().atMost(SOON).until(() -> control.status().path("epoch").asLong() > epoch);
+      assertThat(outcome(control, "read", old, epoch, 7))
+          .as("one without an agent")
+          .isEqualTo("unknown []");
+      await()
+          .atMost(SOON)
+          .until(() -> outcome(control, "read", "primary", 0, 7), "ok [\"800\"]"::equals);
       assertThat(playing.quit()).isZero();
     }
   }

@@ -1,5 +1,7 @@
 package scalebook.partitioning.stage;
 
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,6 +13,7 @@ import scalebook.partitioning.resharding.MovePlan;
 import scalebook.partitioning.resharding.Mover;
 import scalebook.partitioning.routing.ClientLibrary;
 import scalebook.partitioning.scatter.ScatterGather;
+import scalebook.partitioning.store.Order;
 import scalebook.partitioning.store.Shard;
 import scalebook.partitioning.store.ShardMap;
 
@@ -28,6 +31,10 @@ public final class PartitioningPlayground extends Playground {
   @Option(names = "--orders", description = "orders to begin with (default: ${DEFAULT-VALUE})")
   private int orders = 2_000;
 
+  @Option(names = "--unfenced", description = "a mover that was replaced is obeyed")
+  private boolean unfenced;
+
+  private Movers movers;
   private OrderStore store;
   private ClientLibrary library;
   private OrderServer server;
@@ -41,15 +48,47 @@ public final class PartitioningPlayground extends Playground {
     library = new ClientLibrary(store.places(), OrderServer.patience());
     ScatterGather all = new ScatterGather(store.places(), SHARD_MILLIS);
     server = new OrderServer(library, all, port);
-    verb("status", words -> status());
-    verb("add shard", words -> add());
-    verb("kill shardN", words -> kill(number(words.get(0))));
-    verb("start shardN", words -> start(number(words.get(0))));
+    movers = new Movers(lab, store, !unfenced);
+    verbs();
+    operations(new OwnMaps(store));
     return () -> {
+      movers.close();
       server.close();
       all.close();
       store.close();
     };
+  }
+
+  private void verbs() {
+    verb("add shard", "the next empty one takes its part", words -> add());
+    verb("kill shardN", "its database dies", words -> kill(number(words.get(0))));
+    verb("start shardN", "it is back", words -> start(number(words.get(0))));
+    verb("pause shardN", "its database hangs", words -> pause(number(words.get(0))));
+    verb("resume shardN", "it goes on", words -> resume(number(words.get(0))));
+    verb(
+        "move shard0 shard1 4 die after-chunk",
+        "a process moves so many slots; it dies, or sleeps, at a place",
+        w ->
+            movers.move(
+                number(w.get(0)),
+                number(w.get(1)),
+                Integer.parseInt(w.get(2)),
+                w.get(3),
+                w.get(4)));
+    verb("mover goes-on", "one of kill, pause, resume, wake; or another one goes on", this::mover);
+  }
+
+  private void operations(OwnMaps own) {
+    operation(
+        "insert ada 7 500",
+        "an order, by a client with a map of its own",
+        w -> own.insert(w.get(0), Long.parseLong(w.get(1)), Long.parseLong(w.get(2))));
+    operation(
+        "add ada 7 1",
+        "to its amount",
+        w -> own.add(w.get(0), Long.parseLong(w.get(1)), Long.parseLong(w.get(2))));
+    operation("read ada 7", "its amount", w -> own.read(w.get(0), Long.parseLong(w.get(1))));
+    operation("rows shardN", "the ids that it owns, and others", w -> rows(number(w.get(0))));
   }
 
   @Override
@@ -75,6 +114,39 @@ public final class PartitioningPlayground extends Playground {
     return "shard" + shard + " is back";
   }
 
+  private String pause(int shard) {
+    store.database(shard).pause();
+    return "shard" + shard + " hangs";
+  }
+
+  private String resume(int shard) {
+    store.database(shard).resume();
+    return "shard" + shard + " goes on";
+  }
+
+  private String mover(List<String> words) throws Exception {
+    return switch (words.get(0)) {
+      case "kill" -> movers.kill();
+      case "pause" -> movers.pause();
+      case "resume" -> movers.resume();
+      case "wake" -> movers.wake();
+      case "goes-on" -> movers.succeed();
+      default -> throw new IllegalArgumentException("kill, pause, resume, wake, goes-on");
+    };
+  }
+
+  /** Orders in one database: those that it owns, and those that nobody asks it for. */
+  record Rows(List<Long> owned, List<Long> others) {}
+
+  private Rows rows(int shard) throws Exception {
+    ShardMap map = store.map();
+    Map<Boolean, List<Long>> ids =
+        store.shards().get(shard).rows().all().stream()
+            .map(Order::id)
+            .collect(Collectors.partitioningBy(id -> map.owner(id) == shard));
+    return new Rows(ids.get(true), ids.get(false));
+  }
+
   private String add() throws Exception {
     if (active == store.shards().size()) {
       return "no empty shard is left: start with a larger --spare";
@@ -90,16 +162,33 @@ public final class PartitioningPlayground extends Playground {
     return "shard%d has %d slots now, %d ms".formatted(active++, slots, millis);
   }
 
-  private String status() throws Exception {
-    ShardMap map = store.map();
-    return store.shards().stream().map(s -> line(s, map)).collect(Collectors.joining())
-        + "  epoch %d, %d calls met an old map".formatted(map.epoch(), library.refusals());
+  /** A shard, and its part of the slots. */
+  record Part(String shard, boolean up, int slots, int port) {
+    @Override
+    public String toString() {
+      return "  %-8s %-5s %3d slots  port %d%n".formatted(shard, up ? "up" : "down", slots, port);
+    }
   }
 
-  private String line(Shard shard, ShardMap map) {
+  /** Its map is the directory's newest; so many orders were there at the beginning. */
+  record State(List<Part> shards, long epoch, long refusals, int orders, List<Long> movers) {
+    @Override
+    public String toString() {
+      return shards.stream().map(Part::toString).collect(Collectors.joining())
+          + "  epoch %d, %d calls met an old map".formatted(epoch, refusals);
+    }
+  }
+
+  @Override
+  protected Record status() throws Exception {
+    ShardMap map = store.map();
+    List<Part> parts = store.shards().stream().map(shard -> part(shard, map)).toList();
+    return new State(parts, map.epoch(), library.refusals(), orders, movers.alive());
+  }
+
+  private Part part(Shard shard, ShardMap map) {
     MySql database = store.database(shard.number());
-    String up = database.alive() ? "up" : "down";
     int slots = map.slotsOf(shard.number()).size();
-    return "  %-8s %-5s %3d slots  port %d%n".formatted(shard, up, slots, database.port());
+    return new Part(shard.toString(), database.alive(), slots, database.port());
   }
 }

@@ -1,20 +1,24 @@
 package scalebook.partitioning.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import scalebook.book.testing.Playing;
+import scalebook.lab.control.ControlClient;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 
 @Timeout(90)
 class PlaygroundTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
   private final HttpClient client = HttpClient.newHttpClient();
   private int port;
 
@@ -36,7 +40,8 @@ class PlaygroundTest {
 
   @Test
   void ordersAreServedWhileShardsComeAndDie() throws Exception {
-    try (Playing playing = Playing.start(5, "--orders", "600")) {
+    try (Playing playing = Playing.start(5, "--orders", "600", "--control", "0")) {
+      ControlClient control = playing.control();
       port = playing.port();
       assertThat(get("/orders/7").statusCode()).isEqualTo(200);
       assertThat(get("/orders/99999").statusCode()).isEqualTo(404);
@@ -75,11 +80,24 @@ class PlaygroundTest {
       }
       playing.type("status", "epoch");
       playing.type("kill shard2", "shard2 is dead");
+      assertThat(control.status().path("shards").get(2).path("up").asBoolean()).isFalse();
       HttpResponse<String> partial = get("/orders?from=1&to=600");
       assertThat(partial.statusCode()).as("a range without a shard").isEqualTo(206);
       assertThat(partial.headers().firstValue("X-Partial")).contains("missing shards [2]");
       playing.type("start shard2", "shard2 is back");
       assertThat(get("/orders?from=1&to=600").body().lines()).hasSize(600);
+      long epoch = control.status().path("epoch").asLong();
+      control.call("move", "shard0", "shard1", 2, "sleep", "after-chunk");
+      assertThat(control.call("mover", "goes-on").asText()).isEqualTo("finished");
+      control.call("mover", "wake");
+      await().atMost(SOON).until(() -> control.status().path("movers").isEmpty());
+      assertThat(control.status().path("epoch").asLong()).as("maps").isEqualTo(epoch + 1);
+      assertThat(control.call("insert", "ada", 7_000_000, 5).path("outcome").asText())
+          .isEqualTo("ok");
+      assertThat(control.call("read", "bob", 7_000_000).path("seen")).hasToString("[5]");
+      for (int shard = 0; shard < 5; shard++) {
+        assertThat(control.call("rows", "shard" + shard).path("others")).as("strays").isEmpty();
+      }
       playing.type("kill shard9", "usage");
       assertThat(playing.quit()).isZero();
     }

@@ -2,12 +2,15 @@ package scalebook.microservices.stage;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.supervisor.Backoff;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lab;
 import scalebook.lab.Playground;
+import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Timing;
 import scalebook.microservices.shop.Function;
 import scalebook.microservices.shop.Gateway;
@@ -32,11 +35,16 @@ public final class MicroservicesPlayground extends Playground {
     fleet = new Fleet(lab, Settings.defaults().backoff(AGAIN, Integer.MAX_VALUE), Timing.DEFAULT);
     fleet.startAll(instances);
     gateway = new Gateway(port, fleet.registryPort(), name -> name, MOST_MILLIS);
-    verb("status", words -> status());
-    verb("kill order-2", words -> kill(words.get(0)));
-    verb("scale order 4", words -> scale(words.get(0), Integer.parseInt(words.get(1))));
-    verb("slow inventory 500", words -> slow(words.get(0), Long.parseLong(words.get(1))));
-    verb("start registry", this::start);
+    verb("kill order-2", "an instance, or the registry, dies", words -> kill(words.get(0)));
+    verb(
+        "scale order 4",
+        "so many instances of a service",
+        words -> scale(words.get(0), Integer.parseInt(words.get(1))));
+    verb(
+        "slow inventory 500",
+        "a service takes so many ms more",
+        words -> slow(words.get(0), Long.parseLong(words.get(1))));
+    verb("start registry", "another one, which knows nobody yet", this::start);
     return () -> {
       gateway.close();
       fleet.close();
@@ -48,13 +56,31 @@ public final class MicroservicesPlayground extends Playground {
     return "ready http://127.0.0.1:" + gateway.port();
   }
 
-  private String status() {
+  /**
+   * The registry's table, empty when it does not answer, and what the gateway goes on with.
+   *
+   * @param known instances by their service
+   */
+  record State(List<String> registry, Map<String, List<Instance>> known) {
+    @Override
+    public String toString() {
+      return registry.isEmpty()
+          ? "  the registry does not answer; the gateway goes on with what it knows: %d of order"
+              .formatted(known.get(Function.ORDER.service()).size())
+          : "  " + String.join("\n  ", registry);
+    }
+  }
+
+  @Override
+  protected Record status() {
+    Map<String, List<Instance>> known = new TreeMap<>();
+    for (Function each : Function.values()) {
+      known.put(each.service(), List.copyOf(gateway.caller(each).instances()));
+    }
     try {
-      return "  " + String.join("\n  ", fleet.table());
+      return new State(fleet.table(), known);
     } catch (IOException away) {
-      return "  the registry does not answer; the gateway goes on with what it knows: "
-          + gateway.caller(Function.ORDER).instances().size()
-          + " of order";
+      return new State(List.of(), known);
     }
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import scalebook.book.testing.Playing;
+import scalebook.lab.control.ControlClient;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.lab.load.Standstill;
@@ -44,7 +45,8 @@ class PlaygroundTest {
 
   @Test
   void theShopGoesOnWhileItsPartsComeAndDie() throws Exception {
-    try (Playing playing = Playing.start(6)) {
+    try (Playing playing = Playing.start(6, "--control", "0")) {
+      ControlClient control = playing.control();
       port = playing.port();
       // In processes that have just begun the first of a kind may take longer than its deadline.
       await().atMost(SOON).until(() -> get("/api/catalogue/7").body().startsWith("item 7"));
@@ -68,6 +70,7 @@ class PlaygroundTest {
         playing.type("scale order 3", "order: 3 instances");
         playing.type("kill registry", "the registry is dead");
         playing.type("status", "the registry does not answer");
+        assertThat(control.status().path("known").path("order")).as("of order").isNotEmpty();
         playing.type("start registry", "another registry is up");
         Thread.sleep(500); // under load
         Ledger ledger = load.stop();

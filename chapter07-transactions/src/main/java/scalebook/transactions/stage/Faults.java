@@ -138,6 +138,12 @@ public final class Faults {
     return orders(log(own()), progress);
   }
 
+  /** What the coordinator has decided, and what is over. */
+  List<String> decisions() throws IOException {
+    Path log = ShopProcess.log(folder);
+    return Files.exists(log) ? DecisionLog.lines(log) : List.of();
+  }
+
   DecisionLog log(Path where) throws IOException {
     return DecisionLog.open(where.resolve("log"), settings.twoPhase().forces());
   }

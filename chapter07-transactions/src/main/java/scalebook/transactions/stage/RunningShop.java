@@ -19,6 +19,7 @@ public final class RunningShop implements AutoCloseable {
   private final Set<Long> open = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<Long> recovered = new CompletableFuture<>();
   private final CompletableFuture<Integer> serving = new CompletableFuture<>();
+  private volatile CompletableFuture<Void> armed = new CompletableFuture<>();
   private volatile CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
   /** Starts one; what it says to its buyers is added to {@code told}. */
@@ -47,6 +48,7 @@ public final class RunningShop implements AutoCloseable {
         promises.answered(Long.parseLong(words[1]), words[0].equals("placed"));
       }
       case "recovered" -> recovered.complete(Long.valueOf(words[1]));
+      case "armed" -> armed.complete(null);
       case "serving" -> serving.complete(Integer.valueOf(words[1]));
       case "ended" -> {
         leaveUnanswered();
@@ -105,8 +107,25 @@ public final class RunningShop implements AutoCloseable {
     return serving.get(SECONDS, TimeUnit.SECONDS);
   }
 
-  void crashAt(String place) {
+  /** Returns when it knows. */
+  void crashAt(String place) throws Exception {
+    CompletableFuture<Void> known = new CompletableFuture<>();
+    armed = known;
+    child.exit().thenRun(() -> known.complete(null));
     child.send("crash " + place);
+    known.get(SECONDS, TimeUnit.SECONDS);
+  }
+
+  void kill() {
+    child.kill();
+  }
+
+  void pause() {
+    child.pause();
+  }
+
+  void resume() {
+    child.resume();
   }
 
   /** Completes with its exit status. */

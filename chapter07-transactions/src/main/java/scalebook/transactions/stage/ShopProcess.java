@@ -47,12 +47,15 @@ public final class ShopProcess {
 
   private ShopProcess(Settings settings) throws Exception {
     this.log =
-        DecisionLog.open(
-            Path.of(settings.folder(), "coordinator.log"), settings.how().twoPhase().forces());
+        DecisionLog.open(log(Path.of(settings.folder())), settings.how().twoPhase().forces());
     this.crash = losePowerAt(settings.place());
     Endpoints endpoints = Endpoints.read(Path.of(settings.endpoints()));
     this.book = endpoints.pool(Part.ORDERS.database(), BOOK_CONNECTIONS);
     this.orders = settings.protocol().open(endpoints, log, settings.how(), at -> crash.at(at));
+  }
+
+  static Path log(Path folder) {
+    return folder.resolve("coordinator.log");
   }
 
   public static void main(String[] args) throws Exception {
@@ -76,7 +79,10 @@ public final class ShopProcess {
       String[] words = lines.take().split(" ", 2);
       switch (words[0]) {
         case "orders" -> place(Json.read(words[1], Batch.class));
-        case "crash" -> crash = losePowerAt(words[1]);
+        case "crash" -> {
+          crash = losePowerAt(words[1]);
+          say("armed");
+        }
         case "serve" -> say("serving " + new OrderApi(orders, book).port());
         default -> throw new IllegalArgumentException("not understood: " + words[0]);
       }

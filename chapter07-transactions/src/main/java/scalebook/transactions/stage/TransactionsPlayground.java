@@ -1,41 +1,25 @@
 package scalebook.transactions.stage;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import scalebook.engines.http.Answer;
-import scalebook.engines.http.Call;
-import scalebook.engines.http.Service;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.Lab;
 import scalebook.lab.Playground;
-import scalebook.lab.fault.Crash;
 import scalebook.transactions.outbox.DeadLetters;
 import scalebook.transactions.outbox.Inbox;
 import scalebook.transactions.shop.Part;
 import scalebook.transactions.shop.Refused;
+import scalebook.transactions.twophase.TwoPhaseOrders;
 
 /** An order API over three databases; a coordinator that dies on command, and comes back. */
 @Command(
     name = "play 7",
     description = "orders over three databases: kill one, crash the coordinator")
 public final class TransactionsPlayground extends Playground {
-  private static final int THREADS = 16;
-  private static final Duration ANSWER_BOUND = Duration.ofSeconds(15);
-
   @Option(
       names = "--protocol",
       description = "2pc, saga, outbox or naive (default: ${DEFAULT-VALUE})")
@@ -46,12 +30,18 @@ public final class TransactionsPlayground extends Playground {
       description = "how long a crashed coordinator stays away, in ms (default: ${DEFAULT-VALUE})")
   private long away = 2_000;
 
+  @Option(names = "--by-hand", description = "it comes back by 'start coordinator' only")
+  private boolean byHand;
+
+  @Option(names = "--unforced", description = "2pc commits before the decision is on disk")
+  private boolean unforced;
+
+  private final Object starting = new Object();
   private final Promises promises = new Promises();
-  private final ReentrantReadWriteLock orders = new ReentrantReadWriteLock(true);
-  private final HttpClient client = HttpClient.newHttpClient();
   private ShopDatabases databases;
   private Faults shops;
-  private Service front;
+  private Broken broken;
+  private FrontDoor front;
   private volatile RunningShop shop;
   private volatile int shopPort;
   private volatile boolean closed;
@@ -63,27 +53,44 @@ public final class TransactionsPlayground extends Playground {
     if (chosen == Protocol.OUTBOX) {
       databases.withStream(lab);
     }
-    shops = new Faults(lab, databases, chosen);
+    TwoPhaseOrders.Settings all = TwoPhaseOrders.Settings.ALL;
+    TwoPhaseOrders.Settings twoPhase =
+        new TwoPhaseOrders.Settings(all.prepares(), !unforced, all.ends());
+    shops = new Faults(lab, databases, chosen, Protocol.Settings.of(twoPhase));
+    broken = new Broken(databases, () -> shop);
     startShop();
-    front =
-        Service.on(port, "front", THREADS)
-            .route("/orders", this::orders)
-            .route("/invariant", call -> invariant())
-            .start();
-    verb("status", words -> status());
-    verb("kill inventory", words -> kill(part(words.get(0))));
-    verb("start inventory", words -> start(part(words.get(0))));
-    verb("crash coordinator after-prepare", words -> crash(words.get(1)));
-    if (chosen == Protocol.OUTBOX) {
-      verb("letters", words -> letters());
-      verb("replay inventory 7", words -> replay(part(words.get(0)), words.get(1)));
-    }
+    front = new FrontDoor(port, databases, () -> shopPort);
+    verbs(chosen);
     return () -> {
       closed = true;
       front.close();
       shop.close();
       databases.close();
     };
+  }
+
+  private void verbs(Protocol chosen) {
+    verb("kill inventory", "a database or the coordinator dies", w -> broken.kill(w.get(0)));
+    verb("start inventory", "it is back", w -> start(w.get(0)));
+    verb("pause inventory", "a database or the coordinator hangs", w -> broken.pause(w.get(0)));
+    verb("resume inventory", "it goes on", w -> broken.resume(w.get(0)));
+    verb("cut inventory", "nobody but the judge reaches it", w -> broken.cut(w.get(0)));
+    verb("heal", "all databases are reached", w -> broken.heal());
+    verb(
+        "crash coordinator after-prepare",
+        "the next order that comes to this place is its last",
+        words -> crash(words.get(1)));
+    operation("place 1 7 3 2", "order 1: customer 7 wants 2 of item 3", front::place);
+    operation("rows inventory", "what it has", w -> Rows.of(databases, Broken.part(w.get(0))));
+    operation("log", "what the coordinator has decided", w -> shops.decisions());
+    operation("check", "the invariant, when no order is under way", w -> front.check());
+    if (chosen == Protocol.OUTBOX) {
+      verb("letters", "events that nobody could handle", words -> letters());
+      verb(
+          "replay inventory 7",
+          "a customer's dead letters, once more",
+          words -> replay(Broken.part(words.get(0)), words.get(1)));
+    }
   }
 
   @Override
@@ -96,46 +103,46 @@ public final class TransactionsPlayground extends Playground {
     fresh.recovered();
     shopPort = fresh.serve();
     shop = fresh;
-    fresh.exit().thenAccept(status -> Tasks.daemon("restart", () -> comeBack(status)).start());
+    fresh.exit().thenRun(() -> Tasks.daemon("restart", this::comeBack).start());
   }
 
-  private void comeBack(int status) {
-    if (closed || status != Crash.STATUS) {
+  private void comeBack() {
+    if (closed || byHand) {
       return;
     }
-    System.out.println("  the coordinator is dead, another one comes in " + away + " ms");
+    say("the coordinator is dead, another one comes in " + away + " ms");
     LockSupport.parkNanos(away * 1_000_000);
     try {
-      if (!closed) {
-        startShop();
-        System.out.println("  a coordinator is back, and has recovered");
+      synchronized (starting) {
+        if (!closed && !shop.alive()) {
+          startShop();
+          say("a coordinator is back, and has recovered");
+        }
       }
     } catch (Exception e) {
-      System.out.println("  no coordinator came back: " + e.getMessage());
+      say("no coordinator came back: " + e.getMessage());
     }
   }
 
-  private static Part part(String name) {
-    return Stream.of(Part.values())
-        .filter(part -> part.database().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no database " + name + ": orders, inventory or shipment"));
+  private void say(String text) {
+    System.out.println("  " + text);
+    happened("coordinator", text);
   }
 
-  private String kill(Part part) {
-    databases.server(part).kill();
-    return part.database() + " is dead";
+  /** The coordinator by hand, or a database. */
+  private String start(String name) throws Exception {
+    if (!name.equals(Broken.COORDINATOR)) {
+      return broken.start(name);
+    }
+    synchronized (starting) {
+      if (!shop.alive()) {
+        startShop();
+      }
+    }
+    return "the coordinator is back";
   }
 
-  private String start(Part part) {
-    databases.server(part).start();
-    return part.database() + " is back";
-  }
-
-  private String crash(String place) {
+  private String crash(String place) throws Exception {
     shop.crashAt(place);
     return "the next order that comes to " + place + " is the coordinator's last";
   }
@@ -160,74 +167,8 @@ public final class TransactionsPlayground extends Playground {
     }
   }
 
-  private String status() {
-    return Stream.of(Part.values()).map(this::status).collect(Collectors.joining())
-        + "  coordinator "
-        + (shop.alive() ? "up" : "dead");
-  }
-
-  private String status(Part part) {
-    boolean up = databases.server(part).alive();
-    String doubt = "";
-    try {
-      doubt = up ? databases.invariant().inDoubt(part).size() + " in doubt" : "";
-    } catch (SQLException e) {
-      doubt = "does not answer";
-    }
-    return "  %-10s %-5s %s%n".formatted(part.database(), up ? "up" : "down", doubt);
-  }
-
-  /** Orders go to the coordinator's process; questions about them to the database. */
-  private Answer orders(Call call) throws InterruptedException {
-    if (call.is("POST")) {
-      return post(call);
-    }
-    try {
-      long id = Long.parseLong(String.join("", call.words()));
-      return databases
-          .at(Part.ORDERS, connection -> OrderBook.find(connection, id))
-          .map(one -> one.over() ? Answer.ok(one.state()) : OrderApi.unknown(id, one.state()))
-          .orElse(Answer.text(404, "no such order"));
-    } catch (NumberFormatException e) {
-      return Answer.text(400, "GET /orders/ID");
-    } catch (SQLException e) {
-      return Answer.text(503, "orders does not answer");
-    }
-  }
-
-  private Answer post(Call call) throws InterruptedException {
-    orders.readLock().lock();
-    try {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + shopPort + "/orders"))
-              .timeout(ANSWER_BOUND)
-              .POST(HttpRequest.BodyPublishers.ofString(call.body()))
-              .build();
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      Answer same = Answer.text(answer.statusCode(), answer.body().strip());
-      return switch (answer.statusCode()) {
-        case 202 -> same.with("Location", answer.headers().firstValue("Location").orElse(""));
-        case 503 -> same.with("Retry-After", "1");
-        default -> same;
-      };
-    } catch (ConnectException away) {
-      return Answer.text(503, "not placed: the coordinator is away").with("Retry-After", "1");
-    } catch (IOException dead) { // it has heard of the order, perhaps
-      return OrderApi.unknown(call.needed("id"), OrderBook.IN_DOUBT);
-    } finally {
-      orders.readLock().unlock();
-    }
-  }
-
-  /** Waits until no order is on its way through us. */
-  private Answer invariant() {
-    orders.writeLock().lock();
-    try {
-      return Answer.ok(databases.invariant().check().toString());
-    } catch (SQLException e) {
-      return Answer.text(503, "a database does not answer");
-    } finally {
-      orders.writeLock().unlock();
-    }
+  @Override
+  protected Record status() {
+    return new Seen(protocol, broken.databases(), broken.state(Broken.COORDINATOR));
   }
 }

@@ -67,6 +67,11 @@ public final class DecisionLog implements AutoCloseable {
     return new DecisionLog(file, MOST_BYTES, forced ? new Disk() : new Disk.Unforced());
   }
 
+  /** Another process's, while it writes: {@code C} a decision, {@code D} its end. */
+  public static List<String> lines(Path file) throws IOException {
+    return Frames.read(Files.readAllBytes(file));
+  }
+
   private void replay(String line) {
     List<String> words = List.of(line.split(" "));
     if (words.get(0).equals("C")) {

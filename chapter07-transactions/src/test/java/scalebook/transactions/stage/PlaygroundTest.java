@@ -8,11 +8,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scalebook.book.testing.Playing;
+import scalebook.lab.control.ControlClient;
 
 @Timeout(90)
 class PlaygroundTest {
@@ -40,7 +42,9 @@ class PlaygroundTest {
   @ParameterizedTest
   @CsvSource({"2pc, after-prepare", "saga, after-reserve"})
   void ordersAndCrashes(String protocol, String place) throws Exception {
-    try (Playing playing = Playing.start(7, "--protocol", protocol, "--away", "4000")) {
+    try (Playing playing =
+        Playing.start(7, "--protocol", protocol, "--away", "4000", "--control", "0")) {
+      ControlClient control = playing.control();
       port = playing.port();
       assertThat(order(1, 2)).isEqualTo(201);
       assertThat(order(1, 2)).as("the same order once more").isEqualTo(201);
@@ -53,6 +57,12 @@ class PlaygroundTest {
       assertThat(send(to("/orders/1")).body()).startsWith("CONFIRMED");
       assertThat(send(to("/orders/99")).statusCode()).isEqualTo(404);
       assertThat(invariant()).isEqualTo("ok, 1 orders");
+      for (String database : List.of("orders", "inventory", "shipment")) {
+        assertThat(control.call("rows", database).path("orders")).hasToString("[1]");
+      }
+      assertThat(control.call("rows", "inventory").path("goods").get(0).path("initial").asLong())
+          .isPositive();
+      assertThat(control.call("log").isEmpty()).isEqualTo(!protocol.equals("2pc"));
       playing.type("crash coordinator " + place, place);
       assertThat(order(3, 1)).as("the coordinator's last order").isEqualTo(202);
       assertThat(send(to("/orders/3")).statusCode()).as("an order in doubt").isEqualTo(202);
@@ -68,6 +78,14 @@ class PlaygroundTest {
       playing.type("start inventory", "inventory is back");
       await().atMost(SOON).until(() -> invariant().startsWith("ok"));
       await().atMost(SOON).until(() -> order(6, 1) == 201 || order(7, 1) == 201);
+      control.call("pause", "shipment");
+      assertThat(control.status().path("databases").get(2).path("state").asText())
+          .isEqualTo("paused");
+      control.call("resume", "shipment");
+      control.call("cut", "orders");
+      assertThat(order(8, 1)).as("an order that reaches no database").isNotEqualTo(201);
+      control.call("heal");
+      await().atMost(SOON).until(() -> control.call("check").path("inDoubt").asInt() == 0);
       playing.type("kill nothing", "usage");
       assertThat(playing.quit()).isZero();
     }
