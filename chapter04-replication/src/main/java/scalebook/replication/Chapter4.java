@@ -12,6 +12,7 @@ import scalebook.replication.lessons.Lesson3ReadYourWrites;
 import scalebook.replication.lessons.Lesson4LostWrites;
 import scalebook.replication.lessons.Lesson5Failover;
 import scalebook.replication.lessons.Lesson6SplitBrain;
+import scalebook.replication.lessons.Lesson9Raid;
 import scalebook.replication.stage.ReplicationPlayground;
 
 /** The table of contents. */
@@ -39,7 +40,8 @@ public final class Chapter4 implements Chapter {
         Lesson3ReadYourWrites::new,
         Lesson4LostWrites::new,
         Lesson5Failover::new,
-        Lesson6SplitBrain::new);
+        Lesson6SplitBrain::new,
+        Lesson9Raid::new);
   }
 
   @Override
