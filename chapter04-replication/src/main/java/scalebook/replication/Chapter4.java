@@ -12,6 +12,7 @@ import scalebook.replication.lessons.Lesson3ReadYourWrites;
 import scalebook.replication.lessons.Lesson4LostWrites;
 import scalebook.replication.lessons.Lesson5Failover;
 import scalebook.replication.lessons.Lesson6SplitBrain;
+import scalebook.replication.lessons.Lesson7TwoPrimaries;
 import scalebook.replication.lessons.Lesson8ChooseTwo;
 import scalebook.replication.lessons.Lesson9Raid;
 import scalebook.replication.stage.ReplicationPlayground;
@@ -42,6 +43,7 @@ public final class Chapter4 implements Chapter {
         Lesson4LostWrites::new,
         Lesson5Failover::new,
         Lesson6SplitBrain::new,
+        Lesson7TwoPrimaries::new,
         Lesson8ChooseTwo::new,
         Lesson9Raid::new);
   }
