@@ -13,6 +13,9 @@ import scalebook.replication.lessons.Lesson3ReadYourWrites;
 import scalebook.replication.lessons.Lesson4LostWrites;
 import scalebook.replication.lessons.Lesson5Failover;
 import scalebook.replication.lessons.Lesson6SplitBrain;
+import scalebook.replication.lessons.Lesson7TwoPrimaries;
+import scalebook.replication.lessons.Lesson8ChooseTwo;
+import scalebook.replication.lessons.Lesson9Raid;
 import scalebook.replication.stage.ReplicationPlayground;
 import scalebook.replication.stage.ReplicationTorment;
 
@@ -41,7 +44,10 @@ public final class Chapter4 implements Chapter {
         Lesson3ReadYourWrites::new,
         Lesson4LostWrites::new,
         Lesson5Failover::new,
-        Lesson6SplitBrain::new);
+        Lesson6SplitBrain::new,
+        Lesson7TwoPrimaries::new,
+        Lesson8ChooseTwo::new,
+        Lesson9Raid::new);
   }
 
   @Override
