@@ -8,6 +8,7 @@ import scalebook.caching.lessons.Lesson2QueryOrObject;
 import scalebook.caching.lessons.Lesson3Stampede;
 import scalebook.caching.lessons.Lesson4StaleSet;
 import scalebook.caching.lessons.Lesson5MissingAndExpiring;
+import scalebook.caching.lessons.Lesson6Eviction;
 import scalebook.caching.stage.CachingPlayground;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
@@ -37,7 +38,8 @@ public final class Chapter3 implements Chapter {
         Lesson2QueryOrObject::new,
         Lesson3Stampede::new,
         Lesson4StaleSet::new,
-        Lesson5MissingAndExpiring::new);
+        Lesson5MissingAndExpiring::new,
+        Lesson6Eviction::new);
   }
 
   @Override

@@ -65,9 +65,12 @@ public final class RedisCache {
     }
     try {
       return command.get();
-    } catch (JedisDataException no) { // it is there, and refuses: another type of value, perhaps
+    } catch (JedisDataException no) { // it is there, and refuses: another type, or no room
       failures.incrementAndGet();
-      return otherwise;
+      if (outage.bypass) {
+        return otherwise;
+      }
+      throw no;
     } catch (JedisException down) {
       failures.incrementAndGet();
       awayUntil.set(System.nanoTime() + outage.pauseMillis * 1_000_000);
