@@ -9,6 +9,8 @@ import scalebook.cloning.lessons.Lesson2Supervisor;
 import scalebook.cloning.lessons.Lesson3RollingRestart;
 import scalebook.cloning.lessons.Lesson4Policies;
 import scalebook.cloning.lessons.Lesson5HungClone;
+import scalebook.cloning.lessons.Lesson7Autoscaler;
+import scalebook.cloning.lessons.Lesson9Dns;
 import scalebook.cloning.stage.CloningPlayground;
 import scalebook.cloning.stage.versus.Versus;
 import scalebook.lab.Chapter;
@@ -39,7 +41,9 @@ public final class Chapter1 implements Chapter {
         Lesson2Supervisor::new,
         Lesson3RollingRestart::new,
         Lesson4Policies::new,
-        Lesson5HungClone::new);
+        Lesson5HungClone::new,
+        Lesson7Autoscaler::new,
+        Lesson9Dns::new);
   }
 
   @Override

@@ -1,9 +1,15 @@
 package scalebook.cloning.stage;
 
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.cloning.dns.Authority;
+import scalebook.cloning.dns.Entry;
+import scalebook.cloning.dns.NameServer;
+import scalebook.cloning.dns.Zone;
 import scalebook.cloning.policy.Policy;
+import scalebook.cloning.stage.elastic.Autopilot;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lab;
@@ -19,7 +25,11 @@ public final class CloningPlayground extends ClusterPlayground {
       description = "round-robin, least-connections … (default: ${DEFAULT-VALUE})")
   private String policy = "round-robin";
 
+  @Option(names = "--dns-port", description = "of the zone's server (default: any free one)")
+  private int dnsPort;
+
   private Cluster cluster;
+  private Autopilot autopilot;
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
@@ -32,7 +42,28 @@ public final class CloningPlayground extends ClusterPlayground {
     cluster.balancer().rotation().policy(first.create());
     play(cluster);
     verb("policy NAME", this::policy);
-    return cluster;
+    autopilot = new Autopilot(cluster, ClusterPlayground::event);
+    verb("autoscale on|off", words -> autopilot.turn(words.get(0)));
+    NameServer names = NameServer.open(dnsPort, true, new Authority(zone(), Map.of()));
+    verb(
+        "zone",
+        words ->
+            "dig @127.0.0.1 -p %d www.shop.test%n%s"
+                .formatted(names.port(), zone().file())
+                .strip());
+    return () -> {
+      names.close();
+      autopilot.close();
+      cluster.close();
+    };
+  }
+
+  /** Where the clones are, by name. */
+  private static Zone zone() {
+    return Zone.of("shop.test", "127.0.0.1", 300, 60)
+        .with("www", Entry.Type.A, 5, "127.0.0.1")
+        .with("shop", Entry.Type.CNAME, 300, "www.shop.test.")
+        .with("", Entry.Type.MX, 300, "10 ns.shop.test.");
   }
 
   private String policy(List<String> words) {
