@@ -10,7 +10,9 @@ import scalebook.cloning.lessons.Lesson3RollingRestart;
 import scalebook.cloning.lessons.Lesson4Policies;
 import scalebook.cloning.lessons.Lesson5HungClone;
 import scalebook.cloning.lessons.Lesson6ReverseProxy;
+import scalebook.cloning.lessons.Lesson7Autoscaler;
 import scalebook.cloning.lessons.Lesson8RedundantBalancers;
+import scalebook.cloning.lessons.Lesson9Dns;
 import scalebook.cloning.stage.CloningPlayground;
 import scalebook.cloning.stage.versus.Versus;
 import scalebook.lab.Chapter;
@@ -43,7 +45,9 @@ public final class Chapter1 implements Chapter {
         Lesson4Policies::new,
         Lesson5HungClone::new,
         Lesson6ReverseProxy::new,
-        Lesson8RedundantBalancers::new);
+        Lesson7Autoscaler::new,
+        Lesson8RedundantBalancers::new,
+        Lesson9Dns::new);
   }
 
   @Override

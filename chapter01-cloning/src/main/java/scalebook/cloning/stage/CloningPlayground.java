@@ -1,13 +1,19 @@
 package scalebook.cloning.stage;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.cloning.dns.Authority;
+import scalebook.cloning.dns.Entry;
+import scalebook.cloning.dns.NameServer;
+import scalebook.cloning.dns.Zone;
 import scalebook.cloning.front.FrontDoor;
 import scalebook.cloning.front.RateLimit;
 import scalebook.cloning.front.SelfSigned;
 import scalebook.cloning.policy.Policy;
+import scalebook.cloning.stage.elastic.Autopilot;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lab;
@@ -23,8 +29,12 @@ public final class CloningPlayground extends ClusterPlayground {
       description = "round-robin, least-connections … (default: ${DEFAULT-VALUE})")
   private String policy = "round-robin";
 
+  @Option(names = "--dns-port", description = "of the zone's server (default: any free one)")
+  private int dnsPort;
+
   private Cluster cluster;
   private FrontDoor door = FrontDoor.open();
+  private Autopilot autopilot;
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
@@ -41,7 +51,32 @@ public final class CloningPlayground extends ClusterPlayground {
         "front tls|deny ADDRESS|limit N|off",
         "what the public side sees: https, refusals, a limit",
         this::front);
-    return cluster;
+    autopilot = new Autopilot(cluster, this::event);
+    verb(
+        "autoscale on|off",
+        "how many clones there are follows the load",
+        words -> autopilot.turn(words.get(0)));
+    NameServer names = NameServer.open(dnsPort, true, new Authority(zone(), Map.of()));
+    verb(
+        "zone",
+        "the zone, and how to ask its server",
+        words ->
+            "dig @127.0.0.1 -p %d www.shop.test%n%s"
+                .formatted(names.port(), zone().file())
+                .strip());
+    return () -> {
+      names.close();
+      autopilot.close();
+      cluster.close();
+    };
+  }
+
+  /** Where the clones are, by name. */
+  private static Zone zone() {
+    return Zone.of("shop.test", "127.0.0.1", 300, 60)
+        .with("www", Entry.Type.A, 5, "127.0.0.1")
+        .with("shop", Entry.Type.CNAME, 300, "www.shop.test.")
+        .with("", Entry.Type.MX, 300, "10 ns.shop.test.");
   }
 
   /** Duties of a reverse proxy, one more each time. */

@@ -40,6 +40,12 @@ public record Settings(
         spares, backoff, healthyMillis, crashLimit, startMillis, millis, drainMillis);
   }
 
+  /** 0: whoever leaves is killed with what it has under way. */
+  public Settings drainWithin(long millis) {
+    return new Settings(
+        spares, backoff, healthyMillis, crashLimit, startMillis, hungMillis, millis);
+  }
+
   /** Who dies stays dead. A very long backoff would not do: with full jitter it may be short. */
   public Settings noRestart() {
     return backoff(backoff, 1);

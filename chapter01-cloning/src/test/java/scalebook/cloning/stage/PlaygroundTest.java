@@ -10,6 +10,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import scalebook.book.testing.Playing;
 import scalebook.cloning.client.HttpCaller;
+import scalebook.cloning.stage.names.Asking;
 import scalebook.engines.process.Signals;
 import scalebook.lab.control.ControlClient;
 
@@ -43,6 +44,14 @@ class PlaygroundTest {
       playing.type("status", "slot 5");
       playing.type("policy least-connections", "policy least-connections");
       playing.type("policy best", "there are round-robin");
+      playing.type("autoscale on", "autoscale on");
+      playing.awaitLine("autoscaler 5 clones, now 1"); // nobody asks
+      playing.type("autoscale off", "autoscale off");
+      playing.type("autoscale maybe", "usage");
+      String dig = playing.type("zone", "dig @127.0.0.1 -p ");
+      int port = Integer.parseInt(dig.split(" ")[3]);
+      assertThat(new Asking(port).addresses("www.shop.test.").addresses())
+          .containsExactly("127.0.0.1");
       playing.type("kill", "usage");
       playing.type("front deny 127.0.0.1", "1 denied");
       assertThat(get(playing)).isEqualTo(403);
