@@ -62,8 +62,8 @@ public final class Lesson8RedundantBalancers extends Lesson {
     story.question("Who balances the balancer?");
     Pair.Setup dies = new Pair.Setup(true, with("heartbeat"), with("hash"));
     Pair.Setup isCut = new Pair.Setup(with("lease"), true, true);
-    try (Pair first = Pair.open("first", dies, lab());
-        Pair second = Pair.open("second", isCut, lab())) {
+    try (Pair first = Pair.open("first", dies, lab(), story::event);
+        Pair second = Pair.open("second", isCut, lab(), story::event)) {
       long cut = TakeOvers.cut(second);
       long isolated = TakeOvers.isolated(second);
       TakeOvers.TakeOver takeOver = TakeOvers.takeOver(first);

@@ -10,6 +10,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.client.HttpCaller.Answer;
 import scalebook.cloning.takeover.Lease;
@@ -27,6 +29,7 @@ public final class Pair implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 2_000;
 
   private final Setup setup;
+  private final BiConsumer<String, String> events;
   private final Ports.Claim port = Ports.claim(Home.ofUser());
   private final List<Service> clones = new ArrayList<>();
   private final Service keeper;
@@ -43,12 +46,13 @@ public final class Pair implements AutoCloseable {
    */
   public record Setup(boolean lease, boolean heartbeats, boolean hash) {}
 
-  private Pair(Setup setup) {
+  private Pair(String name, Setup setup, BiConsumer<String, String> events) {
     this.setup = setup;
+    this.events = (node, text) -> events.accept(name + " " + node, text);
     for (int i = 1; i <= 3; i++) {
-      String name = "clone " + i;
+      String page = "clone " + i;
       Service clone = Service.on(0, "clone", 8);
-      clones.add(clone.route("/", c -> scalebook.engines.http.Answer.ok(name)).start());
+      clones.add(clone.route("/", call -> scalebook.engines.http.Answer.ok(page)).start());
     }
     Lease lease = new Lease(System::nanoTime);
     keeper =
@@ -63,9 +67,10 @@ public final class Pair implements AutoCloseable {
             .start();
   }
 
-  /** A is active, and B waits. */
-  public static Pair open(String name, Setup setup, Lab lab) throws Exception {
-    Pair pair = new Pair(setup);
+  /** A is active, and B waits; {@code events} hears (node, text). */
+  public static Pair open(String name, Setup setup, Lab lab, BiConsumer<String, String> events)
+      throws Exception {
+    Pair pair = new Pair(name, setup, events);
     try {
       Path logs = lab.workspace().folder(name);
       pair.fork("A", logs);
@@ -97,8 +102,15 @@ public final class Pair implements AutoCloseable {
             setup.hash,
             clones.stream().map(Service::port).toList());
     Path log = logs.resolve(name + ".log");
-    twins.put(
-        name, Child.jvm(name, log, Child.small(96), Twin.class, settings, said.get(name)::add));
+    Consumer<String> hear = line -> hear(name, line);
+    twins.put(name, Child.jvm(name, log, Child.small(96), Twin.class, settings, hear));
+  }
+
+  private void hear(String name, String line) {
+    if (!line.startsWith("control ")) {
+      events.accept(name, line.replace("active ", "active, missed heartbeats: "));
+    }
+    said.get(name).add(line);
   }
 
   /** From now on it listens to the other's heartbeat. */
@@ -134,15 +146,18 @@ public final class Pair implements AutoCloseable {
   }
 
   void kill(String name) {
+    events.accept(name, "kill -9");
     twins.get(name).kill();
   }
 
   /** Neither hears the other any more; both reach clients, clones and the keeper. */
   void cutHeartbeats() {
+    events.accept("story", "the heartbeats are cut");
     heartbeats.forEach(Wire::cut);
   }
 
   void cutKeeper(String name) {
+    events.accept(name, "cut off from the keeper of the lease");
     toKeeper.get(name).cut();
   }
 
