@@ -116,7 +116,9 @@ final class Galera implements AutoCloseable {
     command.add("--wsrep-data-home-dir=" + folder.resolve("data") + "/");
     command.add(
         "--wsrep-provider-options="
-            + PROVIDER.replace("%g", "" + port(node, GROUP)).replace("%c", "" + port(node, COPIES)));
+            + PROVIDER
+                .replace("%g", "" + port(node, GROUP))
+                .replace("%c", "" + port(node, COPIES)));
     if (Platform.root()) {
       command.add("--user=root");
     }
