@@ -114,7 +114,7 @@ public final class Round implements AutoCloseable {
     }
     torment.end();
     List<Operation> all = history.operations();
-    return new Ending(schedule.steps().size() / 2, all, told, torment.violations(all));
+    return new Ending(schedule.faults(), all, told, torment.violations(all));
   }
 
   private void callUntilOver(int client, Random dice) {

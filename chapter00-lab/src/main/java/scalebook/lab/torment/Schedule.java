@@ -7,7 +7,7 @@ import java.util.Random;
 import java.util.function.Function;
 
 /** When which fault begins and ends: the same for the same seed. */
-public record Schedule(List<Step> steps) {
+public record Schedule(int faults, List<Step> steps) {
   private static final int LANES = 2;
   private static final int LEAST_GAP = 200;
   private static final int MOST_GAP = 1_500;
@@ -20,11 +20,13 @@ public record Schedule(List<Step> steps) {
   /** At most two faults at a time. */
   static Schedule of(long seed, int seconds, Function<Random, Torment.Fault> faults) {
     List<Step> steps = new ArrayList<>();
+    int count = 0;
     for (int lane = 0; lane < LANES; lane++) {
       Random dice = new Random(seed * LANES + lane);
       long at = between(dice, LEAST_GAP, MOST_GAP) * (1 + lane);
       while (at < seconds * 1_000L - LEAST_FAULT) {
         Torment.Fault fault = faults.apply(dice);
+        count++;
         steps.add(new Step(at, fault.begin()));
         at += between(dice, LEAST_FAULT, MOST_FAULT);
         steps.add(new Step(at, fault.end()));
@@ -32,6 +34,7 @@ public record Schedule(List<Step> steps) {
       }
     }
     return new Schedule(
+        count,
         steps.stream()
             .filter(step -> !step.verb().isEmpty())
             .sorted(Comparator.comparingLong(Step::atMillis))

@@ -8,7 +8,6 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import scalebook.lab.control.ControlClient;
@@ -60,16 +59,7 @@ public final class ReplicationTorment implements Torment {
     return of.get(dice.nextInt(of.size()));
   }
 
-  /** Everybody else hears it later. */
-  private static String far(String machine, int millis) {
-    return MACHINES.stream()
-        .map(other -> "delay %s %s %d;".formatted(other, machine, millis))
-        .collect(Collectors.joining());
-  }
-
-  /**
-   * Half of them strike whoever is the primary then; one kind makes it far from the others first.
-   */
+  /** Half of them strike whoever is the primary then; one kind cuts it off just before. */
   @Override
   public Fault fault(Random dice) {
     boolean any = dice.nextBoolean();
@@ -83,7 +73,7 @@ public final class ReplicationTorment implements Torment {
     String delay = "delay %s %s %d".formatted(other, machine, 20 + dice.nextInt(400));
     return switch (dice.nextInt(10)) {
       case 0, 1 -> new Fault("kill " + part, any ? "start " + part : "mend");
-      case 2 -> new Fault(far(machine, 50 + dice.nextInt(300)) + "kill " + machine, "mend");
+      case 2 -> new Fault("isolate %1$s;kill %1$s".formatted(machine), "mend");
       case 3, 4 -> new Fault("pause " + part, any ? "resume " + part : "mend");
       case 5 -> new Fault("kill " + monitor, "start " + monitor);
       case 6 -> new Fault("cut %s %s".formatted(other, machine), "heal");

@@ -111,6 +111,7 @@ class DeposedPrimaryTest {
       long epoch = cluster.router().epoch();
       try (Router stays = cluster.clientOf(old, epoch).patience(200)) {
         assertThat(readAtPrimary(stays)).isEqualTo(120);
+        stays.write(c -> Accounts.add(c, 0, 1)); // it stays connected: its gate lingers for a no
         cluster.machines().switchover(cluster.replica());
         Waiting.until(
             BOUND_NANOS, () -> cluster.router().epoch() > epoch, () -> "" + cluster.told());

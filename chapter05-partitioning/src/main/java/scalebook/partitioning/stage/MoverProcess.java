@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import scalebook.engines.process.Child;
 import scalebook.engines.process.Lifeline;
 import scalebook.lab.Lab;
@@ -66,9 +67,9 @@ public final class MoverProcess {
   }
 
   /** Starts one. */
-  static Child start(Lab lab, Settings settings) {
+  static Child start(Lab lab, Settings settings, Consumer<String> onLine) {
     Path log = lab.workspace().folder("resharding").resolve("mover.log");
-    return Child.jvm("mover", log, Child.small(64), MoverProcess.class, settings, line -> {});
+    return Child.jvm("mover", log, Child.small(64), MoverProcess.class, settings, onLine);
   }
 
   /** How one ended, and what it said last. */
@@ -91,7 +92,7 @@ public final class MoverProcess {
   /** Runs one until its end. */
   public static Ending run(Lab lab, OrderStore store, String dieAt) throws Exception {
     Settings settings = new Settings(store.file().toString(), dieAt, NEVER, true);
-    try (Child child = start(lab, settings)) {
+    try (Child child = start(lab, settings, line -> {})) {
       return new Ending(child.exit().get(SECONDS, TimeUnit.SECONDS), child.logTail(8));
     }
   }

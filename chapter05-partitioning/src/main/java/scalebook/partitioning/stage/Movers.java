@@ -4,10 +4,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import scalebook.engines.process.Child;
 import scalebook.lab.Lab;
 import scalebook.lab.fault.Crash;
@@ -21,6 +22,7 @@ final class Movers implements AutoCloseable {
   private final Lab lab;
   private final OrderStore store;
   private final boolean replaceable;
+  private volatile Child last;
   private final Queue<Child> all = new ConcurrentLinkedQueue<>();
 
   /**
@@ -38,11 +40,13 @@ final class Movers implements AutoCloseable {
   }
 
   /**
-   * Plans a move, unless one is unfinished, and lets a mover begin, or go on.
+   * Plans a move, unless one is unfinished, and lets a mover begin, or go on, until it sleeps or
+   * ends.
    *
    * @param how {@code die} or {@code sleep}
    */
-  String move(int source, int target, int slots, String how, String place) throws SQLException {
+  String move(int source, int target, int slots, String how, String place)
+      throws SQLException, InterruptedException {
     Mover planner = new Mover(store.places(), Crash.NEVER);
     if (!planner.unfinished()) {
       List<Integer> has = store.map().slotsOf(source);
@@ -52,11 +56,14 @@ final class Movers implements AutoCloseable {
       }
       planner.plan(MovePlan.of(store.map(), new MovePlan.Move(source, target, some)));
     }
-    Map<String, String> places = new TreeMap<>(Map.of(how, place));
-    return "mover " + start(places).pid();
+    CountDownLatch there = new CountDownLatch(1);
+    Child child = start(Map.of(how, place), line -> there.countDown());
+    child.exit().thenRun(there::countDown);
+    boolean came = there.await(END_SECONDS, TimeUnit.SECONDS);
+    return !came ? "goes on" : child.alive() ? "sleeps at " + place : "is over";
   }
 
-  private Child start(Map<String, String> places) {
+  private Child start(Map<String, String> places, Consumer<String> onLine) {
     Child child =
         MoverProcess.start(
             lab,
@@ -64,14 +71,16 @@ final class Movers implements AutoCloseable {
                 store.file().toString(),
                 places.getOrDefault("die", MoverProcess.NEVER),
                 places.getOrDefault("sleep", MoverProcess.NEVER),
-                replaceable));
+                replaceable),
+            onLine);
     all.add(child);
+    last = child;
     return child;
   }
 
   /** Another one goes on with what there is, to its end. */
   String succeed() throws Exception {
-    Child child = start(Map.of());
+    Child child = start(Map.of(), line -> {});
     try {
       int status = child.exit().get(END_SECONDS, TimeUnit.SECONDS);
       return status == 0 ? "finished" : "ended with " + status + ": " + child.logTail(2);
@@ -81,8 +90,10 @@ final class Movers implements AutoCloseable {
   }
 
   String kill() {
-    all.forEach(Child::kill);
-    return "all movers are dead";
+    if (last != null) {
+      last.kill();
+    }
+    return "the youngest mover is dead";
   }
 
   String pause() {

@@ -63,8 +63,8 @@ public final class PartitioningTorment implements Torment {
     String place = PLACES.get(dice.nextInt(PLACES.size()));
     String move = "move shard%d shard%d %d ".formatted(source, target, 1 + dice.nextInt(12));
     return switch (dice.nextInt(8)) {
-      case 0, 1 -> new Fault(move + "die " + place, "mover goes-on");
-      case 2, 3, 4 -> new Fault(move + "sleep " + place, "mover goes-on;mover wake");
+      case 0, 1 -> new Fault(move + "die " + place + ";mover goes-on", "");
+      case 2, 3, 4 -> new Fault(move + "sleep " + place + ";mover goes-on;mover wake", "");
       case 5 -> new Fault(move + "die never", "mover kill");
       case 6 -> new Fault("mover pause", "mover resume");
       default ->
