@@ -53,12 +53,9 @@ final class DoctorCommand extends Subcommand {
     ports(home);
     signals();
     servers(home);
-    for (String tool : new String[] {"wrk", "nginx", "haproxy"}) {
+    for (String tool : new String[] {"wrk", "nginx", "haproxy", "memcached"}) {
       Optional<Path> path = Platform.find(tool);
-      may(
-          path.isPresent(),
-          tool,
-          path.map(Path::toString).orElse("optional: the comparisons of chapter 1 use it"));
+      may(path.isPresent(), tool, path.map(Path::toString).orElse("optional: comparisons use it"));
     }
     System.out.println(well ? "ready" : "not ready: mend what is marked with ✘");
     return well ? Lesson.HELD : Lesson.MISSING;
