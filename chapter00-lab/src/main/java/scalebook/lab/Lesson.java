@@ -114,9 +114,9 @@ public abstract class Lesson implements Callable<Integer> {
     return !mechanism.equals(without);
   }
 
-  /** The reader's own class of an exercise, for {@code --mine}; it answers what is asked. */
-  protected final <T> Optional<T> mine(String exercise, Class<T> asked, Object... arguments) {
-    return own.made(exercise, asked, arguments);
+  /** The reader's own classes, for {@code --mine}. */
+  protected final Own own() {
+    return own;
   }
 
   /** What carries this lesson's claims. */

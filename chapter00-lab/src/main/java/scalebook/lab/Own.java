@@ -17,7 +17,7 @@ import scalebook.lab.exercise.Sources;
 import scalebook.lab.exercise.Todo;
 
 /** The reader's classes that stand in the place of ours in this run. */
-final class Own implements AutoCloseable {
+public final class Own implements AutoCloseable {
   static final Own NONE = new Own(Map.of(), List.of());
 
   private final Map<String, Class<?>> types;
@@ -66,7 +66,8 @@ final class Own implements AutoCloseable {
     return types.keySet();
   }
 
-  <T> Optional<T> made(String exercise, Class<T> asked, Object... arguments) {
+  /** The reader's class of an exercise, if it is to be used; it answers what is asked. */
+  public <T> Optional<T> made(String exercise, Class<T> asked, Object... arguments) {
     return Optional.ofNullable(types.get(exercise)).map(type -> Served.as(asked, type, arguments));
   }
 

@@ -1,7 +1,5 @@
 package scalebook.cloning.lessons;
 
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -84,27 +82,13 @@ public final class Lesson4Policies extends Lesson {
       int count = rate * either(1_000, 240) / 1_000;
       Story.Table table = story.table("policy", "to the slow one %", "p50 ms", "p99 ms");
       for (Policy.Kind kind : Policy.Kind.values()) {
-        Policy policy = own(kind).orElseGet(() -> kind.create(new Random(seed), sight()));
+        Policy ours = kind.create(new Random(seed), sight());
+        Policy policy = OwnPolicies.of(own(), kind, sight()).orElse(ours);
         measured.under(story, policy, rate, count).tell(story, table, kind.toString());
       }
     }
     story.note("address-hash: all of this load has one address, so one clone gets it all");
     claims(story);
-  }
-
-  /** What the reader wrote of these, with {@code --mine}. */
-  private Optional<Policy> own(Policy.Kind kind) {
-    return switch (kind) {
-      case LEAST_CONNECTIONS ->
-          mine("LeastConnections", OwnPolicies.Fewest.class)
-              .map(own -> OwnPolicies.of(own, sight().load()));
-      case WEIGHTED -> {
-        String name = "SmoothWeightedRoundRobin";
-        yield mine(name, OwnPolicies.Turns.class, Map.of("a", 1))
-            .map(x -> OwnPolicies.of(w -> mine(name, OwnPolicies.Turns.class, w).orElseThrow()));
-      }
-      default -> Optional.empty();
-    };
   }
 
   private void claims(Story story) {

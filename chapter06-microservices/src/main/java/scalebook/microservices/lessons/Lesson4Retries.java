@@ -3,9 +3,7 @@ package scalebook.microservices.lessons;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.health.Allowance;
-import scalebook.cloning.health.RetryBudget;
 import scalebook.cloning.supervisor.Backoff;
-import scalebook.cloning.supervisor.Pause;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Mine;
@@ -58,7 +56,7 @@ public final class Lesson4Retries extends Lesson {
   private Size requests = size(300, 60);
 
   @Option(names = "--clients", description = "clients that fail (default: ${DEFAULT-VALUE})")
-  private Size clients = size(150, 150);
+  private int clients = 150;
 
   @Override
   protected void tell(Story story) throws Exception {
@@ -81,11 +79,7 @@ public final class Lesson4Retries extends Lesson {
   }
 
   private Allowance budget() {
-    return with("budget")
-        ? mine("RetryBudget", OwnBudget.Answer.class, 3)
-            .<Allowance>map(OwnBudget::new)
-            .orElseGet(() -> new RetryBudget(0.1, 3))
-        : Retries.noBudget();
+    return with("budget") ? OwnBudget.or(own(), 0.1, 3) : Retries.noBudget();
   }
 
   private static Retries retries(Allowance budget, boolean listens) {
@@ -106,23 +100,18 @@ public final class Lesson4Retries extends Lesson {
 
   /** ② All fail at the same moment. When do they come back? */
   private void peaks(Story story) throws Exception {
-    int count = clients.get();
     ComeBack.Both both =
-        ComeBack.of(count, pause(), with("jitter") ? Retries.JITTER : Retries.NO_JITTER);
+        ComeBack.of(
+            clients, ComeBack.pause(own()), with("jitter") ? Retries.JITTER : Retries.NO_JITTER);
     int together = both.together().most();
     int spread = both.spread().most();
     story.chart("retries", "ms after the failure", "retries per 100 ms", both.series());
     story.note(
         "%d clients fail at once; most retries in 100 ms: %d without jitter, %d with it",
-        count, together, spread);
+        clients, together, spread);
     story.figure("peak.none", together);
     story.figure("peak.jitter", spread);
     story.claim(SPREAD, together >= 3 * spread);
-  }
-
-  private Pause pause() {
-    Backoff ours = ComeBack.BACKOFF;
-    return mine("BackoffWithJitter", Pause.class, ours.baseMillis(), ours.capMillis()).orElse(ours);
   }
 
   public static void main(String[] args) {

@@ -16,6 +16,7 @@ import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.supervisor.Backoff;
 import scalebook.cloning.supervisor.Pause;
 import scalebook.engines.process.Tasks;
+import scalebook.lab.Own;
 import scalebook.lab.story.Entry;
 import scalebook.microservices.resilience.Retries;
 
@@ -27,7 +28,7 @@ import scalebook.microservices.resilience.Retries;
 public final class ComeBack {
   private static final int BUCKET_MILLIS = 100;
   private static final int BUCKETS = 32;
-  public static final Backoff BACKOFF = new Backoff(800, 10_000);
+  private static final Backoff BACKOFF = new Backoff(800, 10_000);
   private static final int RETRIES = 2;
 
   private final Pause pause;
@@ -55,6 +56,12 @@ public final class ComeBack {
       series.put("full jitter", spread.points);
       return series;
     }
+  }
+
+  /** The reader's, or ours. */
+  public static Pause pause(Own own) {
+    return own.made("BackoffWithJitter", Pause.class, BACKOFF.baseMillis(), BACKOFF.capMillis())
+        .orElse(BACKOFF);
   }
 
   /** At the same time; {@code pause} and {@code random} decide when the second ones come back. */

@@ -12,6 +12,8 @@ import scalebook.cloning.scaling.Changes;
 import scalebook.cloning.scaling.Scaler;
 import scalebook.cloning.stage.Cluster;
 import scalebook.cloning.stage.Front;
+import scalebook.cloning.stage.scaler.Clones;
+import scalebook.cloning.stage.scaler.Monitor;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.story.Story;
