@@ -67,7 +67,7 @@ public final class Lesson8RedundantBalancers extends Lesson {
       long cut = Trials.cut(second);
       long isolated = Trials.isolated(second);
       Trials.TakeOver takeOver = Trials.takeOver(first);
-      Ledger[] addresses = Trials.addresses(first, second, with("second-address"));
+      Ledger[] addresses = Trials.addresses(first, with("second-address"));
       Story.Table table = story.table("what happens", "requests", "failed", "result");
       table.row(
           "the active one is killed",
