@@ -67,7 +67,7 @@ public final class Lesson8RedundantBalancers extends Lesson {
       long cut = TakeOvers.cut(second);
       long isolated = TakeOvers.isolated(second);
       TakeOvers.TakeOver takeOver = TakeOvers.takeOver(first);
-      Ledger[] addresses = TakeOvers.addresses(first, second, with("second-address"));
+      Ledger[] addresses = TakeOvers.addresses(first, with("second-address"));
       Story.Table table = story.table("what happens", "requests", "failed", "result");
       table.row(
           "the active one is killed",

@@ -100,7 +100,7 @@ public final class Pair implements AutoCloseable {
             BEAT_MILLIS,
             first || setup.heartbeats ? 3 : Integer.MAX_VALUE,
             setup.hash,
-            clones.stream().map(Service::port).toList());
+            clones());
     Path log = logs.resolve(name + ".log");
     Consumer<String> hear = line -> hear(name, line);
     twins.put(name, Child.jvm(name, log, Child.small(96), Twin.class, settings, hear));
@@ -141,8 +141,9 @@ public final class Pair implements AutoCloseable {
     return "";
   }
 
-  int port() {
-    return port.port();
+  /** Where the clones listen. */
+  List<Integer> clones() {
+    return clones.stream().map(Service::port).toList();
   }
 
   void kill(String name) {
@@ -163,7 +164,11 @@ public final class Pair implements AutoCloseable {
 
   /** On a connection of its own, as this client. */
   Answer ask(String client) throws IOException {
-    try (HttpCaller caller = new HttpCaller(port(), TIMEOUT_MILLIS)) {
+    return ask(port.port(), client);
+  }
+
+  static Answer ask(int port, String client) throws IOException {
+    try (HttpCaller caller = new HttpCaller(port, TIMEOUT_MILLIS)) {
       Map<String, String> headers = Map.of("X-Forwarded-For", client, "Connection", "close");
       return caller.call("GET", "/", headers, "").orFail();
     }

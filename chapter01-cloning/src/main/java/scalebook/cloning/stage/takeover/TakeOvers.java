@@ -7,7 +7,12 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import scalebook.cloning.balancer.Balancer;
+import scalebook.cloning.balancer.Limits;
 import scalebook.cloning.client.HttpCaller.Answer;
+import scalebook.cloning.health.Rotation;
+import scalebook.cloning.policy.Backend;
+import scalebook.cloning.policy.Policy;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 
@@ -86,10 +91,22 @@ public final class TakeOvers {
         .until(() -> pair.ask(client), answer -> true);
   }
 
-  /** Clients with one address, and with two, while all behind the first address die. */
-  public static Ledger[] addresses(Pair first, Pair second, boolean both) throws Exception {
-    try (Load one = Load.closed(CALLERS, REQUESTS, number -> first.ask("10.0.2.1"));
-        Load two = Load.closed(CALLERS, REQUESTS, number -> askEither(first, second, both))) {
+  /**
+   * Clients with one address, and with two, while all behind the first address die; at the second
+   * one another balancer is active all the time, before the same clones.
+   */
+  public static Ledger[] addresses(Pair first, boolean both) throws Exception {
+    Rotation rotation =
+        new Rotation(
+            Policy.Kind.ADDRESS_HASH.create(),
+            Rotation.Settings.defaults(),
+            System::nanoTime,
+            () -> 1);
+    first.clones().forEach(p -> rotation.add(new Backend("clone-" + p, "127.0.0.1", p)));
+    try (Balancer second = Balancer.open(0, 1, Limits.defaults(), rotation, news -> {});
+        Load one = Load.closed(CALLERS, REQUESTS, number -> first.ask("10.0.2.1"));
+        Load two =
+            Load.closed(CALLERS, REQUESTS, number -> askEither(first, both ? second.port() : 0))) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
           .pollInterval(Duration.ofMillis(1))
@@ -100,15 +117,15 @@ public final class TakeOvers {
     }
   }
 
-  /** The next address of its list, when the first one fails; a GET may run twice. */
-  private static void askEither(Pair first, Pair second, boolean both) throws IOException {
+  /** The next address of its list, if any, when the first one fails; a GET may run twice. */
+  private static void askEither(Pair first, int second) throws IOException {
     try {
       first.ask("10.0.2.2");
     } catch (IOException gone) {
-      if (!both) {
+      if (second == 0) {
         throw gone;
       }
-      second.ask("10.0.2.2");
+      Pair.ask(second, "10.0.2.2");
     }
   }
 }
