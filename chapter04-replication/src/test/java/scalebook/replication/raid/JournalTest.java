@@ -104,4 +104,30 @@ class JournalTest {
       assertThat(again.read(1)).as("its neighbour, whose disk is lost").isEqualTo(block(2));
     }
   }
+
+  @Test
+  void whereverThePowerGoesOtherBlocksStay() throws IOException {
+    for (int cut = 0; cut < 5; cut++) {
+      Path room = Files.createDirectory(folder.resolve("cut" + cut));
+      try (Disk one = new Disk(room.resolve("1"), power);
+          Disk two = new Disk(room.resolve("2"), power);
+          Disk three = new Disk(room.resolve("3"), power);
+          Journal journal = new Journal(room.resolve("journal"), power)) {
+        List<Disk> disks = List.of(one, two, three);
+        RaidArray array = new RaidArray(Level.RAID5, ALL, disks, Optional.of(journal));
+        array.write(0, block(1));
+        array.write(1, block(2));
+        power.cutAt(cut);
+        try {
+          array.write(0, block(3));
+        } catch (Disk.PowerLost expected) {
+          // it is what this is about; the last cut comes after the write
+        }
+        power.restore();
+        RaidArray again = new RaidArray(Level.RAID5, ALL, disks, Optional.of(journal));
+        two.lose();
+        assertThat(again.read(1)).as("the neighbour, cut in write %d", cut).isEqualTo(block(2));
+      }
+    }
+  }
 }
