@@ -138,7 +138,7 @@ public abstract class ChapterTests {
                       .as("a command of the README")
                       .isIn(
                           "list", "find", "all", "play", "check", "hint", "doctor", "warm", "bench",
-                          "versus", "proofs")
+                          "versus", "torment", "proofs")
                       .as("which is no lesson"));
     }
   }
