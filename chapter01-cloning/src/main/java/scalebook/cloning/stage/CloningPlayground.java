@@ -9,7 +9,6 @@ import scalebook.cloning.dns.Entry;
 import scalebook.cloning.dns.NameServer;
 import scalebook.cloning.dns.Zone;
 import scalebook.cloning.policy.Policy;
-import scalebook.cloning.stage.elastic.Autopilot;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lab;

@@ -1,4 +1,4 @@
-package scalebook.cloning.stage.elastic;
+package scalebook.cloning.stage;
 
 import scalebook.cloning.scaling.Autoscaler;
 import scalebook.cloning.supervisor.Supervisor;

@@ -1,11 +1,10 @@
-package scalebook.cloning.stage.elastic;
+package scalebook.cloning.stage;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import scalebook.cloning.scaling.Autoscaler;
 import scalebook.cloning.scaling.Rule;
 import scalebook.cloning.scaling.Scaler;
-import scalebook.cloning.stage.Cluster;
 import scalebook.engines.process.Tasks;
 
 /** An autoscaler that runs beside the playground's cluster, and can be switched off. */

@@ -1,4 +1,4 @@
-package scalebook.cloning.stage.elastic;
+package scalebook.cloning.stage;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
