@@ -103,9 +103,10 @@ class JobQueueTest {
   /** Each job takes a third of the idle time: a whole batch takes longer. */
   @Test
   void whileNobodyIsDeadEachJobRunsOnce() throws Exception {
-    Effects all = new Effects(effects.dataSource(), Handling.DEFAULT);
+    Handling patient = new Handling(2_400, 5, 60, true, true);
+    Effects all = new Effects(effects.dataSource(), patient);
     all.create();
-    JobQueue wide = new JobQueue(redis.client(), 100, Handling.DEFAULT);
+    JobQueue wide = new JobQueue(redis.client(), 100, patient);
     for (int i = 0; i < 8; i++) {
       wide.offer("job-" + i, "order");
     }
@@ -114,12 +115,12 @@ class JobQueueTest {
         place -> {
           if (place.equals("before-effect")) {
             runs.incrementAndGet();
-            LockSupport.parkNanos(200_000_000); // the job's work
+            LockSupport.parkNanos(800_000_000); // the job's work
           }
         };
     List<Thread> workers = new ArrayList<>();
     for (String name : List.of("one", "two")) {
-      JobWorker worker = new JobWorker(name, wide, all, Handling.DEFAULT, slow);
+      JobWorker worker = new JobWorker(name, wide, all, patient, slow);
       workers.add(
           Tasks.daemon(
               name,
