@@ -13,7 +13,6 @@ import scalebook.cloning.front.FrontDoor;
 import scalebook.cloning.front.RateLimit;
 import scalebook.cloning.front.SelfSigned;
 import scalebook.cloning.policy.Policy;
-import scalebook.cloning.stage.scaler.Autopilot;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lab;
@@ -51,7 +50,7 @@ public final class CloningPlayground extends ClusterPlayground {
         "front tls|deny ADDRESS|limit N|off",
         "what the public side sees: https, refusals, a limit",
         this::front);
-    autopilot = new Autopilot(cluster.supervisor(), cluster.balancer(), this::event);
+    autopilot = new Autopilot(cluster, this::event);
     verb(
         "autoscale on|off",
         "how many clones there are follows the load",

@@ -10,10 +10,10 @@ import scalebook.cloning.policy.Policy;
 import scalebook.cloning.scaling.Autoscaler;
 import scalebook.cloning.scaling.Changes;
 import scalebook.cloning.scaling.Scaler;
+import scalebook.cloning.stage.Clones;
 import scalebook.cloning.stage.Cluster;
 import scalebook.cloning.stage.Front;
-import scalebook.cloning.stage.scaler.Clones;
-import scalebook.cloning.stage.scaler.Monitor;
+import scalebook.cloning.stage.Monitor;
 import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.story.Story;
@@ -26,7 +26,6 @@ public final class Elastic implements AutoCloseable {
   private static final int STEP = 105;
   private static final int WAVES = 21;
   public static final int BLIND_TICKS = 24;
-  private static final int DOWN_TICKS = 24;
   private static final int MOST_TICKS = 60;
 
   private final Story story;
@@ -35,6 +34,7 @@ public final class Elastic implements AutoCloseable {
   private final Supplier<Scaler> scalers;
   private final Clones clones;
   private final Crowd crowd;
+  private final int atFirst;
   private Scaler scaler;
   private Monitor monitor;
   private Autoscaler autoscaler;
@@ -82,13 +82,15 @@ public final class Elastic implements AutoCloseable {
         .front(Front.Setup.defaults().limits(Limits.defaults().attempts(1)));
   }
 
-  public Elastic(Story story, String way, Cluster cluster, Supplier<Scaler> scalers) {
+  public Elastic(Story story, String way, Cluster cluster, Supplier<Scaler> scalers)
+      throws Exception {
     this.story = story;
     this.way = way;
     this.cluster = cluster;
     cluster.balancer().rotation().policy(Policy.Kind.LEAST_CONNECTIONS.create());
     this.scalers = scalers;
     clones = new Clones(cluster.supervisor());
+    atFirst = clones.clones();
     crowd = new Crowd(cluster.port(), NORMAL);
     monitor = Monitor.of(cluster.balancer());
     scaler = scalers.get();
@@ -120,7 +122,10 @@ public final class Elastic implements AutoCloseable {
   private Seen down(Changes up, Changes blind, Changes restarted, long unanswered)
       throws Exception {
     crowd.stepDown();
-    Changes down = decide(DOWN_TICKS);
+    Changes down = new Changes(clones.clones());
+    for (int i = 0; i < MOST_TICKS && down.last() > atFirst; i++) {
+      decide(down);
+    }
     return new Seen(up, blind, restarted, down, crowd.failed(), unanswered);
   }
 

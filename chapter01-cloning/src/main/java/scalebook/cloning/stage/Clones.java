@@ -1,4 +1,4 @@
-package scalebook.cloning.stage.scaler;
+package scalebook.cloning.stage;
 
 import scalebook.cloning.scaling.Autoscaler;
 import scalebook.cloning.supervisor.Supervisor;

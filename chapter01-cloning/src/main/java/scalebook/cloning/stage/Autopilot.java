@@ -1,29 +1,25 @@
-package scalebook.cloning.stage.scaler;
+package scalebook.cloning.stage;
 
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import scalebook.cloning.balancer.Balancer;
 import scalebook.cloning.scaling.Autoscaler;
 import scalebook.cloning.scaling.Rule;
 import scalebook.cloning.scaling.Scaler;
-import scalebook.cloning.supervisor.Supervisor;
 import scalebook.engines.process.Tasks;
 
-/** An autoscaler that runs beside the playground's clones, and can be switched off. */
+/** An autoscaler that runs beside the playground's cluster, and can be switched off. */
 public final class Autopilot implements AutoCloseable {
   private static final int TARGET = 50;
   private static final Scaler.Settings SETTINGS =
       new Scaler.Settings(1, 8, 3_000, 2_000, Scaler.Blind.KEEP);
   private static final long TICK_MILLIS = 500;
 
-  private final Supervisor supervisor;
-  private final Balancer balancer;
+  private final Cluster cluster;
   private final BiConsumer<String, String> events;
   private volatile Thread thread;
 
-  public Autopilot(Supervisor supervisor, Balancer balancer, BiConsumer<String, String> events) {
-    this.supervisor = supervisor;
-    this.balancer = balancer;
+  public Autopilot(Cluster cluster, BiConsumer<String, String> events) {
+    this.cluster = cluster;
     this.events = events;
   }
 
@@ -44,8 +40,8 @@ public final class Autopilot implements AutoCloseable {
 
   private void fly() {
     Scaler scaler = new Scaler(Rule.tracking(TARGET, 0.1), SETTINGS);
-    Clones clones = new Clones(supervisor);
-    try (Monitor monitor = Monitor.of(balancer)) {
+    Clones clones = new Clones(cluster.supervisor());
+    try (Monitor monitor = Monitor.of(cluster.balancer())) {
       Autoscaler autoscaler = Autoscaler.takingUp(monitor::latest, scaler, clones);
       while (thread == Thread.currentThread()) {
         int before = clones.clones();

@@ -1,4 +1,4 @@
-package scalebook.cloning.stage.scaler;
+package scalebook.cloning.stage;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
