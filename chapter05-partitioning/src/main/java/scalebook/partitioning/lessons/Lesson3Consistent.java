@@ -85,7 +85,8 @@ public final class Lesson3Consistent extends Lesson {
       return Placement.sectors(count);
     }
     int points = with("virtual-nodes") ? virtualNodes : 1;
-    return own().made("HashRing", OwnRing.class, points)
+    return own()
+        .made("HashRing", OwnRing.class, points)
         .map(own -> OwnRing.with(own, count))
         .orElseGet(() -> HashRing.of(points, Placement.numbers(count)));
   }
