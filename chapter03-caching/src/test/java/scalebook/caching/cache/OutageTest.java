@@ -79,6 +79,20 @@ class OutageTest {
     assertThat(loads).hasValue(0);
   }
 
+  /** It is there and refuses, as a full one does: the bypass decides about that, too. */
+  @Test
+  void aRefusalIsAMissOrTheReadersFailure() throws Exception {
+    server.client().rpush("a", "a list, which GET refuses");
+    try (CacheAside cache = over(new RedisCache(client))) {
+      assertThat(cache.get("a").text()).contains("a");
+    }
+    server.client().rpush("b", "another one");
+    try (CacheAside cache = over(new RedisCache(client, Outage.BYPASSED.thrown()))) {
+      assertThatThrownBy(() -> cache.get("b")).isInstanceOf(JedisException.class);
+    }
+    assertThat(loads).hasValue(1);
+  }
+
   @Test
   void withoutATimeToLiveNothingIsKept() throws Exception {
     CacheSettings none = CacheSettings.defaults().ttl(0, 0);
