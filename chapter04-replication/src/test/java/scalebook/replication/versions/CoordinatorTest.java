@@ -24,6 +24,7 @@ class CoordinatorTest {
 
   @AfterEach
   void close() {
+    await().until(() -> coordinator.underWay() == 0);
     coordinator.close();
   }
 
