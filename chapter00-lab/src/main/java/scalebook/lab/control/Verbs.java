@@ -34,6 +34,9 @@ public final class Verbs {
   public void add(String example, String does, boolean operation, Verb verb) {
     List<String> words = List.of(example.split(" "));
     String name = words.get(0);
+    if (declared.containsKey(name)) {
+      throw new IllegalStateException("two verbs are called " + name);
+    }
     declared.put(name, new Declaration(name, words.subList(1, words.size()), does, operation));
     verbs.put(name, verb);
   }

@@ -73,7 +73,7 @@ public final class ReplicationTorment implements Torment {
     String delay = "delay %s %s %d".formatted(other, machine, 20 + dice.nextInt(400));
     return switch (dice.nextInt(10)) {
       case 0, 1 -> new Fault("kill " + part, any ? "start " + part : "mend");
-      case 2 -> new Fault("isolate %1$s;kill %1$s".formatted(machine), "mend");
+      case 2 -> new Fault("isolate primary;kill primary", "mend");
       case 3, 4 -> new Fault("pause " + part, any ? "resume " + part : "mend");
       case 5 -> new Fault("kill " + monitor, "start " + monitor);
       case 6 -> new Fault("cut %s %s".formatted(other, machine), "heal");

@@ -84,8 +84,8 @@ public final class PartitioningPlayground extends Playground {
         "an order, by a client with a map of its own",
         w -> own.insert(w.get(0), Long.parseLong(w.get(1)), Long.parseLong(w.get(2))));
     operation(
-        "add ada 7 1",
-        "to its amount",
+        "raise ada 7 1",
+        "its amount",
         w -> own.add(w.get(0), Long.parseLong(w.get(1)), Long.parseLong(w.get(2))));
     operation("read ada 7", "its amount", w -> own.read(w.get(0), Long.parseLong(w.get(1))));
     operation("rows shardN", "the ids that it owns, and others", w -> rows(number(w.get(0))));

@@ -103,7 +103,7 @@ public final class PartitioningTorment implements Torment {
       write(name, own, "insert", BEGINS);
     } else {
       own.cents++;
-      write(name, own, "add", 1);
+      write(name, own, "raise", 1);
     }
   }
 
