@@ -157,11 +157,7 @@ public abstract class Lesson implements Callable<Integer> {
     if (without != null && away.isEmpty()) {
       throw wrong("--without takes one of " + mechanisms.names());
     }
-    List<String> exercises = Own.declared(getClass()).stream().map(Mine::value).toList();
-    if (mine != null && !mine.isEmpty() && !exercises.contains(mine)) {
-      throw wrong("--mine takes one of " + exercises);
-    }
-    own = mine == null ? Own.NONE : Own.of(getClass(), mine);
+    own = chosen();
     try (Own mine = own;
         Console console = Console.standard(verbose);
         Watchdog watchdog =
@@ -185,6 +181,14 @@ public abstract class Lesson implements Callable<Integer> {
         }
       }
     }
+  }
+
+  private Own chosen() throws IOException {
+    List<String> exercises = Own.declared(getClass()).stream().map(Mine::value).toList();
+    if (mine != null && !mine.isEmpty() && !exercises.contains(mine)) {
+      throw wrong("--mine takes one of " + exercises);
+    }
+    return mine == null ? Own.NONE : Own.of(getClass(), mine);
   }
 
   private CommandLine.ParameterException wrong(String text) {
