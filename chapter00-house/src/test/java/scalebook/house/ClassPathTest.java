@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The launcher's two class paths: one for lessons, one for exercises and benchmarks. */
 class ClassPathTest {
   private static final List<String> FOR_TESTS_ONLY =
-      List.of("junit", "assertj", "archunit", "jmh", "narayana", "caffeine", "guava", "infinispan");
+      List.of("junit", "assertj", "archunit", "jmh", "narayana", "guava", "infinispan");
 
   private static List<Path> libraries(String list) throws IOException {
     return Stream.of(Files.readString(Path.of("target", list)).split(File.pathSeparator))
