@@ -72,10 +72,10 @@ final class FindCommand extends Subcommand {
       String readme = Files.exists(file) ? Files.readString(file) : "";
       for (Supplier<Lesson> one : chapter.lessons()) {
         Lesson lesson = one.get();
-        String name = "%s %s".formatted(lesson.number(), lesson.command());
-        String line =
-            "%s  %-22s %s".formatted(lesson.number(), lesson.command(), lesson.description());
-        things.add(new Finder.Thing(LESSONS, name, line, told(readme, lesson, glossary)));
+        String number = lesson.number();
+        String name = "%s %s".formatted(number, lesson.command());
+        String line = "%s  %-22s %s".formatted(number, lesson.command(), lesson.description());
+        things.add(new Finder.Thing(LESSONS, name, line, told(readme, number, glossary)));
       }
       for (Exercise exercise : chapter.exercises()) {
         String name = "%s %s".formatted(exercise.number(), exercise.name());
@@ -92,13 +92,13 @@ final class FindCommand extends Subcommand {
   }
 
   /** Its heading, its recorded run with table and claims, and the terms that it shows. */
-  private static String told(String readme, Lesson lesson, List<Glossary.Entry> glossary) {
+  private static String told(String readme, String number, List<Glossary.Entry> glossary) {
     String terms =
         glossary.stream()
-            .filter(entry -> entry.where().contains(lesson.number()))
+            .filter(entry -> entry.where().contains(number))
             .map(Glossary.Entry::name)
             .collect(Collectors.joining(" "));
-    return Section.of(readme, lesson.number())
+    return Section.of(readme, number)
         .map(section -> section.heading() + " " + run(section.text()) + " " + terms)
         .orElse(terms);
   }
