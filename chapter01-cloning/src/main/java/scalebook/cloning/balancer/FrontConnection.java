@@ -210,8 +210,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
     Limits.Millis limits = balancer.limits().millis();
     if (!closing && decoder.headMillis(now) > limits.head()) {
       balancer.counters().add(Event.REFUSED);
-      Refusal late = new Refusal(408, "the head came too slowly");
-      reply(late.answer(false), Event.FAILED, false);
+      reply(new Refusal(408, "the head came too slowly").answer(false), Event.FAILED, false);
     } else if (quiet > (closing ? limits.head() : limits.idle())) {
       channel.close();
     }
@@ -219,7 +218,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter {
 
   /** Bytes, more or less, that wait here because the client does not read. */
   long unread() {
-    return channel.isWritable() ? 0 : channel.bytesBeforeWritable();
+    boolean over = ((SocketChannel) channel).isOutputShutdown(); // and never writable again
+    return over || channel.isWritable() ? 0 : channel.bytesBeforeWritable();
   }
 
   @Override

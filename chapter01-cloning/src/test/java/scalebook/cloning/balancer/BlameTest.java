@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +63,7 @@ class BlameTest {
     site = new FakeSite(Limits.defaults());
     FakeClone.Manner refuses =
         (request, socket) -> {
-          FakeClone.reply(socket, "403 Forbidden", "no");
+          FakeClone.reply(socket, "403 Forbidden\r\nConnection: close", "no");
           return false; // over unread bytes: a reset follows
         };
     site.add(new FakeClone(refuses, true));
@@ -74,6 +76,30 @@ class BlameTest {
       }
     }
     assertThat(site.news).as("ejections").isEmpty();
+  }
+
+  /** Its answer has come before it has sent all, and must still be there when it has. */
+  @Test
+  void aSlowUploadThatIsRefusedIsReadToItsEnd() throws Exception {
+    site = new FakeSite(Limits.defaults());
+    FakeClone.Manner refuses =
+        (request, socket) -> {
+          FakeClone.reply(socket, "403 Forbidden\r\nConnection: close", "no");
+          return false;
+        };
+    site.add(new FakeClone(refuses, true));
+    byte[] part = new byte[200_000];
+    try (Socket client = new Socket("127.0.0.1", site.balancer.port())) {
+      String head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n";
+      client.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+      for (int i = 0; i < 10; i++) {
+        client.getOutputStream().write(part);
+        Thread.sleep(60); // over many sweeps of the balancer
+      }
+      String answer =
+          new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      assertThat(answer).startsWith("HTTP/1.1 403 ").endsWith("no");
+    }
   }
 
   /** 64 callers at once, and one of four clones stops to answer: how many wait for it? */
