@@ -28,9 +28,9 @@ public record Trials(FrontSite site) {
   private static final int FLOODERS = 32; // for each clone: more than it takes at once
   private static final int OTHERS = 6;
   private static final int EACH = 10; // as many as a bucket holds: no stall makes it too many
-  private static final int FLOOD_PER_SECOND = 150; // for each clone
+  private static final int FLOOD_PER_SECOND = 300; // for each clone
   private static final String FLOODER = "127.0.0.7";
-  private static final String SLOW = "/wait?millis=400"; // the flood is twice what clones take
+  private static final String SLOW = "/wait?millis=400"; // the flood is four times what clones take
 
   /** Requests, and how many of them reached a clone. */
   public record Asked(int requests, long reached) {
