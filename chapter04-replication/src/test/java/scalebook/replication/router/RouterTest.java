@@ -131,8 +131,8 @@ class RouterTest extends OperatedByHand {
       router.write(
           connection -> Writers.insert(connection, one, 1)); // nobody else will ever have them
     }
-    topology.database(winner).stopReceiving();
     topology.database(errant).stopReceiving();
+    assertThat(topology.database(winner).drain(10_000)).as("all it received is applied").isTrue();
     topology.database(winner).promote(epoch + 1, false);
     router.primary(epoch + 1, winner);
     for (String replica : List.of(winner, errant)) {
