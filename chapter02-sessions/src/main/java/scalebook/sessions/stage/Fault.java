@@ -2,11 +2,9 @@ package scalebook.sessions.stage;
 
 import java.util.Locale;
 import java.util.Set;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.Redis;
 import scalebook.sessions.affinity.StickyCookie;
 import scalebook.sessions.stage.visitors.Crowd;
-import scalebook.sessions.stage.visitors.Visits;
 
 /**
  * What happens between a visit and the next, and the share of users that then do not find what they
@@ -88,13 +86,7 @@ public enum Fault {
     switch (this) {
       case ROUTE_COOKIE_LOST -> crowd.each(browser -> browser.forget(StickyCookie.NAME));
       case ONE_NAT -> crowd.each(browser -> browser.moveTo(ONE_ADDRESS));
-      case TWO_TABS ->
-          crowd.all(
-              (user, browser, connection) -> {
-                try (HttpCaller other = Visits.connect(port)) {
-                  browser.postTwice(connection, other, "/cart", "item=book");
-                }
-              });
+      case TWO_TABS -> crowd.writeTwice(port);
       default -> {
         // befalls the site
       }

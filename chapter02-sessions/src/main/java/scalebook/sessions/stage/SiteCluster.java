@@ -17,6 +17,7 @@ import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.lab.Lab;
 import scalebook.sessions.stage.site.Site;
+import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.stage.visitors.Crowd;
 import scalebook.sessions.store.KeyRing;
 
@@ -87,7 +88,11 @@ public final class SiteCluster implements AutoCloseable {
 
   /** So many users of the site with this strategy, whose visits come in a random order. */
   public Crowd crowd(Strategy strategy, int users, long seed) {
-    return new Crowd(port(), strategy.store().path(), users, seed);
+    return crowd(strategy.store(), users, seed);
+  }
+
+  public Crowd crowd(Store store, int users, long seed) {
+    return new Crowd(port(), store.path(), users, seed);
   }
 
   public List<String> workers() {

@@ -12,6 +12,8 @@ import scalebook.engines.http.Answer;
 import scalebook.engines.http.Call;
 import scalebook.engines.http.Service;
 import scalebook.sessions.affinity.Cookies;
+import scalebook.sessions.copies.Channel;
+import scalebook.sessions.copies.Member;
 import scalebook.sessions.store.KeyRing;
 import scalebook.sessions.store.Session;
 import scalebook.sessions.store.Sessions;
@@ -22,8 +24,15 @@ import scalebook.sessions.store.Sessions;
  *
  * @param stores each has the site under its own path, and the first one has it at the root, too
  * @param redisUrl empty where no store is needed
+ * @param channel where clones copy sessions to one another
  */
-public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing keys, Guards guards)
+public record Site(
+    List<Store> stores,
+    String redisUrl,
+    Channel.Address channel,
+    long ttlMillis,
+    KeyRing keys,
+    Guards guards)
     implements App {
   public static final String COOKIE = "session";
   private static final long HALF_AN_HOUR = 30 * 60 * 1_000L;
@@ -57,21 +66,31 @@ public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing 
   private record Page(String method, BiConsumer<Session, Map<String, String>> visit) {}
 
   public static Site of(String redisUrl, Store... stores) {
-    return new Site(List.of(stores), redisUrl, HALF_AN_HOUR, KeyRing.fresh(1), Guards.ALL);
+    return new Site(
+        List.of(stores),
+        redisUrl,
+        Channel.Address.NONE,
+        HALF_AN_HOUR,
+        KeyRing.fresh(1),
+        Guards.ALL);
   }
 
   public Site keys(KeyRing to) {
-    return new Site(stores, redisUrl, ttlMillis, to, guards);
+    return new Site(stores, redisUrl, channel, ttlMillis, to, guards);
   }
 
   public Site guards(Guards to) {
-    return new Site(stores, redisUrl, ttlMillis, keys, to);
+    return new Site(stores, redisUrl, channel, ttlMillis, keys, to);
+  }
+
+  public Site channel(Channel.Address to) {
+    return new Site(stores, redisUrl, to, ttlMillis, keys, guards);
   }
 
   @Override
   public void open(Service service, String worker) {
     for (Store store : stores) {
-      Sessions sessions = store.open(this, System::currentTimeMillis);
+      Sessions sessions = store.open(this, worker, System::currentTimeMillis);
       Service.Handler handler = call -> answer(call, sessions, worker);
       service.route(store.path() + "/", handler);
       if (store == stores.get(0)) {
@@ -92,15 +111,19 @@ public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing 
       Session session = sessions.open(cookie(call));
       page.visit.accept(session, call.form());
       Optional<String> cookie = session.save();
-      Answer answer = Answer.ok(show(session, worker));
+      Answer answer = Answer.ok(show(session, worker) + held(sessions));
       return cookie.map(value -> set(answer, call, value)).orElse(answer);
     } catch (Session.Ended ended) {
       return set(Answer.text(401, ended.getMessage()), call, "");
     } catch (Session.TooLarge tooLarge) {
       return Answer.text(413, tooLarge.getMessage());
-    } catch (JedisException away) {
+    } catch (JedisException | Member.Unreachable away) {
       return Answer.text(503, "the session store does not answer");
     }
+  }
+
+  private static String held(Sessions sessions) {
+    return sessions.held().isPresent() ? "\nheld " + sessions.held().getAsLong() : "";
   }
 
   private static void put(Session session, String item) {

@@ -7,6 +7,7 @@ import scalebook.engines.Redis;
 import scalebook.sessions.store.ClientSideSessions;
 import scalebook.sessions.store.MemorySessions;
 import scalebook.sessions.store.NaiveSharedSessions;
+import scalebook.sessions.store.ReplicatedSessions;
 import scalebook.sessions.store.Revocations;
 import scalebook.sessions.store.SealedBox;
 import scalebook.sessions.store.Sessions;
@@ -17,12 +18,25 @@ public enum Store {
   MEMORY,
   SHARED,
   NAIVE_SHARED,
-  CLIENT_SIDE;
+  CLIENT_SIDE,
+  /** Every clone has every session. */
+  REPLICATED,
+  /** The same, and the copies leave after the answer. */
+  REPLICATED_LATER,
+  /** The same, and a copy overwrites what is there. */
+  REPLICATED_OVER,
+  /** The same, and a new clone begins empty. */
+  REPLICATED_EMPTY,
+  /** Two clones have each session. */
+  BUDDIES;
+
+  /** Copies that leave later leave so much later. */
+  private static final long LATER_MILLIS = 1_000;
 
   /** A revoked cookie may have been made once more just before: it is remembered twice as long. */
   private static final int KEEP = 2;
 
-  Sessions open(Site site, LongSupplier clockMillis) {
+  Sessions open(Site site, String worker, LongSupplier clockMillis) {
     long ttl = site.ttlMillis();
     Site.Guards guards = site.guards();
     return switch (this) {
@@ -40,7 +54,18 @@ public enum Store {
                   : Revocations.NONE,
               ttl,
               clockMillis);
+      case REPLICATED, REPLICATED_LATER, REPLICATED_OVER, REPLICATED_EMPTY, BUDDIES ->
+          new ReplicatedSessions(site.channel(), path(), worker, copying(ttl), clockMillis);
     };
+  }
+
+  private ReplicatedSessions.Settings copying(long ttl) {
+    return new ReplicatedSessions.Settings(
+        ttl,
+        this == BUDDIES,
+        this == REPLICATED_LATER ? LATER_MILLIS : 0,
+        this != REPLICATED_OVER,
+        this != REPLICATED_EMPTY);
   }
 
   private static RedisClient redis(Site site) {

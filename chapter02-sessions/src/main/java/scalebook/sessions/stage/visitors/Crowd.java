@@ -81,6 +81,20 @@ public final class Crowd {
         });
   }
 
+  /** Everybody puts a book into the cart in two tabs at once. */
+  public void writeTwice(int port) throws InterruptedException {
+    all(
+        (user, browser, connection) -> {
+          try (HttpCaller other = Visits.connect(port)) {
+            browser.postTwice(connection, other, "/cart", "item=book");
+          }
+        });
+  }
+
+  public void logOut() throws InterruptedException {
+    all((user, browser, connection) -> browser.post(connection, "/logout", ""));
+  }
+
   /** Those who logged in at this worker. */
   public Set<Integer> at(String worker) {
     return homes.entrySet().stream()
