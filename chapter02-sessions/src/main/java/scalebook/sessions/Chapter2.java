@@ -13,6 +13,7 @@ import scalebook.sessions.lessons.Lesson4SharedStore;
 import scalebook.sessions.lessons.Lesson5ClientSide;
 import scalebook.sessions.lessons.Lesson6Matrix;
 import scalebook.sessions.lessons.Lesson7Replicated;
+import scalebook.sessions.lessons.Lesson8Hybrid;
 import scalebook.sessions.stage.SessionsPlayground;
 
 /** The table of contents. */
@@ -41,7 +42,8 @@ public final class Chapter2 implements Chapter {
         Lesson4SharedStore::new,
         Lesson5ClientSide::new,
         Lesson6Matrix::new,
-        Lesson7Replicated::new);
+        Lesson7Replicated::new,
+        Lesson8Hybrid::new);
   }
 
   @Override

@@ -50,11 +50,21 @@ public final class SharedSessions implements Sessions {
     Optional<String> id = cookie.filter(Ids::plausible);
     Map<String, String> fields = id.map(this::load).orElse(Map.of());
     return fields.isEmpty()
-        ? new Open(Optional.empty(), Map.of()) // an unknown name is never adopted: see fixation
-        : new Open(id, fields);
+        ? fresh() // an unknown name is never adopted: see fixation
+        : open(id.get(), fields);
   }
 
-  private Map<String, String> load(String id) {
+  Open fresh() {
+    return new Open(Optional.empty(), Map.of());
+  }
+
+  /** As it was when somebody loaded these fields. */
+  Open open(String id, Map<String, String> fields) {
+    return new Open(Optional.of(id), fields);
+  }
+
+  /** One round trip; no fields when there is no such session. */
+  Map<String, String> load(String id) {
     List<String> keys = List.of(SESSION + id);
     List<String> arguments = List.of(String.valueOf(settings.ttlMillis), GENERATION);
     try {
@@ -87,12 +97,25 @@ public final class SharedSessions implements Sessions {
     redis.close();
   }
 
-  private final class Open extends Draft {
+  /** A session that is kept as fields. */
+  final class Open extends Draft {
     private final Optional<String> id;
+    private Map<String, String> fields;
 
     private Open(Optional<String> id, Map<String, String> fields) {
       super(Optional.ofNullable(fields.get("user")), SharedSessions.counts(fields));
       this.id = id;
+      this.fields = fields;
+    }
+
+    /** Empty for one that is new. */
+    String id() {
+      return id.orElse("");
+    }
+
+    /** As they are in the store, after {@link #save}; none when it has ended. */
+    Map<String, String> stored() {
+      return fields;
     }
 
     @Override
@@ -132,12 +155,14 @@ public final class SharedSessions implements Sessions {
       if (now.isEmpty()) {
         throw new Ended();
       }
+      fields = now;
       become(Optional.ofNullable(now.get("user")), SharedSessions.counts(now));
     }
 
     private Optional<String> end(String everywhere) {
       id.ifPresent(
           name -> LOGOUT.run(redis, List.of(SESSION + name), List.of(GENERATION, everywhere)));
+      fields = Map.of();
       return ended();
     }
   }

@@ -114,7 +114,7 @@ class SiteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE", "REPLICATED", "BUDDIES"})
+  @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE", "REPLICATED", "BUDDIES", "HYBRID"})
   void aSessionIdFromBeforeTheLogInIsWorthlessAfterIt(Store store) throws Exception {
     site.use(Strategy.STICKY_ADDRESS);
     Browser victim = browser(store);
@@ -134,7 +134,7 @@ class SiteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE", "REPLICATED", "BUDDIES"})
+  @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE", "REPLICATED", "BUDDIES", "HYBRID"})
   void aCopiedCookieIsWorthlessAfterTheLogOut(Store store) throws Exception {
     site.use(Strategy.STICKY_ADDRESS);
     for (String page : new String[] {"/logout", "/logout-everywhere"}) {
@@ -256,7 +256,7 @@ class SiteTest {
 
   /** A cookie holds 4 KB; elsewhere too somebody pays for what a visitor collects. */
   @ParameterizedTest
-  @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE", "REPLICATED", "BUDDIES"})
+  @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE", "REPLICATED", "BUDDIES", "HYBRID"})
   void aSessionThatGrowsWithoutAnEndIsRefusedClearly(Store store) throws Exception {
     site.use(Strategy.STICKY_ADDRESS);
     Browser browser = browser(store);

@@ -45,6 +45,7 @@ public record Site(
   private static final Map<String, Page> PAGES =
       Map.of(
           "", new Page("GET", (session, form) -> session.add("visits", 1)),
+          "account", new Page("GET", (session, form) -> {}), // changes nothing
           "login", new Page("POST", (session, form) -> session.login(name(form, "user"))),
           "logout", new Page("POST", (session, form) -> session.logout()),
           "logout-everywhere", new Page("POST", (session, form) -> session.logoutEverywhere()),

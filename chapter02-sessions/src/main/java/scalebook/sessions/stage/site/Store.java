@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import redis.clients.jedis.RedisClient;
 import scalebook.engines.Redis;
 import scalebook.sessions.store.ClientSideSessions;
+import scalebook.sessions.store.HybridSessions;
 import scalebook.sessions.store.MemorySessions;
 import scalebook.sessions.store.NaiveSharedSessions;
 import scalebook.sessions.store.ReplicatedSessions;
@@ -28,7 +29,14 @@ public enum Store {
   /** The same, and a new clone begins empty. */
   REPLICATED_EMPTY,
   /** Two clones have each session. */
-  BUDDIES;
+  BUDDIES,
+  /** In Redis, with a copy in the clone's memory. */
+  HYBRID,
+  /** The same, and a copy is believed, however old it is. */
+  HYBRID_BLIND;
+
+  /** A log-out everywhere shows after so long in clones that have a copy. */
+  private static final long TRUST_MILLIS = 10_000;
 
   /** Copies that leave later leave so much later. */
   private static final long LATER_MILLIS = 1_000;
@@ -41,10 +49,7 @@ public enum Store {
     Site.Guards guards = site.guards();
     return switch (this) {
       case MEMORY -> new MemorySessions(ttl, clockMillis);
-      case SHARED ->
-          new SharedSessions(
-              redis(site),
-              new SharedSessions.Settings(ttl, guards.renewsId(), guards.generations()));
+      case SHARED -> shared(site);
       case NAIVE_SHARED -> new NaiveSharedSessions(redis(site), ttl);
       case CLIENT_SIDE ->
           new ClientSideSessions(
@@ -56,7 +61,19 @@ public enum Store {
               clockMillis);
       case REPLICATED, REPLICATED_LATER, REPLICATED_OVER, REPLICATED_EMPTY, BUDDIES ->
           new ReplicatedSessions(site.channel(), path(), worker, copying(ttl), clockMillis);
+      case HYBRID, HYBRID_BLIND ->
+          new HybridSessions(
+              shared(site),
+              new HybridSessions.Settings(this == HYBRID, TRUST_MILLIS),
+              clockMillis);
     };
+  }
+
+  private static SharedSessions shared(Site site) {
+    Site.Guards guards = site.guards();
+    return new SharedSessions(
+        redis(site),
+        new SharedSessions.Settings(site.ttlMillis(), guards.renewsId(), guards.generations()));
   }
 
   private ReplicatedSessions.Settings copying(long ttl) {
