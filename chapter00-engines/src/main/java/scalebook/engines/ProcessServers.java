@@ -109,7 +109,11 @@ final class ProcessServers implements Servers {
                 "dir \"" + folder.toString().replace('\\', '/') + "\""));
     lines.addAll(Redis.lines(password, options));
     Path config = write(folder.resolve("redis.conf"), String.join("\n", lines) + "\n");
-    List<String> command = List.of(redisBinary().program().toString(), config.toString());
+    List<String> command =
+        new ArrayList<>(List.of(redisBinary().program().toString(), config.toString()));
+    if (Redis.sentinel(options)) {
+      command.add("--sentinel");
+    }
     return new Redis(
         name, new ProcessRunner(name, folder.resolve("log"), claim, command), password);
   }

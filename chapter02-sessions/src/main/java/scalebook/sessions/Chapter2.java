@@ -14,6 +14,7 @@ import scalebook.sessions.lessons.Lesson5ClientSide;
 import scalebook.sessions.lessons.Lesson6Matrix;
 import scalebook.sessions.lessons.Lesson7Replicated;
 import scalebook.sessions.lessons.Lesson8Hybrid;
+import scalebook.sessions.lessons.Lesson9TwoDatacentres;
 import scalebook.sessions.stage.SessionsPlayground;
 
 /** The table of contents. */
@@ -43,7 +44,8 @@ public final class Chapter2 implements Chapter {
         Lesson5ClientSide::new,
         Lesson6Matrix::new,
         Lesson7Replicated::new,
-        Lesson8Hybrid::new);
+        Lesson8Hybrid::new,
+        Lesson9TwoDatacentres::new);
   }
 
   @Override

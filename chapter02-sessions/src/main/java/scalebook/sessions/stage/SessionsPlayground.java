@@ -44,7 +44,7 @@ public final class SessionsPlayground extends ClusterPlayground {
     }
     Site app = Site.of(store.map(Redis::url).orElse(""), strategy.store());
     SiteCluster site =
-        new SiteCluster(lab, new SiteCluster.Setup(app, workers, port, true), this::event);
+        new SiteCluster(lab, SiteCluster.Setup.of(app, workers).port(port), this::event);
     site.use(strategy);
     play(site.cluster());
     if (store.isPresent()) {

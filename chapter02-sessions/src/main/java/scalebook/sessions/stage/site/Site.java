@@ -25,11 +25,13 @@ import scalebook.sessions.store.Sessions;
  * @param stores each has the site under its own path, and the first one has it at the root, too
  * @param redisUrl empty where no store is needed
  * @param channel where clones copy sessions to one another
+ * @param sites where there are several
  */
 public record Site(
     List<Store> stores,
     String redisUrl,
     Channel.Address channel,
+    Sites sites,
     long ttlMillis,
     KeyRing keys,
     Guards guards)
@@ -63,6 +65,16 @@ public record Site(
     public static final Guards ALL = new Guards(true, true, true, true);
   }
 
+  /**
+   * Sites with a store each.
+   *
+   * @param here where this worker runs
+   * @param urls of the stores, or of their copies here, by site
+   */
+  public record Sites(String here, Map<String, String> urls) {
+    public static final Sites NONE = new Sites("", Map.of());
+  }
+
   /** What a page does to the session, with what a form says. */
   private record Page(String method, BiConsumer<Session, Map<String, String>> visit) {}
 
@@ -71,21 +83,26 @@ public record Site(
         List.of(stores),
         redisUrl,
         Channel.Address.NONE,
+        Sites.NONE,
         HALF_AN_HOUR,
         KeyRing.fresh(1),
         Guards.ALL);
   }
 
   public Site keys(KeyRing to) {
-    return new Site(stores, redisUrl, channel, ttlMillis, to, guards);
+    return new Site(stores, redisUrl, channel, sites, ttlMillis, to, guards);
   }
 
   public Site guards(Guards to) {
-    return new Site(stores, redisUrl, channel, ttlMillis, keys, to);
+    return new Site(stores, redisUrl, channel, sites, ttlMillis, keys, to);
   }
 
   public Site channel(Channel.Address to) {
-    return new Site(stores, redisUrl, to, ttlMillis, keys, guards);
+    return new Site(stores, redisUrl, to, sites, ttlMillis, keys, guards);
+  }
+
+  public Site sites(Sites to) {
+    return new Site(stores, redisUrl, channel, to, ttlMillis, keys, guards);
   }
 
   @Override

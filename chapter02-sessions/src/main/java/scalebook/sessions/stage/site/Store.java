@@ -1,7 +1,9 @@
 package scalebook.sessions.stage.site;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import redis.clients.jedis.RedisClient;
 import scalebook.engines.Redis;
 import scalebook.sessions.store.ClientSideSessions;
@@ -13,6 +15,7 @@ import scalebook.sessions.store.Revocations;
 import scalebook.sessions.store.SealedBox;
 import scalebook.sessions.store.Sessions;
 import scalebook.sessions.store.SharedSessions;
+import scalebook.sessions.store.SitedSessions;
 
 /** Where a worker of the site keeps sessions. */
 public enum Store {
@@ -33,10 +36,12 @@ public enum Store {
   /** In Redis, with a copy in the clone's memory. */
   HYBRID,
   /** The same, and a copy is believed, however old it is. */
-  HYBRID_BLIND;
+  HYBRID_BLIND,
+  /** In the Redis of the session's home, of two sites. */
+  SITED;
 
   /** A log-out everywhere shows after so long in clones that have a copy. */
-  private static final long TRUST_MILLIS = 10_000;
+  private static final long TRUST_MILLIS = 30_000;
 
   /** Copies that leave later leave so much later. */
   private static final long LATER_MILLIS = 1_000;
@@ -49,7 +54,7 @@ public enum Store {
     Site.Guards guards = site.guards();
     return switch (this) {
       case MEMORY -> new MemorySessions(ttl, clockMillis);
-      case SHARED -> shared(site);
+      case SHARED -> shared(site, redis(site));
       case NAIVE_SHARED -> new NaiveSharedSessions(redis(site), ttl);
       case CLIENT_SIDE ->
           new ClientSideSessions(
@@ -63,16 +68,23 @@ public enum Store {
           new ReplicatedSessions(site.channel(), path(), worker, copying(ttl), clockMillis);
       case HYBRID, HYBRID_BLIND ->
           new HybridSessions(
-              shared(site),
+              shared(site, redis(site)),
               new HybridSessions.Settings(this == HYBRID, TRUST_MILLIS),
               clockMillis);
+      case SITED ->
+          new SitedSessions(
+              site.sites().here(),
+              site.sites().urls().entrySet().stream()
+                  .collect(
+                      Collectors.toMap(
+                          Map.Entry::getKey, url -> shared(site, Redis.client(url.getValue())))));
     };
   }
 
-  private static SharedSessions shared(Site site) {
+  private static SharedSessions shared(Site site, RedisClient redis) {
     Site.Guards guards = site.guards();
     return new SharedSessions(
-        redis(site),
+        redis,
         new SharedSessions.Settings(site.ttlMillis(), guards.renewsId(), guards.generations()));
   }
 
