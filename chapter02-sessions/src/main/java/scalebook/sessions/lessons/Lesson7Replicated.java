@@ -1,9 +1,7 @@
 package scalebook.sessions.lessons;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
@@ -15,10 +13,7 @@ import scalebook.sessions.copies.Channel;
 import scalebook.sessions.copies.Copy;
 import scalebook.sessions.stage.CopyCosts;
 import scalebook.sessions.stage.SiteCluster;
-import scalebook.sessions.stage.Strategy;
-import scalebook.sessions.stage.site.Site;
 import scalebook.sessions.stage.site.Store;
-import scalebook.sessions.stage.visitors.Crowd;
 import scalebook.sessions.store.ReplicatedSessions;
 
 /**
@@ -62,32 +57,21 @@ public final class Lesson7Replicated extends Lesson {
     Store newcomers = with("catch-up") ? Store.REPLICATED : Store.REPLICATED_EMPTY;
     Store waiting = with("wait") ? Store.REPLICATED : Store.REPLICATED_LATER;
     Store merging = with("merge") ? Store.REPLICATED : Store.REPLICATED_OVER;
-    List<Store> all =
-        List.of(
-            Store.REPLICATED,
-            Store.BUDDIES,
-            Store.REPLICATED_LATER,
-            Store.REPLICATED_OVER,
-            Store.REPLICATED_EMPTY);
     try (Channel channel = Channel.open();
-        SiteCluster site = open(Site.of("", all.toArray(Store[]::new)), channel)) {
+        SiteCluster site = CopyCosts.open(lab(), channel, FEW)) {
       Story.Table table =
           story.table("what", "clones", "bytes a log-in", "sessions a clone", "users that lose");
       CopyCosts costs = new CopyCosts(site, channel, users.get());
       CopyCosts.Cost few = cost(table, "to every clone", costs.of(Store.REPLICATED));
       CopyCosts.Cost fewBuddies = cost(table, "to one buddy", costs.of(toBuddy));
-      Crowd early = site.crowd(newcomers, users.get(), 1);
-      early.logIn();
-      site.scale(MANY);
-      site.use(Strategy.MEMORY); // in turns
-      int forgotten = lost(table, "two new clones come", early.strangers());
-      early.logOut();
+      int forgotten = lost(table, "two new clones come", costs.lostByGrowth(newcomers, MANY));
       CopyCosts.Cost many = cost(table, "to every clone", costs.of(Store.REPLICATED));
       CopyCosts.Cost manyBuddies = cost(table, "to one buddy", costs.of(toBuddy));
-      int over = lost(table, "two clones write, overwrite", twoTabs(site, Store.REPLICATED_OVER));
-      int merged = lost(table, "two clones write, merge", twoTabs(site, merging));
-      int later = lost(table, "kill -9, copied later", killed(site, Store.REPLICATED_LATER, 1));
-      int waited = lost(table, "kill -9, copied first", killed(site, waiting, 2));
+      int over =
+          lost(table, "two clones write, overwrite", costs.lostByTwoTabs(Store.REPLICATED_OVER));
+      int merged = lost(table, "two clones write, merge", costs.lostByTwoTabs(merging));
+      int later = lost(table, "kill -9, copied later", costs.lostByKill(Store.REPLICATED_LATER, 1));
+      int waited = lost(table, "kill -9, copied first", costs.lostByKill(waiting, 2));
       story.bars("Traffic of a log-in", "copied to", "bytes", bars);
       story.figure("bytesPerLogin", many.bytes());
       story.figure("entriesPerClone", many.entries());
@@ -107,39 +91,15 @@ public final class Lesson7Replicated extends Lesson {
     }
   }
 
-  private SiteCluster open(Site shop, Channel channel) throws Exception {
-    SiteCluster.Setup setup = SiteCluster.Setup.of(shop.channel(channel.address()), FEW);
-    return new SiteCluster(lab(), setup.deadStayAway(), (node, text) -> {});
-  }
-
   private CopyCosts.Cost cost(Story.Table table, String what, CopyCosts.Cost cost) {
     table.row(what, cost.clones(), Math.round(cost.bytes()), Math.round(cost.entries()), "-");
     bars.put(what + ", n = " + cost.clones(), cost.bytes());
     return cost;
   }
 
-  private static int lost(Story.Table table, String what, Set<Integer> lost) {
-    table.row(what, MANY, "-", "-", lost.size());
-    return lost.size();
-  }
-
-  /** ① Two tabs write at once, and their requests meet two clones. */
-  private Set<Integer> twoTabs(SiteCluster site, Store store) throws Exception {
-    site.use(Strategy.MEMORY);
-    Crowd crowd = site.crowd(store, users.get(), 2);
-    crowd.logIn();
-    crowd.writeTwice(site.port());
-    return crowd.without(Set.of("2 book"));
-  }
-
-  /** ② Everybody writes, and as soon as the last one has the answer, a clone dies. */
-  private Set<Integer> killed(SiteCluster site, Store store, int slot) throws Exception {
-    site.use(Strategy.STICKY_COOKIE);
-    Crowd crowd = site.crowd(store, users.get(), 3);
-    crowd.logIn();
-    crowd.all((user, browser, connection) -> browser.post(connection, "/cart", "item=book"));
-    site.kill(slot);
-    return crowd.without(Set.of("1 book"));
+  private static int lost(Story.Table table, String what, int lost) {
+    table.row(what, MANY, "-", "-", lost);
+    return lost;
   }
 
   public static void main(String[] args) {

@@ -1,7 +1,6 @@
 package scalebook.sessions.lessons;
 
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.engines.Redis;
@@ -16,7 +15,6 @@ import scalebook.sessions.stage.SiteCluster;
 import scalebook.sessions.stage.Strategy;
 import scalebook.sessions.stage.site.Site;
 import scalebook.sessions.stage.site.Store;
-import scalebook.sessions.stage.visitors.Browser;
 import scalebook.sessions.stage.visitors.Crowd;
 import scalebook.sessions.store.HybridSessions;
 
@@ -24,12 +22,15 @@ import scalebook.sessions.store.HybridSessions;
  * Sticky for speed, a shared store for truth: the clone keeps a copy of what its visitors have in
  * the store.
  *
- * <p>Reads then need no round trip, and a dead clone takes nothing along. But a visitor who was sent
- * to another clone and comes back meets an old copy, unless the cookie says how new it must be.
+ * <p>Reads then need no round trip, and a dead clone takes nothing along. But a visitor who was
+ * sent to another clone and comes back meets an old copy, unless the cookie says how new it must
+ * be.
  *
  * <pre>./book hybrid --users 1000</pre>
  */
-@Command(name = "hybrid", description = "sticky sessions over a shared store: fast, and ever stale?")
+@Command(
+    name = "hybrid",
+    description = "sticky sessions over a shared store: fast, and ever stale?")
 @Idea(
     value = {HybridSessions.class, StickyCookie.class},
     method = "HybridSessions.open",
@@ -101,22 +102,11 @@ public final class Lesson8Hybrid extends Lesson {
   /** ② Sent to another clone, they write there; sent back, they read. */
   private int stale(Story.Table table, String what, SiteCluster site, Store store)
       throws Exception {
-    AtomicInteger moved = new AtomicInteger();
-    AtomicInteger stale = new AtomicInteger();
     Crowd crowd = site.crowd(store, users.get(), 2);
     crowd.logIn();
-    crowd.all(
-        (user, browser, connection) -> {
-          String route = browser.cookie(StickyCookie.NAME).orElseThrow();
-          browser.forget(StickyCookie.NAME);
-          Browser.Page away = browser.post(connection, "/cart", "item=book");
-          browser.set(StickyCookie.NAME, route);
-          Browser.Page back = browser.get(connection, "/account");
-          moved.addAndGet(back.worker().equals(away.worker()) ? 0 : 1);
-          stale.addAndGet(back.cart().equals("1 book") ? 0 : 1);
-        });
-    table.row(what, stale.get(), moved.get());
-    return moved.get() > 0 ? stale.get() : -1;
+    Crowd.Back back = crowd.goesAndComesBack();
+    table.row(what, back.stale(), back.moved());
+    return back.moved() > 0 ? back.stale() : -1;
   }
 
   public static void main(String[] args) {

@@ -4,12 +4,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.policy.Policy;
-import scalebook.engines.MySql;
-import scalebook.engines.Redis;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
@@ -20,16 +17,13 @@ import scalebook.sessions.stage.Kept;
 import scalebook.sessions.stage.TwoSites;
 import scalebook.sessions.stage.WatchedStore;
 import scalebook.sessions.stage.site.Site;
-import scalebook.sessions.store.SharedSessions;
 import scalebook.sessions.store.SitedSessions;
-import scalebook.sessions.store.TableSessions;
 
 /**
  * A store at each of two sites, and a copy of it at the other: what is lost when a site goes dark?
  *
  * <p>The last writes, which the copy did not have yet: lag times rate. A store that fails over by
- * itself loses what its old primary acknowledged alone, unless it refuses. And a SQL table loses
- * nothing, for a price.
+ * itself loses what its old primary acknowledged alone, unless it refuses. A SQL table loses none.
  *
  * <pre>./book two-datacentres --log-ins 2000</pre>
  */
@@ -52,12 +46,7 @@ public final class Lesson9TwoDatacentres extends Lesson {
   static final String REFUSED = "min-replicas-to-write makes a primary without replicas refuse";
   static final String DURABLE = "a SQL table keeps every acknowledged session over a kill";
   private static final Duration WIRE = Duration.ofMillis(200);
-  private static final long TTL_MILLIS = 600_000;
   private static final int LATE = 50;
-
-  /** A replica counts when it answered within the last second. */
-  private static final List<String> MIN_REPLICAS =
-      List.of("min-replicas-to-write 1", "min-replicas-max-lag 1");
 
   @Option(names = "--log-ins", description = "until a site dies, twice (default: ${DEFAULT-VALUE})")
   private Size logIns = size(1_000, 400);
@@ -96,40 +85,22 @@ public final class Lesson9TwoDatacentres extends Lesson {
   }
 
   private void storeFailsOver(Story story, Story.Table table) {
-    List<String> guard = with("min-replicas") ? MIN_REPLICAS : List.of();
-    try (WatchedStore plain = new WatchedStore(lab(), "plain", List.of());
-        WatchedStore guarded = new WatchedStore(lab(), "guarded", guard)) {
-      plain.ready();
-      guarded.ready();
-      CompletableFuture<WatchedStore.Alone> other =
-          CompletableFuture.supplyAsync(() -> guarded.alone(LATE));
-      WatchedStore.Alone trusting = plain.alone(LATE);
-      WatchedStore.Alone careful = other.join();
-      row(table, "primary cut off", trusting.acknowledged(), trusting.refused(), trusting.lost());
-      row(table, "… min-replicas", careful.acknowledged(), careful.refused(), careful.lost());
-      story.figure("lostAlone", trusting.lost());
-      story.figure("lostGuarded", careful.lost());
-      story.control(
-          "a primary cut off acknowledges writes that are lost", trusting.late() == LATE);
-      story.claim(REFUSED, careful.late() == 0);
-    }
+    List<String> guard = with("min-replicas") ? WatchedStore.MIN_REPLICAS : List.of();
+    List<WatchedStore.Alone> both = WatchedStore.alone(lab(), guard, LATE);
+    WatchedStore.Alone plain = both.get(0);
+    WatchedStore.Alone guarded = both.get(1);
+    row(table, "primary cut off", plain.acknowledged(), plain.refused(), plain.lost());
+    row(table, "… min-replicas", guarded.acknowledged(), guarded.refused(), guarded.lost());
+    story.figure("lostAlone", plain.lost());
+    story.figure("lostGuarded", guarded.lost());
+    story.control("a primary cut off acknowledges writes that are lost", plain.late() == LATE);
+    story.claim(REFUSED, guarded.late() == 0);
   }
 
   private void tableAsStore(Story story, Story.Table table) {
-    Redis redis = lab().redis("memory");
-    MySql database = lab().mysql("table");
     int count = logIns.get() / 4;
-    Kept memory =
-        Kept.after(redis, () -> new SharedSessions(redis.client(), TTL_MILLIS), count);
-    Kept sql =
-        with("table")
-            ? Kept.after(
-                database,
-                () ->
-                    new TableSessions(
-                        database.dataSource(), TTL_MILLIS, System::currentTimeMillis),
-                count)
-            : memory;
+    Kept memory = Kept.inMemory(lab(), count);
+    Kept sql = with("table") ? Kept.inTable(lab(), count) : memory;
     row(table, "store killed, SQL table", sql.acknowledged(), 0, sql.lost());
     double slower = story.figure("sqlSlower", sql.millis() / memory.millis());
     story.note(

@@ -2,7 +2,6 @@ package scalebook.sessions.stage;
 
 import java.util.Locale;
 import java.util.Set;
-import scalebook.engines.Redis;
 import scalebook.sessions.affinity.StickyCookie;
 import scalebook.sessions.stage.visitors.Crowd;
 
@@ -14,15 +13,18 @@ import scalebook.sessions.stage.visitors.Crowd;
  * agrees with a hash modulo n±1 on one of the larger number of workers only.
  */
 public enum Fault {
-  WORKER_KILLED("worker killed", n -> lost(missed(n), 1 / n, missed(n), 1 / n, 0, 0)),
-  WORKER_ADDED("worker added", n -> lost(missed(n + 1), 0, missed(n + 1), 1 / (n + 1), 0, 0)),
-  ROLLING_RESTART("rolling restart", n -> lost(1, 1, 1, 1, 0, 0)),
-  STORE_RESTARTED("store killed, no file", n -> lost(missed(n), 0, 0, 0, 1, 0)),
-  ROUTE_COOKIE_LOST("route cookie lost", n -> lost(missed(n), missed(n), 0, 0, 0, 0)),
-  ONE_NAT("all behind one NAT", n -> lost(missed(n), 0, missed(n), missed(n), 0, 0)),
+  WORKER_KILLED("worker killed", n -> lost(missed(n), 1 / n, missed(n), 1 / n, 0, 0, 0, 0, 0)),
+  WORKER_ADDED(
+      "worker added", n -> lost(missed(n + 1), 0, missed(n + 1), 1 / (n + 1), 0, 0, 0, 0, 0)),
+  ROLLING_RESTART("rolling restart", n -> lost(1, 1, 1, 1, 0, 0, 0, 0, 0)),
+  STORE_RESTARTED("store killed, no file", n -> lost(missed(n), 0, 0, 0, 1, 0, 0, 1, 1)),
+  ROUTE_COOKIE_LOST("route cookie lost", n -> lost(missed(n), missed(n), 0, 0, 0, 0, 0, 0, 0)),
+  ONE_NAT("all behind one NAT", n -> lost(missed(n), 0, missed(n), missed(n), 0, 0, 0, 0, 0)),
   TWO_TABS( // in memory both writes and the look must meet the same worker
-      "two tabs write", n -> lost(missed(n * n * n), 0, 0, 0, 0, 1)),
-  DURABLE_STORE_RESTARTED("store killed, with file", n -> lost(missed(n), 0, 0, 0, 0, 0));
+      "two tabs write", n -> lost(missed(n * n * n), 0, 0, 0, 0, 1, 0, 0, 0)),
+  SITE_DARK("site goes dark", n -> lost(1, 1, 1, 1, 1, 0, 1, 1, 0)),
+  DURABLE_STORE_RESTARTED("store killed, with file", n -> lost(missed(n), 0, 0, 0, 0, 0, 0, 0, 0)),
+  STORE_FAILS_OVER("store fails over", n -> lost(missed(n), 0, 0, 0, 0, 0, 0, 0, 0));
 
   private static final String ONE_ADDRESS = "203.0.113.9";
 
@@ -65,16 +67,15 @@ public enum Fault {
     return prediction.lost(workers)[strategy.ordinal()];
   }
 
-  /** Befalls the site: once, whatever strategies are being watched. */
-  void befall(SiteCluster site, Redis store, int workers) throws Exception {
+  /**
+   * Befalls the site: once, whatever strategies are being watched. Of a dark site nothing is left.
+   */
+  void befall(SiteCluster site, Runnable storeFault, int workers) throws Exception {
     switch (this) {
       case WORKER_KILLED -> site.kill(workers);
       case WORKER_ADDED -> site.scale(workers + 1);
       case ROLLING_RESTART -> site.rollingRestart();
-      case STORE_RESTARTED, DURABLE_STORE_RESTARTED -> {
-        store.kill();
-        store.start();
-      }
+      case STORE_RESTARTED, DURABLE_STORE_RESTARTED, STORE_FAILS_OVER -> storeFault.run();
       default -> {
         // befalls the visitors
       }

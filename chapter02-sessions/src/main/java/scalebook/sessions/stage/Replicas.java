@@ -13,13 +13,27 @@ final class Replicas {
     return lines(primary).filter(line -> line.contains("state=online")).count();
   }
 
+  /** Waits until so many have all that was written. */
+  static void caughtUp(Redis primary, int replicas) {
+    try (Jedis jedis = primary.connect()) {
+      jedis.set("caught-up", "?");
+      SiteCluster.await(
+          "replicas are behind", () -> jedis.waitReplicas(replicas, 1_000) >= replicas);
+    }
+  }
+
+  static void promote(Redis replica) {
+    try (Jedis jedis = replica.connect()) {
+      jedis.replicaofNoOne();
+    }
+  }
+
   /** Whether it has noticed that nobody follows it any more. */
   static boolean none(Redis primary) {
     return lines(primary)
         .allMatch(
             line ->
-                !line.contains("state=online")
-                    && !line.matches("min_slaves_good_slaves:[1-9].*"));
+                !line.contains("state=online") && !line.matches("min_slaves_good_slaves:[1-9].*"));
   }
 
   private static Stream<String> lines(Redis primary) {

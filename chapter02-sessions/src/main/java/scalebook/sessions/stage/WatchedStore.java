@@ -4,13 +4,16 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 import scalebook.engines.Redis;
 import scalebook.lab.Lab;
 import scalebook.lab.fault.Wire;
+import scalebook.sessions.stage.site.StoreClient;
 import scalebook.sessions.stage.visitors.Crowd;
 import scalebook.sessions.store.Session;
 import scalebook.sessions.store.Sessions;
@@ -21,6 +24,10 @@ import scalebook.sessions.store.SharedSessions;
  * one wire: cut, it is alone with its clients, and the others choose a new primary.
  */
 public final class WatchedStore implements AutoCloseable {
+  /** A primary refuses writes unless a replica has answered within the last second. */
+  public static final List<String> MIN_REPLICAS =
+      List.of("min-replicas-to-write 1", "min-replicas-max-lag 1");
+
   private static final String MAIN = "main";
   private static final long TTL_MILLIS = 600_000;
   private static final int OTHERS = 2;
@@ -31,6 +38,7 @@ public final class WatchedStore implements AutoCloseable {
   private final List<Redis> replicas = new ArrayList<>();
   private final List<Redis> sentinels = new ArrayList<>();
   private final Wire wire;
+  private final String password;
 
   /**
    * Log-ins at a primary that is cut off.
@@ -40,6 +48,17 @@ public final class WatchedStore implements AutoCloseable {
    * @param lost acknowledged log-ins that the new primary does not know
    */
   public record Alone(int acknowledged, int refused, int late, int lost) {}
+
+  /** A plain one and one with these options, both at the same time. */
+  public static List<Alone> alone(Lab lab, List<String> options, int logIns) {
+    try (WatchedStore plain = new WatchedStore(lab, "plain", List.of());
+        WatchedStore other = new WatchedStore(lab, "guarded", options)) {
+      plain.ready();
+      other.ready();
+      CompletableFuture<Alone> guarded = CompletableFuture.supplyAsync(() -> other.alone(logIns));
+      return List.of(plain.alone(logIns), guarded.join());
+    }
+  }
 
   /** {@code options} of the primary and its replicas. */
   public WatchedStore(Lab lab, String name, List<String> options) {
@@ -51,7 +70,7 @@ public final class WatchedStore implements AutoCloseable {
       replicas.add(lab.redis(name + "-replica-" + i, follow));
     }
     SiteCluster.await("no replicas of " + name, () -> Replicas.inSync(primary) == OTHERS);
-    String password = URI.create(primary.url()).getUserInfo().substring(1);
+    password = URI.create(primary.url()).getUserInfo().substring(1);
     for (int i = 1; i <= SENTINELS; i++) {
       List<String> watch =
           List.of(
@@ -81,6 +100,19 @@ public final class WatchedStore implements AutoCloseable {
             });
   }
 
+  /** For a client that asks the Sentinels which one is the primary. */
+  public String url() {
+    String all =
+        sentinels.stream().map(s -> s.host() + ":" + s.port()).collect(Collectors.joining(","));
+    return StoreClient.sentinels(password, all, MAIN);
+  }
+
+  /** Kills the primary; returns when the Sentinels name another one. */
+  public void failOver() {
+    primary.kill();
+    SiteCluster.await("no replica was promoted", () -> promoted().isPresent());
+  }
+
   /** Whom the Sentinels name as primary now, when that is another one. */
   private Optional<Redis> promoted() {
     try (Jedis jedis = sentinels.get(0).connect()) {
@@ -90,7 +122,7 @@ public final class WatchedStore implements AutoCloseable {
   }
 
   /** ② The primary is cut off together with those who log in there. */
-  public Alone alone(int logIns) {
+  private Alone alone(int logIns) {
     Sessions there = new SharedSessions(primary.client(), TTL_MILLIS);
     List<Optional<String>> all = new ArrayList<>();
     wire.cut();

@@ -1,8 +1,6 @@
 package scalebook.sessions.store;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import scalebook.engines.json.Json;
 import scalebook.engines.process.Tasks;
 import scalebook.sessions.copies.Channel;
+import scalebook.sessions.copies.Copies;
 import scalebook.sessions.copies.Copy;
 import scalebook.sessions.copies.Member;
 
@@ -27,7 +25,6 @@ import scalebook.sessions.copies.Member;
  * not know it asks the others, becomes its new home, and they forget it.
  */
 public final class ReplicatedSessions implements Sessions, Member.Listener {
-  private static final int MOST = 100_000;
   private static final String COPIES = "copies";
   private static final String ALL = "all";
   private static final String FIND = "find";
@@ -35,14 +32,12 @@ public final class ReplicatedSessions implements Sessions, Member.Listener {
   private static final String END_USER = "end";
 
   private final Settings settings;
-  private final LongSupplier clockMillis;
+  private final Copies copies;
   private final Member group;
   private final ScheduledExecutorService later =
       Executors.newSingleThreadScheduledExecutor(Tasks.daemons("copies"));
 
-  /** In the order of their last use. Guarded by this, like what is not yet sent. */
-  private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
-
+  /** Guarded by itself. */
   private final Set<String> unsent = new LinkedHashSet<>();
 
   /**
@@ -60,8 +55,6 @@ public final class ReplicatedSessions implements Sessions, Member.Listener {
     }
   }
 
-  private record Kept(Copy copy, long usedAt) {}
-
   /** Joins the group, and knows what it knows when it returns. */
   public ReplicatedSessions(
       Channel.Address channel,
@@ -70,7 +63,7 @@ public final class ReplicatedSessions implements Sessions, Member.Listener {
       Settings settings,
       LongSupplier clockMillis) {
     this.settings = settings;
-    this.clockMillis = clockMillis;
+    this.copies = new Copies(settings.ttlMillis, settings.merges, clockMillis);
     this.group = Member.join(channel, groupName, clone, this);
     if (settings.catchesUp && !settings.buddy) {
       catchUp();
@@ -83,7 +76,7 @@ public final class ReplicatedSessions implements Sessions, Member.Listener {
       String eldest = group.others().get(0);
       String answer = group.ask(List.of(eldest), ALL, "").get(eldest);
       if (answer != null) {
-        take(answer);
+        copies.take(answer);
         return;
       }
     }
@@ -92,7 +85,7 @@ public final class ReplicatedSessions implements Sessions, Member.Listener {
   @Override
   public Session open(Optional<String> cookie) {
     Optional<String> id = cookie.filter(Ids::plausible);
-    Optional<Copy> found = id.flatMap(this::live);
+    Optional<Copy> found = id.flatMap(copies::live);
     if (found.isEmpty() && settings.buddy) {
       found = id.flatMap(this::moveHere);
     }
@@ -100,42 +93,16 @@ public final class ReplicatedSessions implements Sessions, Member.Listener {
   }
 
   @Override
-  public synchronized OptionalLong held() {
-    return OptionalLong.of(kept.values().stream().filter(k -> !k.copy.ended()).count());
-  }
-
-  private synchronized Optional<Copy> live(String id) {
-    long now = clockMillis.getAsLong();
-    Optional<Copy> live =
-        Optional.ofNullable(kept.get(id))
-            .filter(k -> !k.copy.ended() && now - k.usedAt <= settings.ttlMillis)
-            .map(Kept::copy);
-    live.ifPresent(this::put);
-    return live;
-  }
-
-  private synchronized void put(Copy copy) {
-    kept.put(copy.id(), new Kept(copy, clockMillis.getAsLong()));
-    if (kept.size() > MOST) {
-      kept.remove(kept.keySet().iterator().next());
-    }
-  }
-
-  private synchronized void receive(Copy copy) {
-    Kept mine = kept.get(copy.id());
-    put(mine == null || !settings.merges ? copy : mine.copy.merged(copy));
-  }
-
-  private void take(String copies) {
-    Arrays.stream(Json.read(copies, Copy[].class)).forEach(this::receive);
+  public OptionalLong held() {
+    return OptionalLong.of(copies.count());
   }
 
   /** Its home is dead, or the visitor was sent elsewhere: now it lives here. */
   private Optional<Copy> moveHere(String id) {
     group.ask(group.others(), FIND, id).values().stream()
         .filter(answer -> !answer.isEmpty())
-        .forEach(this::take);
-    Optional<Copy> found = live(id);
+        .forEach(copies::take);
+    Optional<Copy> found = copies.live(id);
     if (found.isPresent()) {
       spread(List.of(found.get()));
       List<String> others = new ArrayList<>(group.others());
@@ -145,23 +112,26 @@ public final class ReplicatedSessions implements Sessions, Member.Listener {
     return found;
   }
 
-  private void spread(List<Copy> copies) {
+  private void spread(List<Copy> changed) {
     if (settings.laterMillis == 0) {
-      group.ask(targets(), COPIES, Json.text(copies));
+      group.ask(targets(), COPIES, Copies.text(changed.toArray(Copy[]::new)));
       return;
     }
-    synchronized (this) {
+    synchronized (unsent) {
       if (unsent.isEmpty()) {
         later.schedule(this::sendUnsent, settings.laterMillis, TimeUnit.MILLISECONDS);
       }
-      copies.forEach(copy -> unsent.add(copy.id()));
+      changed.forEach(copy -> unsent.add(copy.id()));
     }
   }
 
-  private synchronized void sendUnsent() {
-    List<Copy> copies = unsent.stream().map(kept::get).map(Kept::copy).toList();
-    unsent.clear();
-    group.tell(targets(), COPIES, Json.text(copies));
+  private void sendUnsent() {
+    List<String> ids;
+    synchronized (unsent) {
+      ids = List.copyOf(unsent);
+      unsent.clear();
+    }
+    group.tell(targets(), COPIES, copies.text(ids));
   }
 
   private List<String> targets() {
@@ -171,38 +141,26 @@ public final class ReplicatedSessions implements Sessions, Member.Listener {
   @Override
   public String heard(String kind, String text) {
     switch (kind) {
-      case COPIES -> take(text);
-      case END_USER -> endAllOf(text);
-      case DROP -> drop(text);
+      case COPIES -> copies.take(text);
+      case END_USER -> copies.endAllOf(text);
+      case DROP -> copies.drop(text);
       case FIND -> {
-        return live(text).map(copy -> Json.text(List.of(copy))).orElse("");
+        return copies.live(text).map(copy -> Copies.text(copy)).orElse("");
       }
       case ALL -> {
-        return everything();
+        return copies.text();
       }
       default -> throw new IllegalArgumentException("what is " + kind);
     }
     return "";
   }
 
-  private synchronized void drop(String id) {
-    kept.remove(id);
-  }
-
   /** The ring has changed: another clone may be our buddy now. */
   @Override
   public void changed(Member member) {
     if (settings.buddy) {
-      member.tell(member.next(), COPIES, everything());
+      member.tell(member.next(), COPIES, copies.text());
     }
-  }
-
-  private synchronized String everything() {
-    return Json.text(kept.values().stream().map(Kept::copy).toList());
-  }
-
-  private synchronized void endAllOf(String user) {
-    kept.replaceAll((id, k) -> k.copy.user().equals(user) ? new Kept(k.copy.end(), k.usedAt) : k);
   }
 
   @Override
@@ -221,26 +179,32 @@ public final class ReplicatedSessions implements Sessions, Member.Listener {
 
     @Override
     public Optional<String> save() throws Ended {
-      List<Copy> changed = new ArrayList<>();
-      synchronized (ReplicatedSessions.this) {
-        Optional<Copy> current = id.flatMap(ReplicatedSessions.this::live);
-        if (id.isPresent() && current.isEmpty()) {
-          throw new Ended();
-        }
-        if (wish() == Wish.KEEP && current.isPresent()) {
-          changed.add(current.get().plus(group.name(), added()));
-        } else {
-          current.ifPresent(before -> changed.add(before.end()));
-          if (wish() == Wish.KEEP || wish() == Wish.LOG_IN) {
-            changed.add(started(current));
-          }
-        }
-        changed.forEach(ReplicatedSessions.this::put);
+      List<Copy> changed;
+      synchronized (copies) { // between reading and putting nobody else's copy comes
+        changed = changed();
+        changed.forEach(copies::put);
       }
       if (!added().isEmpty() || wish() != Wish.KEEP) {
         spread(changed);
       }
       return wish() == Wish.LOG_OUT || wish() == Wish.LOG_OUT_EVERYWHERE ? out() : kept(changed);
+    }
+
+    private List<Copy> changed() throws Ended {
+      List<Copy> changed = new ArrayList<>();
+      Optional<Copy> current = id.flatMap(copies::live);
+      if (id.isPresent() && current.isEmpty()) {
+        throw new Ended();
+      }
+      if (wish() == Wish.KEEP && current.isPresent()) {
+        changed.add(current.get().plus(group.name(), added()));
+        return changed;
+      }
+      current.ifPresent(before -> changed.add(before.end()));
+      if (wish() == Wish.KEEP || wish() == Wish.LOG_IN) {
+        changed.add(started(current));
+      }
+      return changed;
     }
 
     /** Under a new name, with what the visitor had collected. */
@@ -256,7 +220,7 @@ public final class ReplicatedSessions implements Sessions, Member.Listener {
 
     private Optional<String> out() {
       if (wish() == Wish.LOG_OUT_EVERYWHERE && user().isPresent()) {
-        endAllOf(user().get());
+        copies.endAllOf(user().get());
         group.ask(group.others(), END_USER, user().get());
       }
       return ended();

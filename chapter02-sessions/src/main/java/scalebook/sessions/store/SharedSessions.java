@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import scalebook.engines.RedisScript;
 
@@ -25,7 +25,7 @@ public final class SharedSessions implements Sessions {
   private static final RedisScript LOGIN = RedisScript.of(SharedSessions.class, "login");
   private static final RedisScript LOGOUT = RedisScript.of(SharedSessions.class, "logout");
 
-  private final RedisClient redis;
+  private final UnifiedJedis redis;
   private final Settings settings;
 
   /**
@@ -36,11 +36,11 @@ public final class SharedSessions implements Sessions {
    */
   public record Settings(long ttlMillis, boolean renewsId, boolean generations) {}
 
-  public SharedSessions(RedisClient redis, long ttlMillis) {
+  public SharedSessions(UnifiedJedis redis, long ttlMillis) {
     this(redis, new Settings(ttlMillis, true, true));
   }
 
-  public SharedSessions(RedisClient redis, Settings settings) {
+  public SharedSessions(UnifiedJedis redis, Settings settings) {
     this.redis = redis;
     this.settings = settings;
   }
@@ -72,8 +72,18 @@ public final class SharedSessions implements Sessions {
     } catch (JedisConnectionException broken) {
       // The store was started anew, perhaps: then all pooled connections are dead. Loading twice
       // does no harm; a save is never tried twice.
-      redis.getPool().clear();
+      Reconnecting.forget(redis);
       return fields(LOAD.run(redis, keys, arguments));
+    }
+  }
+
+  /** Never tried twice: it may have been done. But the next request finds the store. */
+  private List<String> saved(RedisScript script, List<String> keys, List<String> arguments) {
+    try {
+      return script.run(redis, keys, arguments);
+    } catch (JedisConnectionException broken) {
+      Reconnecting.forget(redis);
+      throw broken;
     }
   }
 
@@ -151,7 +161,7 @@ public final class SharedSessions implements Sessions {
     private void take(RedisScript script, List<String> keys, String... first) throws Ended {
       List<String> arguments = new ArrayList<>(List.of(first));
       added().forEach((counter, by) -> arguments.addAll(List.of(counter, by.toString())));
-      Map<String, String> now = fields(script.run(redis, keys, arguments));
+      Map<String, String> now = fields(saved(script, keys, arguments));
       if (now.isEmpty()) {
         throw new Ended();
       }

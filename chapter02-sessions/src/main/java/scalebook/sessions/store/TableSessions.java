@@ -59,8 +59,7 @@ public final class TableSessions implements Sessions {
         });
   }
 
-  private Optional<String> live(Connection connection, String id, String lock)
-      throws SQLException {
+  private Optional<String> live(Connection connection, String id, String lock) throws SQLException {
     long now = clockMillis.getAsLong();
     String live = "SELECT user FROM sessions WHERE id = ? AND used_at >= ?" + lock;
     Optional<String> user =
@@ -108,7 +107,8 @@ public final class TableSessions implements Sessions {
       }
       return Optional.of(
           switch (wish()) {
-            case KEEP -> id.isPresent() ? kept(connection, id.get(), Optional.empty()) : started(connection);
+            case KEEP ->
+                id.isPresent() ? kept(connection, id.get(), Optional.empty()) : started(connection);
             case LOG_IN -> {
               boolean own = before.filter(b -> b.isEmpty() || b.equals(user().get())).isPresent();
               yield own ? renamed(connection) : replaced(connection);
@@ -145,7 +145,8 @@ public final class TableSessions implements Sessions {
     private Optional<String> kept(Connection connection, String name, Optional<String> cookie)
         throws SQLException {
       for (Map.Entry<String, Long> add : added().entrySet()) {
-        String sum = "INSERT INTO session_counts VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE n = n + ?";
+        String sum =
+            "INSERT INTO session_counts VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE n = n + ?";
         Sql.change(connection, sum, name, add.getKey(), add.getValue(), add.getValue());
       }
       become(user(), TableSessions.counts(connection, name));

@@ -51,8 +51,8 @@ public final class SessionCache {
   /** A load may have been overtaken: the newer copy stays. */
   private Optional<Versioned> kept(String id, Optional<Versioned> told) {
     Near now = at(id);
-    boolean older = told.isPresent() && now.copy.isPresent()
-        && told.get().version() < now.copy.get().version();
+    boolean older =
+        told.isPresent() && now.copy.isPresent() && told.get().version() < now.copy.get().version();
     near.put(id, older ? now : new Near(now.atLeast, told));
     return older ? now.copy : told;
   }

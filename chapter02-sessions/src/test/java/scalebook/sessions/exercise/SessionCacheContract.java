@@ -139,8 +139,7 @@ abstract class SessionCacheContract extends Contract {
   @Order(7)
   void aLoadThatAMessageOvertookIsNotShownAgain() {
     Answer cache = cache();
-    store.meanwhile =
-        () -> cache.changed("s", store.save("s", "1 book").orElseThrow().version());
+    store.meanwhile = () -> cache.changed("s", store.save("s", "1 book").orElseThrow().version());
     cache.read("s", 0);
     assertThat(text(cache.read("s", 0)))
         .as("the message came while an older session was being loaded: that is no copy to keep")

@@ -50,8 +50,7 @@ final class SessionCacheWrongAnswers {
         copies.remove(id);
         return told;
       }
-      return Optional.of(
-          copies.merge(id, told.get(), (a, b) -> a.version() > b.version() ? a : b));
+      return Optional.of(copies.merge(id, told.get(), (a, b) -> a.version() > b.version() ? a : b));
     }
   }
 

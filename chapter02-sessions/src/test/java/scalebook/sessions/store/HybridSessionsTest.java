@@ -121,9 +121,17 @@ class HybridSessionsTest {
 
   @Test
   void aCookieThatIsNoneMeansANewSession() {
-    for (String cookie : new String[] {"", ".", ".1", "AAAAAAAAAAAAAAAAAAAAAA", "x.1",
-        "AAAAAAAAAAAAAAAAAAAAAA.-1", "AAAAAAAAAAAAAAAAAAAAAA.9999999999999999999",
-        "AAAAAAAAAAAAAAAAAAAAAA.1"}) {
+    for (String cookie :
+        new String[] {
+          "",
+          ".",
+          ".1",
+          "AAAAAAAAAAAAAAAAAAAAAA",
+          "x.1",
+          "AAAAAAAAAAAAAAAAAAAAAA.-1",
+          "AAAAAAAAAAAAAAAAAAAAAA.9999999999999999999",
+          "AAAAAAAAAAAAAAAAAAAAAA.1"
+        }) {
       assertThat(here.open(Optional.of(cookie)).user()).as(cookie).isEmpty();
     }
   }

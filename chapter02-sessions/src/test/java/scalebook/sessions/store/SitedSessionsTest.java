@@ -61,7 +61,8 @@ class SitedSessionsTest {
     Policy policy =
         new HomeSite(
             "session", name -> name.substring(0, 1), (candidates, client) -> candidates[0]);
-    return policy.pick(
+    return policy
+        .pick(
             clones,
             new Policy.Request() {
               @Override

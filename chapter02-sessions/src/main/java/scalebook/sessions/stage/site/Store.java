@@ -4,8 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import redis.clients.jedis.RedisClient;
-import scalebook.engines.Redis;
+import redis.clients.jedis.UnifiedJedis;
 import scalebook.sessions.store.ClientSideSessions;
 import scalebook.sessions.store.HybridSessions;
 import scalebook.sessions.store.MemorySessions;
@@ -77,11 +76,11 @@ public enum Store {
               site.sites().urls().entrySet().stream()
                   .collect(
                       Collectors.toMap(
-                          Map.Entry::getKey, url -> shared(site, Redis.client(url.getValue())))));
+                          Map.Entry::getKey, url -> shared(site, StoreClient.of(url.getValue())))));
     };
   }
 
-  private static SharedSessions shared(Site site, RedisClient redis) {
+  private static SharedSessions shared(Site site, UnifiedJedis redis) {
     Site.Guards guards = site.guards();
     return new SharedSessions(
         redis,
@@ -97,8 +96,8 @@ public enum Store {
         this != REPLICATED_EMPTY);
   }
 
-  private static RedisClient redis(Site site) {
-    return Redis.client(site.redisUrl());
+  private static UnifiedJedis redis(Site site) {
+    return StoreClient.of(site.redisUrl());
   }
 
   /** Under this path a worker serves the site with this store. */
