@@ -2,6 +2,7 @@ package scalebook.sessions;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
@@ -13,6 +14,7 @@ import scalebook.sessions.lessons.Lesson4SharedStore;
 import scalebook.sessions.lessons.Lesson5ClientSide;
 import scalebook.sessions.lessons.Lesson6Matrix;
 import scalebook.sessions.stage.SessionsPlayground;
+import scalebook.sessions.stage.versus.Versus;
 
 /** The table of contents. */
 public final class Chapter2 implements Chapter {
@@ -45,5 +47,10 @@ public final class Chapter2 implements Chapter {
   @Override
   public Optional<Supplier<Playground>> playground() {
     return Optional.of(SessionsPlayground::new);
+  }
+
+  @Override
+  public Optional<Callable<Integer>> versus() {
+    return Optional.of(new Versus());
   }
 }

@@ -43,10 +43,10 @@ public final class Lesson1Clones extends Lesson {
   private static final int LOCKED_MILLIS = 20;
 
   @Option(names = "--millis", description = "one measurement (default: ${DEFAULT-VALUE})")
-  private Size millis = size(300, 100);
+  private Size millis = size(150, 100);
 
   @Option(names = "--rounds", description = "rounds of measurements (default: ${DEFAULT-VALUE})")
-  private Size rounds = size(4, 5);
+  private Size rounds = size(8, 5);
 
   @Override
   protected void tell(Story story) throws Exception {
