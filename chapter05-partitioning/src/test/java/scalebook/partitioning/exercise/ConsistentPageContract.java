@@ -126,7 +126,9 @@ abstract class ConsistentPageContract extends Contract {
     assertThat(pages.page(cluster, 12, 0))
         .as("a page of %d shards while slots move: %s, each row once", shards, moves)
         .isEqualTo(rows(12, 0));
-    assertThat(calls).as("calls of shards, of at most three rounds").isLessThanOrEqualTo(shards * 3);
+    assertThat(calls)
+        .as("calls of shards, of at most three rounds")
+        .isLessThanOrEqualTo(shards * 3);
   }
 
   /** One is met twice, another one not at all: the number of slots is right. */

@@ -111,7 +111,9 @@ abstract class SplitCounterContract extends Contract {
         counter.put(2);
       }
       assertThat(Arrays.stream(rows).boxed().toList())
-          .as("what each part got of %d puts of 2: one hot part is as bad as one row", 1_000 * parts)
+          .as(
+              "what each part got of %d puts of 2: one hot part is as bad as one row",
+              1_000 * parts)
           .allMatch(got -> got > 1_600 && got < 2_400);
       assertThat(all()).as("put in all").isEqualTo(2_000L * parts);
     }
@@ -125,7 +127,9 @@ abstract class SplitCounterContract extends Contract {
       assertThat(counter.take(2)).isTrue();
     }
     assertThat(all()).as("left").isEqualTo(28_000);
-    assertThat(allCalls).as("calls of parts, for 4,000 takes where all have enough").isEqualTo(4_000);
+    assertThat(allCalls)
+        .as("calls of parts, for 4,000 takes where all have enough")
+        .isEqualTo(4_000);
     assertThat(Arrays.stream(calls).boxed().toList())
         .as("calls of each part")
         .allMatch(called -> called > 800 && called < 1_200);

@@ -210,7 +210,9 @@ abstract class DrainingContract extends Contract {
           later.interrupt();
           assertThat(drained.get()).as("drained, after the last one has left").isTrue();
           assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin))
-              .as("ms of a drain; the last one left at step %d, and it heard nothing", steps.after())
+              .as(
+                  "ms of a drain; the last one left at step %d, and it heard nothing",
+                  steps.after())
               .isLessThan(LONG);
         });
   }

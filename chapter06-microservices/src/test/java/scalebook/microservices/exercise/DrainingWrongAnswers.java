@@ -166,12 +166,6 @@ final class DrainingWrongAnswers {
     Answer answer() {
       return new Almost() {
         @Override
-        void await(long until) throws InterruptedException {
-          wait(0, 1);
-          Thread.onSpinWait();
-        }
-
-        @Override
         public boolean drain(long mostMillis) {
           synchronized (this) {
             shut = true;

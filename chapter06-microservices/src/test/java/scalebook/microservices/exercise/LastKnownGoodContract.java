@@ -67,9 +67,10 @@ abstract class LastKnownGoodContract extends Contract {
         .as("before the first listing: not known is not empty")
         .isInstanceOf(IllegalStateException.class);
     assertThat(Thrown.by(client::ageMillis)).isInstanceOf(IllegalStateException.class);
-    says = () -> {
-      throw new IOException("dead");
-    };
+    says =
+        () -> {
+          throw new IOException("dead");
+        };
     client.refresh();
     assertThat(Thrown.by(client::instances))
         .as("the registry has not answered")
@@ -87,12 +88,13 @@ abstract class LastKnownGoodContract extends Contract {
     refresh(client, 1, 7, "a", "b");
     for (Exception trouble :
         new Exception[] {new IOException("dead"), new IllegalStateException("no JSON")}) {
-      says = () -> {
-        if (trouble instanceof IOException io) {
-          throw io;
-        }
-        throw (RuntimeException) trouble;
-      };
+      says =
+          () -> {
+            if (trouble instanceof IOException io) {
+              throw io;
+            }
+            throw (RuntimeException) trouble;
+          };
       assertThat(Thrown.by(client::refresh)).as("what a refresh throws").isNull();
       assertThat(client.instances())
           .as("instances after %s: calls go on", trouble)
@@ -134,9 +136,7 @@ abstract class LastKnownGoodContract extends Contract {
         .as("a registry that has just started knows nobody: they are still there")
         .containsExactlyInAnyOrder("a", "b");
     refresh(client, 1, 8, "a");
-    assertThat(client.instances())
-        .as("what was dropped makes nothing old")
-        .containsExactly("a");
+    assertThat(client.instances()).as("what was dropped makes nothing old").containsExactly("a");
   }
 
   @Test
@@ -144,10 +144,11 @@ abstract class LastKnownGoodContract extends Contract {
   void itsAgeCountsFromTheQuestion() {
     Answer client = client();
     now.set(5_000);
-    says = () -> {
-      now.addAndGet(800);
-      return listing(1, 7, "a");
-    };
+    says =
+        () -> {
+          now.addAndGet(800);
+          return listing(1, 7, "a");
+        };
     client.refresh();
     assertThat(client.ageMillis()).as("the answer was under way for 800 ms").isEqualTo(800);
     now.set(7_000);
@@ -160,9 +161,10 @@ abstract class LastKnownGoodContract extends Contract {
     Answer client = client();
     refresh(client, 2, 7, "a");
     now.set(1_000);
-    says = () -> {
-      throw new IOException("dead");
-    };
+    says =
+        () -> {
+          throw new IOException("dead");
+        };
     client.refresh();
     refresh(client, 2, 6, "a");
     refresh(client, 2, 8);
@@ -194,19 +196,21 @@ abstract class LastKnownGoodContract extends Contract {
     refresh(client, 1, 7, "a");
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
-    says = () -> {
-      asked.countDown();
-      await(answer);
-      return listing(1, 8, "late");
-    };
+    says =
+        () -> {
+          asked.countDown();
+          await(answer);
+          return listing(1, 8, "late");
+        };
     Thread refresh = started(client::refresh);
     await(asked);
     says = () -> listing(1, 9, "new");
     AtomicReference<Set<String>> read = new AtomicReference<>();
-    started(() -> {
-          client.refresh();
-          read.set(client.instances());
-        })
+    started(
+            () -> {
+              client.refresh();
+              read.set(client.instances());
+            })
         .join(3_000);
     Set<String> meanwhile = read.get();
     answer.countDown();
@@ -244,9 +248,10 @@ abstract class LastKnownGoodContract extends Contract {
             Answer client = client();
             refresh(client, 1, 7, "a");
             says =
-                () -> Thread.currentThread().getName().equals("second")
-                    ? listing(1, 17 - first, "r" + (17 - first))
-                    : listing(1, first, "r" + first);
+                () ->
+                    Thread.currentThread().getName().equals("second")
+                        ? listing(1, 17 - first, "r" + (17 - first))
+                        : listing(1, first, "r" + first);
             steps.meet(
                 client::refresh,
                 () -> {

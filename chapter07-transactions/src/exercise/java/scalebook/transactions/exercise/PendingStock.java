@@ -32,9 +32,10 @@ public final class PendingStock {
   public PendingStock(Table table) {}
 
   /**
-   * True when the saga has them; false when too few are free, and then it may ask again later. Asked
-   * again by a saga that has them, or had them and is confirmed: true. By one that is cancelled:
-   * false. An exception of the table goes to the caller, who repeats the call; so do all methods.
+   * True when the saga has them; false when too few are free, and then it may ask again later.
+   * Asked again by a saga that has them, or had them and is confirmed: true. By one that is
+   * cancelled: false. An exception of the table goes to the caller, who repeats the call; so do all
+   * methods.
    */
   public boolean reserve(String saga, int amount) throws IOException {
     throw new Todo("pending, if so many are free");

@@ -198,8 +198,7 @@ abstract class PendingStockContract extends Contract {
               .as(when)
               .isEqualTo(meanwhileAtCall < calls && others.equals("reserve"));
           assertThat(row.pending().containsKey("own")).as(when).isEqualTo(own.equals("reserve"));
-          int taken =
-              (own.equals("confirm") ? 3 : 0) + (other && others.equals("confirm") ? 1 : 0);
+          int taken = (own.equals("confirm") ? 3 : 0) + (other && others.equals("confirm") ? 1 : 0);
           assertThat(row.stock()).as("stock; %s", when).isEqualTo(10 - taken);
         }
       }
