@@ -155,12 +155,15 @@ public final class FrontSite implements AutoCloseable {
     return identity;
   }
 
-  Path folder() {
-    return folder;
-  }
-
-  Path files() {
-    return files;
+  /** For other products, before the same clones. */
+  Rivals.Description description() throws Exception {
+    return new Rivals.Description(
+        folder,
+        Rivals.pem(folder, identity),
+        files,
+        ports("shop"),
+        ports("admin"),
+        Rivals.Limit.FEW);
   }
 
   /** Where the clones of a group listen. */
