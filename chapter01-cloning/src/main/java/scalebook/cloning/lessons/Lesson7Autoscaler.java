@@ -55,9 +55,6 @@ public final class Lesson7Autoscaler extends Lesson {
   static final String DEATHS = "a dead monitor or scaler stops no request and no clone";
   static final String IN_TIME = "over a day 95 % of requests wait below 0.2 s";
   static final String COST = "a day costs at most 1.5 times the least clone-seconds";
-  private static final String[] COLUMNS = {
-    "changes", "reversals", "most clones", "at the end", "failed", "no monitor", "new scaler"
-  };
   private static final int FLOOR = 2;
   private static final int TARGET = 70; // requests a second and clone
   private static final int LIMIT = 85; // of the naive way
@@ -70,7 +67,7 @@ public final class Lesson7Autoscaler extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     story.question("The load doubles, and halves again. How many clones run, and when?");
-    Story.Table table = story.table("steps; clones stopped", COLUMNS);
+    Story.Table table = Elastic.Seen.table(story);
     Settings workers = with("drain") ? Settings.defaults() : Settings.defaults().drainWithin(0);
     Scaler threshold = new Scaler(Rule.threshold(LIMIT), QUICK.coolDown(0));
     Elastic.Seen naive;

@@ -57,6 +57,18 @@ public final class Elastic implements AutoCloseable {
       return Math.max(up.reversals(), down.reversals());
     }
 
+    public static Story.Table table(Story story) {
+      return story.table(
+          "steps; clones stopped",
+          "changes",
+          "reversals",
+          "most clones",
+          "at the end",
+          "failed",
+          "no monitor",
+          "new scaler");
+    }
+
     public Story.Row row(Story.Table table, String way, Object blind, Object restarted) {
       int changes = up.count() + down.count();
       return table.row(way, changes, reversals(), up.most(), down.last(), failed, blind, restarted);
