@@ -2,6 +2,7 @@ package scalebook.sessions;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
@@ -16,6 +17,7 @@ import scalebook.sessions.lessons.Lesson7Replicated;
 import scalebook.sessions.lessons.Lesson8Hybrid;
 import scalebook.sessions.lessons.Lesson9TwoDatacentres;
 import scalebook.sessions.stage.SessionsPlayground;
+import scalebook.sessions.stage.versus.Versus;
 
 /** The table of contents. */
 public final class Chapter2 implements Chapter {
@@ -51,5 +53,10 @@ public final class Chapter2 implements Chapter {
   @Override
   public Optional<Supplier<Playground>> playground() {
     return Optional.of(SessionsPlayground::new);
+  }
+
+  @Override
+  public Optional<Callable<Integer>> versus() {
+    return Optional.of(new Versus());
   }
 }
