@@ -57,18 +57,6 @@ public final class Elastic implements AutoCloseable {
       return Math.max(up.reversals(), down.reversals());
     }
 
-    public static Story.Table table(Story story) {
-      return story.table(
-          "steps; clones stopped",
-          "changes",
-          "reversals",
-          "most clones",
-          "at the end",
-          "failed",
-          "no monitor",
-          "new scaler");
-    }
-
     public Story.Row row(Story.Table table, String way, Object blind, Object restarted) {
       int changes = up.count() + down.count();
       return table.row(way, changes, reversals(), up.most(), down.last(), failed, blind, restarted);
@@ -84,6 +72,19 @@ public final class Elastic implements AutoCloseable {
               "one threshold", (double) naive.reversals(),
               "target tracking", (double) reversals()));
     }
+  }
+
+  /** A row for each way to scale. */
+  public static Story.Table table(Story story) {
+    return story.table(
+        "steps; clones stopped",
+        "changes",
+        "reversals",
+        "most clones",
+        "at the end",
+        "failed",
+        "no monitor",
+        "new scaler");
   }
 
   /** A retry would hide what a clone loses that leaves, so there is none. */
