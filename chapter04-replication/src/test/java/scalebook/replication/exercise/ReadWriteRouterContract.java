@@ -246,8 +246,9 @@ abstract class ReadWriteRouterContract extends Contract {
     Session session = new Session();
     assertThat(router.read(session)).isEqualTo("moving");
     assertThat(router.read(session))
-        .as("the moving copy was at 10 when it was chosen, and far is at 10: what came since then,"
-            + " nobody has seen")
+        .as(
+            "the moving copy was at 10 when it was chosen, and far is at 10: what came since then,"
+                + " nobody has seen")
         .isEqualTo("far");
   }
 }

@@ -67,11 +67,10 @@ final class SagaRunnerWrongAnswers {
     @Override
     Answer answer() {
       return (steps, journal) -> {
-        int i = journal.entries().size();
         if (journal.entries().contains("compensated")) {
           return End.COMPENSATED;
         }
-        for (; i < steps.size(); i++) {
+        for (int i = journal.entries().size(); i < steps.size(); i++) {
           try {
             steps.get(i).act();
           } catch (Refused no) {
@@ -297,6 +296,4 @@ final class SagaRunnerWrongAnswers {
       };
     }
   }
-
-  private SagaRunnerWrongAnswers() {}
 }
