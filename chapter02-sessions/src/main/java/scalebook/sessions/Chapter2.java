@@ -13,6 +13,9 @@ import scalebook.sessions.lessons.Lesson3StickyAddress;
 import scalebook.sessions.lessons.Lesson4SharedStore;
 import scalebook.sessions.lessons.Lesson5ClientSide;
 import scalebook.sessions.lessons.Lesson6Matrix;
+import scalebook.sessions.lessons.Lesson7Replicated;
+import scalebook.sessions.lessons.Lesson8Hybrid;
+import scalebook.sessions.lessons.Lesson9TwoDatacentres;
 import scalebook.sessions.stage.SessionsPlayground;
 import scalebook.sessions.stage.versus.Versus;
 
@@ -41,7 +44,10 @@ public final class Chapter2 implements Chapter {
         Lesson3StickyAddress::new,
         Lesson4SharedStore::new,
         Lesson5ClientSide::new,
-        Lesson6Matrix::new);
+        Lesson6Matrix::new,
+        Lesson7Replicated::new,
+        Lesson8Hybrid::new,
+        Lesson9TwoDatacentres::new);
   }
 
   @Override

@@ -11,9 +11,11 @@ import scalebook.cloning.scaling.Scaler;
 import scalebook.cloning.stage.Cluster;
 import scalebook.cloning.stage.elastic.Days;
 import scalebook.cloning.stage.elastic.Elastic;
+import scalebook.cloning.stage.elastic.OwnTracking;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 
@@ -46,6 +48,7 @@ import scalebook.lab.story.Story;
     falls = Lesson7Autoscaler.DEATHS)
 @Without(name = "headroom", what = "a target below 100 % busy", falls = Lesson7Autoscaler.IN_TIME)
 @Without(name = "scale-in", what = "giving clones back at night", falls = Lesson7Autoscaler.COST)
+@Mine(value = "TargetTracking", as = "target tracking at the step")
 public final class Lesson7Autoscaler extends Lesson {
   static final String STEADY = "target tracking with memory reverses at most once a step";
   static final String LEAVING = "scaling in by draining fails no request";
@@ -64,16 +67,7 @@ public final class Lesson7Autoscaler extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     story.question("The load doubles, and halves again. How many clones run, and when?");
-    Story.Table table =
-        story.table(
-            "steps; clones stopped",
-            "changes",
-            "reversals",
-            "most clones",
-            "at the end",
-            "failed",
-            "no monitor",
-            "new scaler");
+    Story.Table table = Elastic.table(story);
     Settings workers = with("drain") ? Settings.defaults() : Settings.defaults().drainWithin(0);
     Scaler threshold = new Scaler(Rule.threshold(LIMIT), QUICK.coolDown(0));
     Elastic.Seen naive;
@@ -103,9 +97,9 @@ public final class Lesson7Autoscaler extends Lesson {
 
   private Scaler tracking() {
     Scaler.Settings settings = with("memory") ? QUICK : QUICK.coolDown(0);
-    return new Scaler(
-        Rule.tracking(TARGET, with("memory") ? 0.1 : 0),
-        settings.blind(with("stale") ? KEEP : NO_LOAD));
+    double tolerance = with("memory") ? 0.1 : 0;
+    return OwnTracking.scaler(
+        own(), TARGET, tolerance, settings.blind(with("stale") ? KEEP : NO_LOAD));
   }
 
   private Day.Outcome day(Story story) {

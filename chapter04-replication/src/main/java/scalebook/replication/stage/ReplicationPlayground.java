@@ -39,20 +39,9 @@ public final class ReplicationPlayground extends Playground {
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
-    return mode == null ? databases(lab) : nodes(lab);
-  }
-
-  private AutoCloseable nodes(Lab lab) throws InterruptedException {
-    chosen = new Chosen(lab, mode);
-    chosen.declare(this::verb, this::operation);
-    service = Service.on(port, "http", HANDLERS).route("/", chosen::register).start();
-    return () -> {
-      service.close();
-      chosen.close();
-    };
-  }
-
-  private AutoCloseable databases(Lab lab) throws SQLException {
+    if (mode != null) {
+      return withoutDatabases(lab);
+    }
     Safety safety = new Safety(!asynchronous, !unfenced, !unfenced);
     cluster = Cluster.open(lab, safety, ACCOUNTS, 120);
     parts = new Parts(cluster);
@@ -63,16 +52,6 @@ public final class ReplicationPlayground extends Playground {
           happened("monitor", line);
         });
     service = Service.on(port, "http", HANDLERS).route("/", this::account).start();
-    verbs();
-    operations();
-    return () -> {
-      service.close();
-      operations.close();
-      cluster.close();
-    };
-  }
-
-  private void verbs() {
     verb("kill db1", "a machine or a part of it dies", w -> done(w.get(0), "is dead", parts::kill));
     verb("start db1", "it is switched on", w -> done(w.get(0), "is back", parts::start));
     verb("pause db1", "it hangs", w -> done(w.get(0), "hangs", parts::pause));
@@ -92,6 +71,22 @@ public final class ReplicationPlayground extends Playground {
         "switchover db2",
         "a planned change of the primary",
         words -> cluster.machines().switchover(known(words.get(0))));
+    operations();
+    return () -> {
+      service.close();
+      operations.close();
+      cluster.close();
+    };
+  }
+
+  private AutoCloseable withoutDatabases(Lab lab) throws Exception {
+    chosen = new Chosen(lab, mode);
+    chosen.declare(this::verb, this::operation);
+    service = Service.on(port, "http", HANDLERS).route("/", chosen::register).start();
+    return () -> {
+      service.close();
+      chosen.close();
+    };
   }
 
   /** At {@code primary}, or at a node that is taken for the primary of an epoch. */
