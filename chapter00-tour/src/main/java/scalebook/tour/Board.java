@@ -86,6 +86,11 @@ final class Board {
     grow("log", line, MOST_LOG);
   }
 
+  /** Something that the reader did, for the charts' time axis. */
+  synchronized void mark(JsonNode mark) {
+    grow("marks", mark, MOST_LOG);
+  }
+
   private void grow(String name, JsonNode value, int most) {
     ArrayNode all = state.withObjectProperty("play").withArrayProperty(name);
     all.add(value);

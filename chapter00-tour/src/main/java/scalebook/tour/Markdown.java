@@ -113,12 +113,13 @@ final class Markdown {
         return false;
       }
       String arguments = command.group(2).strip();
-      String number = lessons.apply(command.group(1));
-      if (!number.isEmpty()) {
+      String lesson = lessons.apply(command.group(1));
+      if (!lesson.isEmpty()) {
         element(
-            "button", Map.of("class", "run", "data-lesson", number, "data-args", arguments), text);
-      } else if (command.group(1).equals("play") && arguments.matches("[1-7]")) {
-        element("button", Map.of("class", "run", "data-play", arguments), text);
+            "button", Map.of("class", "run", "data-lesson", lesson, "data-args", arguments), text);
+      } else if (command.group(1).equals("play") && arguments.matches("[1-7]( --port \\d+)?")) {
+        String number = arguments.substring(0, 1);
+        element("button", Map.of("class", "run", "data-play", number), text);
       } else {
         return false;
       }

@@ -30,6 +30,7 @@ final class PlayRun implements Lane.Turn {
   private volatile String url = "";
   private volatile ControlClient control;
   private volatile Clients clients;
+  private volatile List<JsonNode> verbs = List.of();
   private int marks;
 
   /** {@code onTurn} hears of it when its turn has come. */
@@ -49,6 +50,7 @@ final class PlayRun implements Lane.Turn {
     ObjectNode play = Board.object().put("chapter", chapter).put("phase", "starts");
     play.putArray("ticks");
     play.putArray("log");
+    play.putArray("marks");
     board.put("play", play);
     onTurn.accept(this);
     List<String> words = List.of("play", String.valueOf(chapter), "--control", "0");
@@ -83,8 +85,8 @@ final class PlayRun implements Lane.Turn {
   private void open(ControlClient to) {
     try {
       clients = new Clients(chapter, url);
-      JsonNode verbs = to.verbs();
-      board.put("play", "verbs", own(verbs));
+      verbs = own(to.verbs());
+      board.put("play", "verbs", verbs);
       board.put("play", "url", url);
       control = to;
       board.put("play", "status", to.status());
@@ -137,20 +139,20 @@ final class PlayRun implements Lane.Turn {
     }
   }
 
-  private void log(String node, String text, int mark) {
-    board.log(
-        Board.object()
-            .put("at", clients.seconds())
-            .put("node", node)
-            .put("text", text)
-            .put("mark", mark));
+  private JsonNode log(String node, String text, int mark) {
+    ObjectNode line = Board.object().put("at", clients.seconds()).put("node", node);
+    board.log(line.put("text", text).put("mark", mark));
+    return line;
   }
 
   /** Does it, and marks the moment; what the verb answered. */
   String verb(String name, List<String> words) throws IOException, InterruptedException {
     need();
+    if (verbs.stream().noneMatch(verb -> verb.path("name").asText().equals(name))) {
+      throw new Refused(404, "no such command");
+    }
     synchronized (this) {
-      log("you", (name + " " + String.join(" ", words)).strip(), ++marks);
+      board.mark(log("you", (name + " " + String.join(" ", words)).strip(), ++marks));
     }
     JsonNode answer = control.call(name, words.toArray());
     return answer.isTextual() ? answer.asText() : answer.toString();

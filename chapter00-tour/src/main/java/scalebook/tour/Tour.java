@@ -160,7 +160,10 @@ final class Tour implements AutoCloseable {
         int number = contents.chapter(body.path("chapter").asInt()).number();
         lane.add(new PlayRun(number, board, running -> play = running));
       }
-      case "verb" -> said = play().verb(body.path("verb").asText(), words(body, "words"));
+      case "verb" -> {
+        List<String> words = words(body, "words");
+        said = play().verb(body.path("verb").asText(), words);
+      }
       case "load" -> play().load(body.path("perSecond").asInt(-1));
       case "exercises" -> checks.watch(contents.chapter(body.path("chapter").asInt()));
       case "stop" -> lane.stop(body.path("id").asLong());

@@ -15,7 +15,7 @@ export function h(name, props, ...children) {
     else if (key === 'class') element.setAttribute('class', [...classes, value].join(' '));
     else element.setAttribute(key, value === true ? '' : value);
   }
-  element.append(...children.flat(3).filter(child => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
   return element;
 }
 

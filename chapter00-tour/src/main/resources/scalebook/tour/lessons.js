@@ -9,7 +9,8 @@ export function lessonsView({ chapter, lesson }, book) {
     h('nav.list', { 'aria-label': 'Lessons' }, chapter.lessons.map(one =>
       h('a', { href: `#${chapter.number}/lessons/${one.number}`, 'aria-current': one === chosen && 'true' },
         h('b', {}, `${one.number} ${one.name}`), h('small', {}, one.question)))),
-    h('div.work', {}, form(chosen), state.run ? runView(book) : h('p.dim', {}, 'Press run, and the story grows here.')),
+    h('div.work', {}, form(chosen),
+      state.run?.lesson === chosen.number ? runView(book) : h('p.dim', {}, 'Press run, and the story grows here.')),
   ];
 }
 

@@ -81,14 +81,13 @@ function verbForm(verb, act) {
 }
 
 function measures(play) {
-  const { ticks, log } = play;
-  const marks = log.filter(line => line.mark > 0);
+  const { ticks, log, marks } = play;
   const last = ticks.at(-1) ?? { perSecond: 0, underWay: 0, p50: null, p99: null };
   const millis = value => value === null ? 'none' : value < 10 ? `${value.toFixed(1)} ms` : `${number(value)} ms`;
   return h('aside', { 'aria-label': 'What clients see' },
     chart({ title: 'Answers a second', now: `${number(last.perSecond)}/s`, ticks, marks, series: [{ style: 'a', value: tick => tick.perSecond }] }),
     chart({
-      title: 'Latency of acknowledged', now: `p50 — ${millis(last.p50)} · p99 - - ${millis(last.p99)}`, ticks, marks, log: true,
+      title: 'Latency', now: `— p50 ${millis(last.p50)} · - - p99 ${millis(last.p99)}`, ticks, marks, log: true,
       series: [{ style: 'a', value: tick => tick.p50, none: true }, { style: 'b', value: tick => tick.p99 }],
     }),
     chart({ title: 'Under way', now: number(last.underWay), ticks, marks, series: [{ style: 'a', value: tick => tick.underWay }] }),

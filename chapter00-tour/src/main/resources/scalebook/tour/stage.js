@@ -68,8 +68,7 @@ const COLUMNS = [[0, 17], [26, 27], [62, 38]]; // left and width, in per cent
 /** The system as it is, with its verbs on the nodes; do(verb, words) carries one out. */
 export function stage(chapter, status, declared, act) {
   const columns = SYSTEMS[chapter](status);
-  const wide = columns.some(column => column.length > 6); // two nodes in a row
-  const rows = Math.max(...columns.map(column => wide && column.length > 6 ? Math.ceil(column.length / 2) : column.length), 2);
+  const rows = Math.max(...columns.map(column => column.length > 6 ? Math.ceil(column.length / 2) : column.length), columns.flat().some(node => node.apart) ? 3 : 2);
   const spots = columns.map((column, c) => column.map((node, i) => spot(node, i, column, COLUMNS[c], rows)));
   return h('div.stage', { style: { height: `${rows * ROW}px` }, role: 'group', 'aria-label': 'The system' },
     h('svg:svg.wires', { 'aria-hidden': 'true' }, wires(spots)),
@@ -77,10 +76,11 @@ export function stage(chapter, status, declared, act) {
 }
 
 function spot(node, i, column, [left, width], rows) {
-  const two = column.length > 6;
-  const high = two ? Math.ceil(column.length / 2) : column.length;
+  const two = column.length > 6; // two nodes in a row
+  const together = column.filter(one => !one.apart).length;
+  const high = two ? Math.ceil(together / 2) : together;
   const row = two ? Math.floor(i / 2) : i;
-  const top = (row + (rows - high) / 2) * ROW;
+  const top = (node.apart ? rows - 1 : row + (rows - high) / 2) * ROW;
   return { node, left: left + (two && i % 2 ? width / 2 : 0), width: two ? width / 2 - 1 : width, top, middle: top + ROW / 2 - 6 };
 }
 

@@ -119,7 +119,7 @@ class GuardTest {
             "a newline in a verb",
             "POST /api/verb",
             "{\"verb\":\"kill\",\"words\":[\"2\\nquit\"]}",
-            409),
+            400),
         asked("too large a body", "POST /api/verb", " ".repeat(20_000), 413));
   }
 
