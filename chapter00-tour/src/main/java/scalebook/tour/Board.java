@@ -50,8 +50,11 @@ final class Board {
 
   /** A member of a part. */
   synchronized void put(String part, String name, Object value) {
-    state.withObjectProperty(part).set(name, json(value));
-    events.tell("part", object().put("part", part).put("name", name).set("value", json(value)));
+    JsonNode node = json(value);
+    if (!node.equals(state.withObjectProperty(part).get(name))) {
+      state.withObjectProperty(part).set(name, node);
+      events.tell("part", object().put("part", part).put("name", name).set("value", node));
+    }
   }
 
   /** What a lesson tells. Of its details the last ones stay; rows and claims all stay. */

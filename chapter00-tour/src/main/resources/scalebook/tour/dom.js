@@ -11,7 +11,7 @@ export function h(name, props, ...children) {
     if (value === null || value === undefined || value === false) continue;
     if (HANDLERS.includes(key)) element[key] = value;
     else if (key === 'style') Object.assign(element.style, value); // an attribute would be refused
-    else if (key === 'html') { element.innerHTML = value; element.raw = value; }
+    else if (key === 'html') { element.raw = value; element.setAttribute('data-raw', ''); } // parsed when it is shown
     else if (key === 'class') element.setAttribute('class', [...classes, value].join(' '));
     else element.setAttribute(key, value === true ? '' : value);
   }
@@ -19,10 +19,17 @@ export function h(name, props, ...children) {
   return element;
 }
 
+function filled(node) {
+  for (const one of [node, ...(node.querySelectorAll?.('[data-raw]') ?? [])]) {
+    if (one.raw !== undefined) one.innerHTML = one.raw;
+  }
+  return node;
+}
+
 /** Makes a node of the page like the next one; what the reader typed or opened stays. */
 export function patch(node, next) {
   if (node.nodeName !== next.nodeName || node.getAttribute?.('data-key') !== next.getAttribute?.('data-key')) {
-    node.replaceWith(next);
+    node.replaceWith(filled(next));
     return;
   }
   if (node.nodeType === Node.TEXT_NODE) {
@@ -30,7 +37,7 @@ export function patch(node, next) {
     return;
   }
   if (node.raw !== next.raw) {
-    node.replaceWith(next);
+    node.replaceWith(filled(next));
     return;
   }
   attributes(node, next);
@@ -51,7 +58,7 @@ function attributes(node, next) {
 /** The children of a node, one by one. */
 export function patchAll(node, next) {
   const old = [...node.childNodes];
-  next.forEach((child, i) => (i < old.length ? patch(old[i], child) : node.append(child)));
+  next.forEach((child, i) => (i < old.length ? patch(old[i], child) : node.append(filled(child))));
   old.slice(next.length).forEach(child => child.remove());
 }
 

@@ -56,10 +56,10 @@ function controls(play, act, redraw) {
   return h('div.controls', {},
     h('p.row', { role: 'group', 'aria-label': 'Load' }, h('b', {}, 'load'), RATES.map(rate =>
       h('button', { 'aria-pressed': String(rate === asked), id: `load-${rate}`, onclick: () => post('load', { perSecond: rate }) }, rate ? `${number(rate)}/s` : 'none'))),
-    h('form.row', { onsubmit: run }, h('label', {}, 'type ', h('input', { name: 'command', type: 'text', autocomplete: 'off', placeholder: 'kill 2', 'aria-label': 'command' })),
+    h('form.row', { onsubmit: run }, h('label', {}, 'type ', h('input', { name: 'command', type: 'text', autocomplete: 'off', placeholder: `${play.verbs[0].name} ${play.verbs[0].parameters.join(' ')}`, 'aria-label': 'command' })),
       h('button', { type: 'submit' }, 'do it'),
       typed.command && h('span.answer', { role: 'status', id: 'answer' }, h('code', {}, '> ' + typed.command), ' ', typed.answer)),
-    h('details', {}, h('summary', {}, 'All commands'), h('div.verbs', {}, play.verbs.map(verb => verbForm(verb, act)))),
+    h('details', { open: true }, h('summary', {}, 'All commands'), h('div.verbs', {}, play.verbs.map(verb => verbForm(verb, act)))),
     h('p.dim', {}, 'It listens on ', h('code', {}, play.url), ': try it with curl or a browser, too.'));
 }
 

@@ -41,7 +41,7 @@ const SYSTEMS = {
     status.machines.map(one => {
       const done = status.parts[one.name] ?? status.parts[`${one.name}-database`] ?? '';
       const state = /paus|down|dead|kill/.test(done) ? done : one.role;
-      return database(one.name, state, [`epoch ${one.epoch}`, one.lagMillis >= 0 && one.role === 'replica' && `lag ${one.lagMillis} ms`, one.following && `follows ${one.following}`]);
+      return database(one.name, state === 'none' ? 'no role' : state, [one.epoch > 0 && `epoch ${one.epoch}`, one.lagMillis >= 0 && one.role === 'replica' && `lag ${one.lagMillis} ms`, one.following && `follows ${one.following}`]);
     }),
   ],
   5: status => [
@@ -62,7 +62,7 @@ const SYSTEMS = {
   ],
 };
 
-const ROW = 112;
+const ROW = 104;
 const COLUMNS = [[0, 17], [26, 27], [62, 38]]; // left and width, in per cent
 
 /** The system as it is, with its verbs on the nodes; do(verb, words) carries one out. */

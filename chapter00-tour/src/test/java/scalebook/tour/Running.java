@@ -73,8 +73,10 @@ final class Running implements AutoCloseable {
 
   @Override
   public void close() throws IOException, InterruptedException {
-    process.outputWriter().write("quit\n");
-    process.outputWriter().close();
+    if (process.isAlive()) {
+      process.outputWriter().write("quit\n");
+      process.outputWriter().close();
+    }
     if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
     }
