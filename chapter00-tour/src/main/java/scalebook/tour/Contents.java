@@ -61,7 +61,8 @@ final class Contents {
   private final Map<String, Lesson> lessons =
       chapters.stream()
           .flatMap(chapter -> chapter.lessons().stream().map(Supplier::get))
-          .collect(Collectors.toMap(Lesson::number, Function.identity(), (a, b) -> a, TreeMap::new));
+          .collect(
+              Collectors.toMap(Lesson::number, Function.identity(), (a, b) -> a, TreeMap::new));
   private List<Part> parts;
   private Set<String> sources;
 
@@ -135,7 +136,8 @@ final class Contents {
   /** Those of the lesson itself, without what every lesson has. */
   private static List<Choice> options(Lesson lesson) {
     return CommandSpec.forAnnotatedObject(lesson).options().stream()
-        .filter(o -> o.userObject() instanceof Field field && field.getDeclaringClass() != Lesson.class)
+        .filter(
+            o -> o.userObject() instanceof Field field && field.getDeclaringClass() != Lesson.class)
         .map(Contents::choice)
         .toList();
   }
@@ -195,7 +197,8 @@ final class Contents {
     Path root = Project.root();
     try (Stream<Path> modules = Files.list(root)) {
       Set<String> found = new TreeSet<>();
-      for (Path room : modules.map(module -> module.resolve("src")).filter(Files::isDirectory).toList()) {
+      for (Path room :
+          modules.map(module -> module.resolve("src")).filter(Files::isDirectory).toList()) {
         try (Stream<Path> files = Files.walk(room)) {
           files
               .map(file -> text(root.relativize(file)))

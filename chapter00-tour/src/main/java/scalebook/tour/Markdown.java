@@ -45,8 +45,7 @@ final class Markdown {
    * @param meanings a term's sentence; empty if it has none
    * @param folder that links start from
    */
-  Markdown(
-      Function<String, String> lessons, Function<String, String> meanings, String folder) {
+  Markdown(Function<String, String> lessons, Function<String, String> meanings, String folder) {
     this.lessons = lessons;
     this.meanings = meanings;
     this.folder = folder;
@@ -135,7 +134,8 @@ final class Markdown {
       }
       html.tag("pre", Map.of("tabindex", "0"));
       for (String line : block.getLiteral().split("(?<=\n)")) {
-        Matcher command = Pattern.compile("(\\./book \\S+(?: \\S+)*)(.*)", Pattern.DOTALL).matcher(line);
+        Matcher command =
+            Pattern.compile("(\\./book \\S+(?: \\S+)*)(.*)", Pattern.DOTALL).matcher(line);
         if (picture || !command.matches() || !button(command.group(1))) {
           html.text(line);
         } else {
@@ -175,7 +175,9 @@ final class Markdown {
       String meaning = term.matches() ? meanings.apply(words) : "";
       if (!meaning.isEmpty()) {
         element(
-            "dfn", Map.of("tabindex", "0", "data-meaning", meaning, "aria-description", meaning), words);
+            "dfn",
+            Map.of("tabindex", "0", "data-meaning", meaning, "aria-description", meaning),
+            words);
       } else if (to.matches("#[\\w.-]+")) {
         html.tag("a", Map.of("href", to, "data-anchor", to.substring(1)));
         children(link);

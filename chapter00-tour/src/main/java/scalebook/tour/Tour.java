@@ -108,8 +108,7 @@ final class Tour implements AutoCloseable {
     Path root = Project.root();
     Terms terms = new Terms(Glossary.in(root));
     Path readme = root.resolve(chapter.folder()).resolve("README.md");
-    return new Markdown(
-            name -> contents.lesson(name).orElse(""), terms::meaning, chapter.folder())
+    return new Markdown(name -> contents.lesson(name).orElse(""), terms::meaning, chapter.folder())
         .html(Files.readString(readme));
   }
 
@@ -132,16 +131,14 @@ final class Tour implements AutoCloseable {
             .orElseGet(board.events()::last);
     HttpExchange exchange = call.exchange();
     boolean room =
-        board
-            .events()
-            .stream(
-                last,
-                board::now,
-                () -> {
-                  exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-                  exchange.sendResponseHeaders(200, 0);
-                  return exchange.getResponseBody();
-                });
+        board.events().stream(
+            last,
+            board::now,
+            () -> {
+              exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+              exchange.sendResponseHeaders(200, 0);
+              return exchange.getResponseBody();
+            });
     if (!room) {
       throw new Refused(503, "too many pages are open");
     }

@@ -53,7 +53,7 @@ const SYSTEMS = {
     [clients],
     [{ name: 'gateway', shape: 'hexagon', facts: [] },
       { name: 'registry', shape: 'box', state: status.registry.length ? 'answers' : 'down', word: 'registry', verbs: [status.registry.length ? 'kill' : 'start'], facts: [], apart: true }],
-    Object.values(status.known).flat().map(one => ({ name: one.name, shape: 'box', state: 'known', facts: [`port ${one.port}`], word: one.name, verbs: ['kill'] })),
+    Object.values(status.known).flat().map(one => ({ name: one.name, shape: 'box', facts: [`known at port ${one.port}`], word: one.name, verbs: ['kill'] })),
   ],
   7: status => [
     [clients],
@@ -81,7 +81,7 @@ function spot(node, i, column, [left, width], rows) {
   const high = two ? Math.ceil(together / 2) : together;
   const row = two ? Math.floor(i / 2) : i;
   const top = (node.apart ? rows - 1 : row + (rows - high) / 2) * ROW;
-  return { node, left: left + (two && i % 2 ? width / 2 : 0), width: two ? width / 2 - 1 : width, top, middle: top + ROW / 2 - 6 };
+  return { node, beside: two && i % 2 === 1, left: left + (two && i % 2 ? width / 2 : 0), width: two ? width / 2 - 1 : width, top, middle: top + ROW / 2 - 6 };
 }
 
 function wires(spots) {
@@ -90,7 +90,7 @@ function wires(spots) {
     x1: `${from.left + from.width}%`, y1: from.middle, x2: `${to.left}%`, y2: to.middle,
   });
   return spots.slice(1).flatMap((column, c) =>
-    column.filter(to => !to.node.apart).flatMap(to => spots[c].filter(from => !from.node.apart).map(from => line(from, to))));
+    column.filter(to => !to.node.apart && !to.beside).flatMap(to => spots[c].filter(from => !from.node.apart).map(from => line(from, to))));
 }
 
 function nodeView({ node, left, width, top }, declared, act) {

@@ -49,8 +49,7 @@ final class Browser implements AutoCloseable {
     Map<String, Object> wanted =
         Map.of("goog:chromeOptions", options, "goog:loggingPrefs", Map.of("browser", "ALL"));
     String base = "http://127.0.0.1:" + line.replaceAll("\\D", "");
-    JsonNode made =
-        post(base + "/session", Map.of("capabilities", Map.of("alwaysMatch", wanted)));
+    JsonNode made = post(base + "/session", Map.of("capabilities", Map.of("alwaysMatch", wanted)));
     session = base + "/session/" + made.path("sessionId").asText();
   }
 
@@ -74,8 +73,7 @@ final class Browser implements AutoCloseable {
   }
 
   private JsonNode answer(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     JsonNode value = Json.tree(answer.body()).path("value");
     if (answer.statusCode() != 200) {
       throw new IOException(value.path("error").asText() + ": " + value.path("message").asText());
@@ -99,8 +97,7 @@ final class Browser implements AutoCloseable {
 
   /** A real click: it fails when something covers the element. */
   void click(String css) throws IOException, InterruptedException {
-    JsonNode found =
-        post(session + "/element", Map.of("using", "css selector", "value", css));
+    JsonNode found = post(session + "/element", Map.of("using", "css selector", "value", css));
     post(session + "/element/" + found.elements().next().asText() + "/click", Map.of());
   }
 
@@ -108,8 +105,7 @@ final class Browser implements AutoCloseable {
   void keys(String text) throws IOException, InterruptedException {
     JsonNode active = answer(HttpRequest.newBuilder(URI.create(session + "/element/active")));
     post(
-        session + "/element/" + active.elements().next().asText() + "/value",
-        Map.of("text", text));
+        session + "/element/" + active.elements().next().asText() + "/value", Map.of("text", text));
   }
 
   /** Waits until an expression is true; what the page shows, when it never is. */

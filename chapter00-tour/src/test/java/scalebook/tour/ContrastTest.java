@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Whoever sees little contrast reads every text, on a light and on a dark screen. */
 class ContrastTest {
   private static final double LEAST = 4.5;
-  private static final List<String> INKS = List.of("ink", "dim", "flow", "good", "bad", "warn", "alt");
+  private static final List<String> INKS =
+      List.of("ink", "dim", "flow", "good", "bad", "warn", "alt");
 
   private static List<Map<String, String>> themes() throws IOException {
     try (InputStream in = Tour.class.getResourceAsStream("tour.css")) {

@@ -30,8 +30,7 @@ class EndsTest {
     assumeTrue(Running.possible(), "needs all chapters: mvn verify");
     HttpClient http = HttpClient.newHttpClient();
     try (Running tour = new Running()) {
-      HttpRequest.Builder play =
-          to(tour, "/api/play").header("Content-Type", "application/json");
+      HttpRequest.Builder play = to(tour, "/api/play").header("Content-Type", "application/json");
       http.send(
           play.POST(HttpRequest.BodyPublishers.ofString("{\"chapter\":1}")).build(),
           HttpResponse.BodyHandlers.discarding());

@@ -10,6 +10,10 @@ class HouseTest {
   @TestFactory
   Stream<DynamicTest> whoKnowsWhom() {
     return HouseRules.of(
-        "scalebook.tour", "scalebook.tour..", "scalebook.book..", "scalebook.lab..", "scalebook.engines..");
+        "scalebook.tour",
+        "scalebook.tour..",
+        "scalebook.book..",
+        "scalebook.lab..",
+        "scalebook.engines..");
   }
 }

@@ -50,7 +50,8 @@ class TourTest {
   }
 
   private static void verdict(String part) throws IOException, InterruptedException {
-    browser.await("document.querySelector('#verdict')?.innerText.includes('%s')".formatted(part), RUN);
+    browser.await(
+        "document.querySelector('#verdict')?.innerText.includes('%s')".formatted(part), RUN);
   }
 
   private static void awaitNothingRuns() throws IOException, InterruptedException {
@@ -61,9 +62,13 @@ class TourTest {
   void eachChapterCanBeReadAndTheTokenIsInNoHistory() throws Exception {
     for (int chapter = 1; chapter <= 7; chapter++) {
       go(chapter + "/read");
-      browser.await("document.querySelector('article h1')?.innerText.startsWith('%d ')".formatted(chapter), SOON);
-      assertThat(browser.eval("document.querySelectorAll('article button.run').length").asInt()).isGreaterThan(5);
-      assertThat(browser.eval("document.querySelectorAll('article dfn').length").asInt()).isGreaterThan(5);
+      browser.await(
+          "document.querySelector('article h1')?.innerText.startsWith('%d ')".formatted(chapter),
+          SOON);
+      assertThat(browser.eval("document.querySelectorAll('article button.run').length").asInt())
+          .isGreaterThan(5);
+      assertThat(browser.eval("document.querySelectorAll('article dfn').length").asInt())
+          .isGreaterThan(5);
     }
     assertThat(browser.eval("location.href").asText()).doesNotContain(tour.token());
   }
@@ -75,10 +80,14 @@ class TourTest {
     browser.await("document.querySelectorAll('.story td').length > 0", RUN);
     String question = browser.eval("document.querySelector('.story h3').innerText").asText();
     browser.reload();
-    browser.await("document.querySelector('.story h3')?.innerText === '%s'".formatted(question.replace("'", "\\'")), SOON);
+    browser.await(
+        "document.querySelector('.story h3')?.innerText === '%s'"
+            .formatted(question.replace("'", "\\'")),
+        SOON);
     verdict("claims held");
     awaitNothingRuns();
-    assertThat(browser.eval("document.querySelectorAll('.claims .good').length").asInt()).isPositive();
+    assertThat(browser.eval("document.querySelectorAll('.claims .good').length").asInt())
+        .isPositive();
     browser.click(".sources button");
     browser.await("document.querySelector('dialog[open] .here')", SOON);
     browser.click("dialog button");
@@ -94,7 +103,8 @@ class TourTest {
     browser.keys(ENTER);
     verdict("as predicted");
     awaitNothingRuns();
-    assertThat(browser.eval("document.querySelectorAll('.claims .warn').length").asInt()).isPositive();
+    assertThat(browser.eval("document.querySelectorAll('.claims .warn').length").asInt())
+        .isPositive();
   }
 
   /** Tabs on until the focus is there. */
@@ -117,7 +127,9 @@ class TourTest {
     browser.await("document.querySelector('#answer').innerText.includes('> kill 2')", SOON);
     browser.await("document.querySelector('.log .mark').innerText.includes('kill 2')", SOON);
     for (int look = 0; look < 20; look++) {
-      assertThat(browser.eval(sum()).asLong()).as("sent - acknowledged - failed - under way").isZero();
+      assertThat(browser.eval(sum()).asLong())
+          .as("sent - acknowledged - failed - under way")
+          .isZero();
     }
     browser.click("#load-0");
     browser.await("document.querySelector('[data-count=\"under way\"]').innerText === '0'", SOON);
@@ -135,7 +147,8 @@ class TourTest {
   @Test
   void anExerciseShowsItsStateAndItsHintsOneByOne() throws Exception {
     go("5/exercises");
-    browser.await("document.querySelector('.card .state').innerText.match(/not started|green|red/)", RUN);
+    browser.await(
+        "document.querySelector('.card .state').innerText.match(/not started|green|red/)", RUN);
     browser.click(".card > button");
     browser.await("document.querySelectorAll('.hints li').length === 1", SOON);
     go("5/read");
