@@ -12,10 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -58,13 +56,22 @@ final class Contents {
       List<Task> exercises) {}
 
   private final List<Chapter> chapters = Chapter.all();
-  private final Map<String, Lesson> lessons =
-      chapters.stream()
-          .flatMap(chapter -> chapter.lessons().stream().map(Supplier::get))
-          .collect(
-              Collectors.toMap(Lesson::number, Function.identity(), (a, b) -> a, TreeMap::new));
+  private Map<String, Lesson> lessons;
   private List<Part> parts;
   private Set<String> sources;
+
+  /** By their numbers; made when they are first asked for, since a start has no time for it. */
+  private synchronized Map<String, Lesson> lessons() {
+    if (lessons == null) {
+      lessons = new TreeMap<>();
+      for (Chapter chapter : chapters) {
+        chapter.lessons().stream()
+            .map(Supplier::get)
+            .forEach(lesson -> lessons.put(lesson.number(), lesson));
+      }
+    }
+    return lessons;
+  }
 
   Chapter chapter(int number) {
     return chapters.stream()
@@ -73,13 +80,9 @@ final class Contents {
         .orElseThrow(() -> new Refused(404, "no chapter " + number));
   }
 
-  List<Chapter> chapters() {
-    return chapters;
-  }
-
   /** The number of the lesson that a command means. */
   Optional<String> lesson(String numberOrName) {
-    return lessons.entrySet().stream()
+    return lessons().entrySet().stream()
         .filter(
             one ->
                 one.getKey().equals(numberOrName) || one.getValue().command().equals(numberOrName))
@@ -100,7 +103,7 @@ final class Contents {
         chapter.title(),
         chapter.idea(),
         chapter.playground().isPresent(),
-        lessons.values().stream()
+        lessons().values().stream()
             .filter(lesson -> lesson.number().startsWith(chapter.number() + "."))
             .map(Contents::told)
             .toList(),
@@ -156,7 +159,7 @@ final class Contents {
 
   /** What a page may hand on to a lesson: its own options, {@code --quick}, {@code --without}. */
   List<String> arguments(String number, List<String> wanted) {
-    Lesson lesson = lessons.get(number);
+    Lesson lesson = lessons().get(number);
     if (lesson == null) {
       throw new Refused(404, "no lesson " + number);
     }

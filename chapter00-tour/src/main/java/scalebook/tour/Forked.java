@@ -110,13 +110,17 @@ final class Forked implements AutoCloseable {
     return code;
   }
 
-  /** Closes its input: it ends by itself, with all that it started. */
+  /** Closes its input: it ends by itself, with all that it started; by force if it takes long. */
   void stop() {
     try {
       process.getOutputStream().close();
     } catch (IOException gone) {
       // Closed already, at the other end.
     }
+    process
+        .onExit()
+        .orTimeout(END_SECONDS, TimeUnit.SECONDS)
+        .exceptionally(late -> process.destroyForcibly());
   }
 
   @Override

@@ -73,6 +73,7 @@ final class Lane implements AutoCloseable {
     try {
       while (true) {
         Entry next = queue.take();
+        board.put("problem", "");
         try {
           next.turn.run();
         } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import scalebook.engines.http.Call;
 import scalebook.engines.http.Refused;
 import scalebook.engines.http.Service;
 import scalebook.engines.json.Json;
+import scalebook.engines.process.Tasks;
 import scalebook.lab.Chapter;
 import scalebook.lab.Project;
 
@@ -60,6 +61,7 @@ final class Tour implements AutoCloseable {
   Tour(int port) {
     service =
         Service.on(port, "tour", HANDLERS).bodies(BODY_BYTES).route("/", this::answer).start();
+    Tasks.daemon("contents", contents::all).start(); // while the reader opens the link
   }
 
   /** What a reader opens: the token is in the fragment, which no browser sends anywhere. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The page as a reader uses it, in a real browser; skipped where there is none. */
+/** The page as a reader uses it, in a real browser: {@code -Dscalebook.browser=true}. */
 class TourTest {
   private static final int SOON = 60; // seconds
   private static final int RUN = 150;
@@ -21,6 +21,7 @@ class TourTest {
 
   @BeforeAll
   static void open() throws IOException, InterruptedException {
+    assumeTrue(Boolean.getBoolean("scalebook.browser"), "as CI does: -Dscalebook.browser=true");
     assumeTrue(Browser.installed(), "no browser: install chromium and chromium-driver");
     assumeTrue(Running.possible(), "needs all chapters: mvn verify");
     tour = new Running();
