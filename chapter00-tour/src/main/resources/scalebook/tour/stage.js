@@ -53,7 +53,7 @@ const SYSTEMS = {
     [clients],
     [{ name: 'gateway', shape: 'hexagon', facts: [] },
       { name: 'registry', shape: 'box', state: status.registry.length ? 'answers' : 'down', word: 'registry', verbs: [status.registry.length ? 'kill' : 'start'], facts: [], apart: true }],
-    Object.values(status.known).flat().map(one => ({ name: one.name, shape: 'box', facts: [`known at port ${one.port}`], word: one.name, verbs: ['kill'] })),
+    Object.values(status.known).flat().map(one => ({ name: one.name, shape: 'box', facts: [`port ${one.port}`], word: one.name, verbs: ['kill'] })),
   ],
   7: status => [
     [clients],
