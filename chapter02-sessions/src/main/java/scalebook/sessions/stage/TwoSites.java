@@ -73,13 +73,13 @@ public final class TwoSites implements AutoCloseable {
 
   private Redis copy(Lab lab, Redis store, Duration lag, boolean replicated) {
     Wire wire = Wire.to(store.host(), store.port());
-    wire.delay(lag);
     wires.add(wire);
     List<String> follow = List.of("replicaof " + wire.host() + " " + wire.port());
     Redis copy = lab.redis("copy-of-" + store.name(), replicated ? follow : List.of());
     if (replicated) {
       SiteCluster.await("no copy of " + store.name(), () -> Replicas.inSync(store) == 1);
     }
+    wire.delay(lag); // from now on: the first copy is made quickly
     return copy;
   }
 

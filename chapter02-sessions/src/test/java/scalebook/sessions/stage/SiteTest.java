@@ -45,7 +45,10 @@ class SiteTest {
   @BeforeAll
   void open(Lab lab, Redis store) throws Exception {
     channel = Channel.open();
-    Site shop = Site.of(store.url(), Store.values()).channel(channel.address());
+    Site shop =
+        Site.of(store.url(), Store.values())
+            .channel(channel.address())
+            .sites(new Site.Sites("a", Map.of("a", store.url())));
     site =
         new SiteCluster(lab, SiteCluster.Setup.of(shop, WORKERS), (node, text) -> {})
             .visitorsComeThroughProxy();

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,7 +80,8 @@ public final class Crowd {
   public void logIn() throws InterruptedException {
     all(
         (user, browser, connection) -> {
-          Browser.Page page = browser.post(connection, "/login", "user=" + name(user));
+          Browser.Page page =
+              answered(() -> browser.post(connection, "/login", "user=" + name(user)));
           if (!page.user().equals(Optional.of(name(user)))) {
             throw new IOException("log-in answered " + page);
           }
@@ -146,19 +148,24 @@ public final class Crowd {
     return pages.keySet();
   }
 
-  /** Everybody asks once, and gets this page; while the store is away, they ask again. */
+  /** Everybody asks once, and gets this page. */
   public Map<Integer, Browser.Page> visit() throws InterruptedException {
     Map<Integer, Browser.Page> pages = new ConcurrentSkipListMap<>();
     all(
         (user, browser, connection) -> {
-          Browser.Page page = browser.get(connection, "/");
-          for (int i = 0; i < MOST_RELOADS && page.status() == AWAY; i++) {
-            LockSupport.parkNanos(RELOAD_NANOS);
-            page = browser.get(connection, "/");
-          }
-          pages.put(user, page);
+          pages.put(user, answered(() -> browser.get(connection, "/")));
         });
     return pages;
+  }
+
+  /** While the store is away, they ask again. */
+  private static Browser.Page answered(Callable<Browser.Page> request) throws Exception {
+    Browser.Page page = request.call();
+    for (int i = 0; i < MOST_RELOADS && page.status() == AWAY; i++) {
+      LockSupport.parkNanos(RELOAD_NANOS);
+      page = request.call();
+    }
+    return page;
   }
 
   /** How many of these pages each worker served. */
