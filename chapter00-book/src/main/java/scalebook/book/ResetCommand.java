@@ -53,7 +53,8 @@ final class ResetCommand extends Subcommand {
       }
     }
     System.out.printf(
-        "%d exercises reset%s%n", changed.size(), wanted.isEmpty() ? ", generated files gone" : "");
+        "exercises reset: %d%s%n",
+        changed.size(), wanted.isEmpty() ? ", generated files gone" : "");
     return Lesson.HELD;
   }
 
@@ -75,7 +76,7 @@ final class ResetCommand extends Subcommand {
   }
 
   private static boolean agreed(int count) throws IOException {
-    System.out.printf("What you wrote in these %d files will be gone. Type yes: ", count);
+    System.out.printf("What you wrote there will be gone (files: %d). Type yes: ", count);
     System.out.flush();
     String answer =
         new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();

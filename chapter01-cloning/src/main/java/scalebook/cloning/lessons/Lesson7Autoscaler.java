@@ -67,16 +67,7 @@ public final class Lesson7Autoscaler extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     story.question("The load doubles, and halves again. How many clones run, and when?");
-    Story.Table table =
-        story.table(
-            "steps; clones stopped",
-            "changes",
-            "reversals",
-            "most clones",
-            "at the end",
-            "failed",
-            "no monitor",
-            "new scaler");
+    Story.Table table = Elastic.table(story);
     Settings workers = with("drain") ? Settings.defaults() : Settings.defaults().drainWithin(0);
     Scaler threshold = new Scaler(Rule.threshold(LIMIT), QUICK.coolDown(0));
     Elastic.Seen naive;

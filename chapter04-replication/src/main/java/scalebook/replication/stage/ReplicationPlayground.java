@@ -40,13 +40,7 @@ public final class ReplicationPlayground extends Playground {
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
     if (mode != null) {
-      chosen = new Chosen(lab, mode);
-      chosen.declare(this::verb, this::operation);
-      service = Service.on(port, "http", HANDLERS).route("/", chosen::register).start();
-      return () -> {
-        service.close();
-        chosen.close();
-      };
+      return withoutDatabases(lab);
     }
     Safety safety = new Safety(!asynchronous, !unfenced, !unfenced);
     cluster = Cluster.open(lab, safety, ACCOUNTS, 120);
@@ -82,6 +76,16 @@ public final class ReplicationPlayground extends Playground {
       service.close();
       operations.close();
       cluster.close();
+    };
+  }
+
+  private AutoCloseable withoutDatabases(Lab lab) throws Exception {
+    chosen = new Chosen(lab, mode);
+    chosen.declare(this::verb, this::operation);
+    service = Service.on(port, "http", HANDLERS).route("/", chosen::register).start();
+    return () -> {
+      service.close();
+      chosen.close();
     };
   }
 

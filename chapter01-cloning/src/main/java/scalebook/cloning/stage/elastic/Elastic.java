@@ -74,6 +74,19 @@ public final class Elastic implements AutoCloseable {
     }
   }
 
+  /** A row for each way to scale. */
+  public static Story.Table table(Story story) {
+    return story.table(
+        "steps; clones stopped",
+        "changes",
+        "reversals",
+        "most clones",
+        "at the end",
+        "failed",
+        "no monitor",
+        "new scaler");
+  }
+
   /** A retry would hide what a clone loses that leaves, so there is none. */
   public static Cluster.Setup setup(int clones, Settings workers) {
     return Cluster.Setup.of(DemoApp.alone().threads(THREADS), clones)

@@ -80,7 +80,13 @@ public final class Versus implements Callable<Integer> {
   private void print() {
     System.out.printf(
         "%n%-24s %9s %6s %14s %13s %6s %7s%n",
-        "kills: " + ROUNDS + " each", "writes/s", "ratio", "ms to a write", "acknowledged", "lost", "failed");
+        "kills: " + ROUNDS + " each",
+        "writes/s",
+        "ratio",
+        "ms to a write",
+        "acknowledged",
+        "lost",
+        "failed");
     double control = median(seen.values().iterator().next(), Killed::perSecond);
     seen.forEach(
         (name, all) ->
