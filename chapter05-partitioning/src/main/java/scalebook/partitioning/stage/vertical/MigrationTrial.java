@@ -23,7 +23,7 @@ public final class MigrationTrial {
   private static final int SLOW = 1; // the order that the slow client changes
   private static final int MOST_NEW = 100_000;
   private static final int BETWEEN = 40; // calls between two chunks
-  private static final long STILL_MILLIS = 300;
+  private static final long STILL_MILLIS = 800;
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final int rows;
