@@ -60,7 +60,7 @@ public final class Lesson8Isolation extends Lesson {
       "pending state, commutative updates and rereading together leave no anomaly";
 
   @Option(names = "--orders", description = "for each way (default: ${DEFAULT-VALUE})")
-  private Size orders = size(200, 80);
+  private Size orders = size(200, 70);
 
   @Override
   protected void tell(Story story) throws Exception {

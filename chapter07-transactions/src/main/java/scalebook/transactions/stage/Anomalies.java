@@ -131,13 +131,14 @@ public final class Anomalies {
   }
 
   private static void ship(HikariDataSource shipment, Order order) throws SQLException {
-    Sql.inTransaction(
+    Sql.with(
         shipment,
         connection -> {
-          Part.SHIPMENT.act(connection, order);
           if (order.id() % REFUSED == 0) {
+            Sql.number(connection, "SELECT COUNT(*) FROM shipments");
             throw new Refused("no truck goes there");
           }
+          Part.SHIPMENT.act(connection, order);
           return null;
         });
   }
