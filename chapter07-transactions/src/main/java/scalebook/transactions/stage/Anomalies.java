@@ -86,6 +86,7 @@ public final class Anomalies {
         found.lostUpdates,
         found.falseCents,
         found.perSecond);
+    story.figure("perSecond." + way.replaceAll("\\W+", "-"), found.perSecond);
     bars.put(way, (double) found.dirtyReads + found.lostUpdates);
     return found;
   }
