@@ -32,6 +32,7 @@ import scalebook.lab.exercise.Exercise;
       PlayCommand.class,
       CheckCommand.class,
       HintCommand.class,
+      ResetCommand.class,
       DoctorCommand.class,
       WarmCommand.class,
       BenchCommand.class,

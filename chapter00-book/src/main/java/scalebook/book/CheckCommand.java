@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,12 @@ import scalebook.lab.Mine;
 import scalebook.lab.exercise.Exercise;
 
 /** Where the reader stands with the exercises. */
-@Command(name = "check", description = "compile and test the exercises")
+@Command(
+    name = "check",
+    description = {
+      "compile and test the exercises, from the easy to the hard ones",
+      "(a line has what passes, its difficulty, and about how long it takes: an estimate)"
+    })
 final class CheckCommand extends Subcommand {
   private static final int POLL_MILLIS = 300;
 
@@ -42,7 +48,10 @@ final class CheckCommand extends Subcommand {
   @Override
   public Integer call() throws Exception {
     checker = new Checker(Book.root());
-    List<Book.Place> places = Book.exercises(wanted);
+    List<Book.Place> places =
+        Book.exercises(wanted).stream()
+            .sorted(Comparator.comparingInt(CheckCommand::step))
+            .toList();
     if (watch) {
       return watch(places);
     }
@@ -58,14 +67,24 @@ final class CheckCommand extends Subcommand {
     return sums.containsKey(Verdict.State.RED) ? Lesson.FAILED : Lesson.HELD;
   }
 
+  /** On the ladder: the easy ones first; those of one step in the order of the book. */
+  private static int step(Book.Place place) {
+    return place.exercise().effort().map(Exercise.Effort::difficulty).orElse(0);
+  }
+
+  private static String text(Exercise.Effort effort) {
+    return "%d of 4, %d min".formatted(effort.difficulty(), effort.minutes());
+  }
+
   private Verdict.State show(Book.Place place) throws IOException {
     Verdict verdict = checker.check(place.chapter(), place.exercise());
     Path file = checker.source(place.chapter(), place.exercise());
     System.out.printf(
-        "%-15s  %s  %-26s %s%n",
+        "%-15s  %s  %-26s %-15s %s%n",
         mark(verdict),
         place.exercise().number(),
         place.exercise().name(),
+        place.exercise().effort().map(CheckCommand::text).orElse(""),
         Book.root().relativize(file));
     verdict.failures().stream()
         .limit(1)

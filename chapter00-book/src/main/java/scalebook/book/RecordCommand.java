@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import scalebook.book.exercise.ExerciseText;
+import scalebook.book.exercise.Stubs;
 import scalebook.engines.process.Child;
 import scalebook.engines.process.Missing;
 import scalebook.lab.Chapter;
@@ -32,9 +34,14 @@ final class RecordCommand extends Subcommand {
   private static final Pattern EXERCISES =
       Pattern.compile("<!-- exercises -->\n.*?<!-- end -->", Pattern.DOTALL);
 
+  private static final Pattern SECONDS = Pattern.compile("claims held · ([0-9.]+) s");
+
   private static final List<String> NO_LESSON = List.of("exercises", "links");
 
-  @Parameters(index = "0", paramLabel = "CHAPTER", description = "1 to 7")
+  @Parameters(
+      index = "0",
+      paramLabel = "CHAPTER",
+      description = "1 to 7; 0 for FACILITATOR.md, with the times of a chapter's short runs")
   private int number;
 
   @Parameters(
@@ -47,7 +54,13 @@ final class RecordCommand extends Subcommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (number == 0) {
+      return facilitator();
+    }
     Chapter chapter = Book.chapter(number);
+    if (only.equals("exercises")) {
+      new Stubs(Book.root(), chapter).write();
+    }
     Path readme = Book.root().resolve(chapter.folder()).resolve("README.md");
     String recorded = recorded(Files.readString(readme));
     String exercises =
@@ -64,6 +77,22 @@ final class RecordCommand extends Subcommand {
     }
     Files.writeString(readme, recorded);
     return exit;
+  }
+
+  private Integer facilitator() throws IOException, InterruptedException {
+    Path file = Book.root().resolve("FACILITATOR.md");
+    String page = Files.readString(file);
+    Map<String, String> seconds = Facilitator.seconds(page);
+    for (Lesson lesson : Chapter.allLessons().toList()) {
+      if (lesson.number().startsWith(only + ".")) {
+        Matcher end = SECONDS.matcher(run(lesson.number() + " --quick"));
+        if (end.find()) {
+          seconds.put(lesson.number(), "%.0f".formatted(Double.parseDouble(end.group(1))));
+        }
+      }
+    }
+    Files.writeString(file, Facilitator.in(page, Book.root(), seconds));
+    return Lesson.HELD;
   }
 
   /** The README with fresh output where it is wanted. */

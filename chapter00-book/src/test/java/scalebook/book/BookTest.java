@@ -79,7 +79,9 @@ class BookTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"list", "find", "all", "check", "hint", "doctor", "warm", "record", "versus"})
+      strings = {
+        "list", "find", "all", "check", "hint", "reset", "doctor", "warm", "record", "versus"
+      })
   void everyCommandKnowsHelp(String command) {
     assertThat(book(command, "--help").exit()).isZero();
   }
@@ -230,6 +232,8 @@ class BookTest {
         "README.md",
         "CONTRIBUTING.md",
         "GLOSSARY.md",
+        "WORKSHOP.md",
+        "FACILITATOR.md",
         "chapter00-engines/README.md",
         "chapter00-lab/README.md",
         "chapter00-book/README.md",

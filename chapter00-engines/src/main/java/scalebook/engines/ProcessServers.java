@@ -89,11 +89,11 @@ final class ProcessServers implements Servers {
   private static String initSql(MySql.Login login) {
     String user = "'%s'@'127.0.0.1'".formatted(Dialect.plain(login.user()));
     return """
-        SET sql_log_bin=0;
-        CREATE DATABASE IF NOT EXISTS %s;
-        CREATE USER IF NOT EXISTS %s IDENTIFIED BY '%s';
-        GRANT ALL ON *.* TO %s WITH GRANT OPTION;
-        """
+    SET sql_log_bin=0;
+    CREATE DATABASE IF NOT EXISTS %s;
+    CREATE USER IF NOT EXISTS %s IDENTIFIED BY '%s';
+    GRANT ALL ON *.* TO %s WITH GRANT OPTION;
+    """
         .formatted(login.database(), user, Dialect.plain(login.password()), user);
   }
 
@@ -109,7 +109,11 @@ final class ProcessServers implements Servers {
                 "dir \"" + folder.toString().replace('\\', '/') + "\""));
     lines.addAll(Redis.lines(password, options));
     Path config = write(folder.resolve("redis.conf"), String.join("\n", lines) + "\n");
-    List<String> command = List.of(redisBinary().program().toString(), config.toString());
+    List<String> command =
+        new ArrayList<>(List.of(redisBinary().program().toString(), config.toString()));
+    if (Redis.sentinel(options)) {
+      command.add("--sentinel");
+    }
     return new Redis(
         name, new ProcessRunner(name, folder.resolve("log"), claim, command), password);
   }

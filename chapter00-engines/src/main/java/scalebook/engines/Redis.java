@@ -35,6 +35,11 @@ public final class Redis extends Server {
     return lines;
   }
 
+  /** Whether these are the options of a Sentinel, which watches a primary and keeps no data. */
+  static boolean sentinel(List<String> options) {
+    return options.stream().anyMatch(line -> line.startsWith("sentinel "));
+  }
+
   /** A pooled client, safe for many threads. */
   public synchronized RedisClient client() {
     if (client == null) {

@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /** A Lua script that Redis runs as one step, sent once and then named by its hash. */
@@ -31,7 +31,7 @@ public record RedisScript(String text, String hash) {
 
   /** One round trip; a second one when the server is new and does not know the script yet. */
   @SuppressWarnings("unchecked")
-  public <T> T run(RedisClient redis, List<String> keys, List<String> arguments) {
+  public <T> T run(UnifiedJedis redis, List<String> keys, List<String> arguments) {
     try {
       return (T) redis.evalsha(hash, keys, arguments);
     } catch (JedisNoScriptException unknown) { // nothing was run

@@ -1,6 +1,8 @@
 package scalebook.lab;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import scalebook.engines.process.Child;
 import scalebook.engines.process.Missing;
 import scalebook.lab.exercise.Served;
 import scalebook.lab.exercise.Sources;
 import scalebook.lab.exercise.Todo;
 
-/** The reader's classes that stand in the place of ours in this run. */
+/**
+ * The reader's classes that stand in the place of ours in this run, also in the processes that it
+ * starts: {@link Child} hands down where they are.
+ */
 public final class Own implements AutoCloseable {
-  static final Own NONE = new Own(Map.of(), List.of());
+  public static final Own NONE = new Own(Map.of(), List.of());
+  private static final String IN = "!";
 
   private final Map<String, Class<?>> types;
   private final List<URLClassLoader> loaders;
@@ -53,17 +60,47 @@ public final class Own implements AutoCloseable {
       Stream<String> files = names.stream().map(room::file).map(Path::toString);
       throw new Missing("not started yet: " + String.join(", ", files.toList()));
     }
+    List<String> places = new ArrayList<>();
+    for (String name : begun) {
+      places.add(room.className(room.chapter(name), name) + IN + room.compiled(name));
+    }
+    String all = String.join(File.pathSeparator, places);
+    System.setProperty(Child.HANDED_DOWN, all);
+    return in(all);
+  }
+
+  /** In a process of a lesson: what the lesson put in the place of ours. */
+  public static Own handedDown() {
+    String all = System.getProperty(Child.HANDED_DOWN, "");
+    try {
+      return all.isEmpty() ? NONE : in(all);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Own in(String all) throws IOException {
     Map<String, Class<?>> types = new LinkedHashMap<>();
     List<URLClassLoader> loaders = new ArrayList<>();
-    for (String name : begun) {
-      loaders.add(room.compiled(name));
-      types.put(name, room.type(name, loaders.get(loaders.size() - 1)));
+    for (String place : all.split(File.pathSeparator)) {
+      String name = place.substring(0, place.indexOf(IN));
+      URLClassLoader loader = Sources.loader(Path.of(place.substring(name.length() + 1)));
+      loaders.add(loader);
+      try {
+        types.put(name.substring(name.lastIndexOf('.') + 1), Class.forName(name, true, loader));
+      } catch (ClassNotFoundException e) {
+        throw new IllegalStateException("compiled, but not there: " + name, e);
+      }
     }
     return new Own(types, loaders);
   }
 
   Set<String> names() {
     return types.keySet();
+  }
+
+  public boolean has(String exercise) {
+    return types.containsKey(exercise);
   }
 
   /** The reader's class of an exercise, if it is to be used; it answers what is asked. */
@@ -73,6 +110,9 @@ public final class Own implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (!loaders.isEmpty()) {
+      System.clearProperty(Child.HANDED_DOWN);
+    }
     for (URLClassLoader loader : loaders) {
       loader.close();
     }
@@ -82,23 +122,24 @@ public final class Own implements AutoCloseable {
   private record Room(Path root, String name) {
 
     /** This chapter's, or one's before it. */
-    private Chapter chapter(String exercise) {
+    Chapter chapter(String exercise) {
       return Chapter.all().stream()
           .filter(chapter -> Files.exists(root.resolve(file(chapter, exercise))))
           .findFirst()
           .orElseThrow(() -> new Missing("there is no exercise " + exercise));
     }
 
-    private Path sources(Chapter chapter) {
-      return Path.of(chapter.folder(), "src", name, "java");
+    private Path sources(Chapter chapter, String room) {
+      return Path.of(chapter.folder(), "src", room, "java");
     }
 
-    private String className(Chapter chapter, String exercise) {
+    String className(Chapter chapter, String exercise) {
       return chapter.getClass().getPackageName() + "." + name + "." + exercise;
     }
 
     private Path file(Chapter chapter, String exercise) {
-      return sources(chapter).resolve(className(chapter, exercise).replace('.', '/') + ".java");
+      return sources(chapter, name)
+          .resolve(className(chapter, exercise).replace('.', '/') + ".java");
     }
 
     Path file(String exercise) {
@@ -114,22 +155,17 @@ public final class Own implements AutoCloseable {
       }
     }
 
-    URLClassLoader compiled(String exercise) throws IOException {
+    /** Where its classes are. */
+    Path compiled(String exercise) throws IOException {
       Path classes = root.resolve("target/mine").resolve(exercise);
-      Sources all = new Sources(root, List.of(root.resolve(sources(chapter(exercise)))), classes);
-      List<String> errors = all.compile(root.resolve(file(exercise)));
+      Chapter chapter = chapter(exercise);
+      List<Path> rooms = // a solution uses what its stub declares
+          Stream.of(name, "exercise").map(one -> root.resolve(sources(chapter, one))).toList();
+      List<String> errors = new Sources(root, rooms, classes).compile(root.resolve(file(exercise)));
       if (!errors.isEmpty()) {
         throw new Missing(exercise + " does not compile: " + errors.get(0));
       }
-      return all.loader();
-    }
-
-    Class<?> type(String exercise, ClassLoader loader) {
-      try {
-        return Class.forName(className(chapter(exercise), exercise), true, loader);
-      } catch (ClassNotFoundException e) {
-        throw new IllegalStateException("compiled, but not there: " + exercise, e);
-      }
+      return classes;
     }
   }
 }

@@ -2,6 +2,7 @@ package scalebook.replication;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import scalebook.lab.Chapter;
 import scalebook.lab.Lesson;
@@ -18,6 +19,7 @@ import scalebook.replication.lessons.Lesson8ChooseTwo;
 import scalebook.replication.lessons.Lesson9Raid;
 import scalebook.replication.stage.ReplicationPlayground;
 import scalebook.replication.stage.ReplicationTorment;
+import scalebook.replication.stage.versus.Versus;
 
 /** The table of contents. */
 public final class Chapter4 implements Chapter {
@@ -53,6 +55,11 @@ public final class Chapter4 implements Chapter {
   @Override
   public Optional<Supplier<Playground>> playground() {
     return Optional.of(ReplicationPlayground::new);
+  }
+
+  @Override
+  public Optional<Callable<Integer>> versus() {
+    return Optional.of(new Versus());
   }
 
   @Override

@@ -48,6 +48,7 @@ public final class AuthorsCheck {
     return Stream.concat(
         Stream.of(
             DynamicTest.dynamicTest("its text is whole", () -> text(chapter, exercise)),
+            DynamicTest.dynamicTest("its stub is kept", () -> kept(chapter, exercise)),
             DynamicTest.dynamicTest(
                 "there are wrong answers",
                 () -> assertThat(wrong).hasSizeGreaterThanOrEqualTo(FEWEST_WRONG_ANSWERS)),
@@ -76,6 +77,17 @@ public final class AuthorsCheck {
     Matcher link = LINK.matcher(Files.readString(text));
     while (link.find()) {
       assertThat(text.resolveSibling(link.group(1))).as("a link of %s", text).exists();
+    }
+  }
+
+  /** For {@code ./book reset}. In a reader's clone the stub itself may be in any state. */
+  private static void kept(Chapter chapter, Exercise exercise) throws IOException {
+    Stubs stubs = new Stubs(Project.root(), chapter);
+    String kept = stubs.read().getOrDefault(exercise.name(), "");
+    String how = "./book record %d exercises keeps it".formatted(chapter.number());
+    assertThat(kept).as(how).contains("new Todo(");
+    if (Home.environment("CI").isPresent()) {
+      assertThat(kept).as(how).isEqualTo(stubs.now().get(exercise.name()));
     }
   }
 

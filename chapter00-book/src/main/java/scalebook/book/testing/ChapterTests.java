@@ -143,7 +143,7 @@ public abstract class ChapterTests {
                       .as("a command of the README")
                       .isIn(
                           "list", "find", "all", "play", "torment", "check", "hint", "doctor",
-                          "warm", "bench", "versus", "proofs")
+                          "warm", "reset", "bench", "versus", "proofs")
                       .as("which is no lesson"));
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -24,6 +25,9 @@ public final class Child implements AutoCloseable {
   /** For a JVM whose output another one reads, whatever this machine's terminals show. */
   public static final List<String> UTF_8 =
       List.of("-Dstdout.encoding=UTF-8", "-Dsun.stdout.encoding=UTF-8"); // from Java 19 on, before
+
+  /** A system property that a JVM of ours hands down to its own. */
+  public static final String HANDED_DOWN = "scalebook.own";
 
   private static final int TAIL_BYTES = 16_384;
 
@@ -72,6 +76,8 @@ public final class Child implements AutoCloseable {
     command.addAll(options);
     command.addAll(UTF_8);
     command.add("-Dorg.slf4j.simpleLogger.logFile=System.err"); // standard output carries messages
+    Optional.ofNullable(System.getProperty(HANDED_DOWN))
+        .ifPresent(value -> command.add("-D" + HANDED_DOWN + "=" + value));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,14 +18,26 @@ import java.util.stream.Stream;
  * @param task one sentence, the file's first
  * @param hints three: a direction, the API, nearly the code
  * @param tempting what many write first, and why it is wrong
+ * @param effort as its last line estimates it, if there is one
  */
 public record Exercise(
-    String number, String name, String task, List<String> hints, String tempting) {
+    String number,
+    String name,
+    String task,
+    List<String> hints,
+    String tempting,
+    Optional<Effort> effort) {
+  /** An estimate; {@code difficulty} from 1 to 4. */
+  public record Effort(int minutes, int difficulty) {}
+
   private static final int HINTS = 3;
   private static final Pattern TITLE = Pattern.compile("# (\\d+\\.\\d+) (\\w+)\\n\\n(.+)\\n");
   private static final Pattern FENCE = Pattern.compile("^```.*\n?", Pattern.MULTILINE);
   private static final Pattern HINT =
       Pattern.compile("<details><summary>Hint .*?</summary>(.*?)</details>", Pattern.DOTALL);
+  private static final Pattern EFFORT =
+      Pattern.compile(
+          "\\n+Effort: about (\\d+) minutes \\(an estimate\\) · Difficulty: ([1-4]) of 4\\s*\\z");
   private static final Pattern TEMPTING =
       Pattern.compile("^## Tempting and wrong\\n(.*)", Pattern.DOTALL | Pattern.MULTILINE);
 
@@ -65,7 +78,21 @@ public record Exercise(
       throw new IllegalArgumentException("has " + hints.size() + " hints, not three");
     }
     String tempting = part(TEMPTING, text, "does not say what is tempting and wrong").group(1);
-    return new Exercise(title.group(1), title.group(2), title.group(3), hints, tempting.strip());
+    return new Exercise(
+        title.group(1),
+        title.group(2),
+        title.group(3),
+        hints,
+        EFFORT.matcher(tempting).replaceFirst("").strip(),
+        effort(text));
+  }
+
+  private static Optional<Effort> effort(String text) {
+    Matcher effort = EFFORT.matcher(text);
+    return effort.find()
+        ? Optional.of(
+            new Effort(Integer.parseInt(effort.group(1)), Integer.parseInt(effort.group(2))))
+        : Optional.empty();
   }
 
   private static Matcher part(Pattern pattern, String text, String missing) {

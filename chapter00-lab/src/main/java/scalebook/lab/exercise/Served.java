@@ -1,6 +1,5 @@
 package scalebook.lab.exercise;
 
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -15,7 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * An interface served by an object that does not implement it: each method by the object's method
- * of the same name. So an exercise's stub is a plain class, and needs no adapter.
+ * of the same name. So an exercise's stub is a plain class, and needs no adapter; records and
+ * interfaces that it declares for itself are {@link Shape}d into the asker's of the same parts.
  */
 public final class Served implements InvocationHandler {
   private final Object answer;
@@ -28,13 +28,26 @@ public final class Served implements InvocationHandler {
 
   /** A new object of {@code type}; an {@link AssertionError} says what the type lacks. */
   public static <T> T as(Class<T> asked, Class<?> type, Object... arguments) {
+    Map<Method, Method> methods = methods(asked, type);
+    return of(asked, new Served(made(type, arguments), methods));
+  }
+
+  /** An object that is there already. */
+  static <T> T of(Class<T> asked, Object answer) {
+    return of(asked, new Served(answer, methods(asked, answer.getClass())));
+  }
+
+  private static <T> T of(Class<T> asked, Served served) {
+    return asked.cast(
+        Proxy.newProxyInstance(asked.getClassLoader(), new Class<?>[] {asked}, served));
+  }
+
+  private static Map<Method, Method> methods(Class<?> asked, Class<?> type) {
     Map<Method, Method> methods = new HashMap<>();
     Stream.of(asked.getMethods())
         .filter(method -> Modifier.isAbstract(method.getModifiers()))
         .forEach(method -> methods.put(method, method(type, method)));
-    Served served = new Served(made(type, arguments), methods);
-    return asked.cast(
-        Proxy.newProxyInstance(asked.getClassLoader(), new Class<?>[] {asked}, served));
+    return methods;
   }
 
   private static Object made(Class<?> type, Object[] arguments) {
@@ -44,7 +57,8 @@ public final class Served implements InvocationHandler {
             .filter(
                 c ->
                     IntStream.range(0, arguments.length)
-                        .allMatch(i -> boxed(c.getParameterTypes()[i]).isInstance(arguments[i])))
+                        .allMatch(
+                            i -> Shape.fits(arguments[i].getClass(), c.getParameterTypes()[i])))
             .findFirst()
             .orElseThrow(
                 () ->
@@ -55,7 +69,7 @@ public final class Served implements InvocationHandler {
                                 names(Stream.of(arguments).map(Object::getClass)))));
     constructor.setAccessible(true);
     try {
-      return constructor.newInstance(arguments);
+      return constructor.newInstance(Shape.all(arguments, constructor.getGenericParameterTypes()));
     } catch (InvocationTargetException e) {
       throw unchecked(e.getCause());
     } catch (ReflectiveOperationException e) {
@@ -87,18 +101,11 @@ public final class Served implements InvocationHandler {
   private static boolean serves(Method found, Method asked) {
     Class<?>[] takes = found.getParameterTypes();
     Class<?>[] given = asked.getParameterTypes();
-    Class<?> wanted = boxed(asked.getReturnType());
-    Class<?> returned = boxed(found.getReturnType()); // or a type variable's bound
+    Class<?> wanted = asked.getReturnType();
+    Class<?> returned = found.getReturnType(); // or a type variable's bound
     return takes.length == given.length
-        && IntStream.range(0, takes.length)
-            .allMatch(i -> boxed(takes[i]).isAssignableFrom(boxed(given[i])))
-        && (wanted == Void.class
-            || wanted.isAssignableFrom(returned)
-            || returned.isAssignableFrom(wanted));
-  }
-
-  private static Class<?> boxed(Class<?> type) {
-    return MethodType.methodType(type).wrap().returnType();
+        && IntStream.range(0, takes.length).allMatch(i -> Shape.fits(given[i], takes[i]))
+        && (wanted == void.class || Shape.fits(returned, wanted) || Shape.fits(wanted, returned));
   }
 
   private static String signature(Method method) {
@@ -117,7 +124,8 @@ public final class Served implements InvocationHandler {
   public Object invoke(Object proxy, Method asked, Object[] arguments) throws Throwable {
     Method method = methods.getOrDefault(asked, asked); // or one of Object's
     try {
-      return method.invoke(answer, arguments);
+      Object[] given = Shape.all(arguments, method.getGenericParameterTypes());
+      return Shape.of(method.invoke(answer, given), asked.getGenericReturnType());
     } catch (InvocationTargetException e) {
       throw allowed(e.getCause(), asked);
     }

@@ -83,6 +83,11 @@ public record Sources(Path root, List<Path> rooms, Path classes) {
 
   /** Loads what was compiled, before what a build left on the class path. */
   public URLClassLoader loader() throws IOException {
+    return loader(classes);
+  }
+
+  /** The same, for classes that are there already. */
+  public static URLClassLoader loader(Path classes) throws IOException {
     return new OwnFirst(new URL[] {classes.toUri().toURL()}, Sources.class.getClassLoader());
   }
 

@@ -60,6 +60,15 @@ class ExerciseTest {
         .as("hints as a console shows them, without fences")
         .containsExactly("Split them.", "`subList`", "sort(left);\nsort(right);");
     assertThat(exercise.tempting()).isEqualTo("To compare\nby subtraction.");
+    assertThat(exercise.effort()).isEmpty();
+  }
+
+  @Test
+  void itsLastLineEstimatesTheEffort() {
+    String line = "\nEffort: about 20 minutes (an estimate) · Difficulty: 2 of 4\n";
+    Exercise exercise = Exercise.of(TEXT.formatted(1) + line);
+    assertThat(exercise.effort()).contains(new Exercise.Effort(20, 2));
+    assertThat(exercise.tempting()).isEqualTo("To compare\nby subtraction.");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A plain class answers a contract's questions, and what it lacks is said in one sentence. */
@@ -70,6 +72,49 @@ class ServedTest {
     assertThatThrownBy(() -> unfinished.named("x"))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("threw java.lang.Exception: not declared");
+  }
+
+  /** As a lesson asks, which does not know what an exercise declares. */
+  interface Router {
+    record Route(String server, Optional<String> cookie) {}
+
+    List<Route> routes(List<Route> before, Copy copy, Kind kind);
+
+    interface Copy {
+      String name();
+    }
+
+    enum Kind {
+      SLOW,
+      FAST
+    }
+  }
+
+  /** As a reader writes it. */
+  static final class Mine {
+    record Route(String server, Optional<String> cookie) {}
+
+    interface Copy {
+      String name();
+    }
+
+    enum Kind {
+      FAST,
+      SLOW
+    }
+
+    List<Route> routes(List<Route> before, Copy copy, Kind kind) {
+      assertThat(kind).isEqualTo(Kind.SLOW);
+      return List.of(before.get(0), new Route(copy.name(), Optional.empty()));
+    }
+  }
+
+  @Test
+  void whatBothSidesDeclareForThemselvesIsTheSameByItsParts() {
+    Router router = Served.as(Router.class, Mine.class);
+    Router.Route one = new Router.Route("a", Optional.of("cookie"));
+    assertThat(router.routes(List.of(one), () -> "b", Router.Kind.SLOW))
+        .containsExactly(one, new Router.Route("b", Optional.empty()));
   }
 
   @Test

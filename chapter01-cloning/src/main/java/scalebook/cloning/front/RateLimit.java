@@ -2,6 +2,7 @@ package scalebook.cloning.front;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,15 +12,18 @@ import java.util.function.LongSupplier;
  * than that, the limit is softer, and the memory is not larger.
  */
 public final class RateLimit {
-  private final double perSecond;
-  private final int burst;
+  private final LongFunction<Bucket> full;
   private final LongSupplier clock;
-  private final Map<String, TokenBucket> buckets;
+  private final Map<String, Bucket> buckets;
 
   /** {@code clock} in nanoseconds. */
   public RateLimit(double perSecond, int burst, int mostClients, LongSupplier clock) {
-    this.perSecond = perSecond;
-    this.burst = burst;
+    this(now -> new TokenBucket(perSecond, burst, now), mostClients, clock);
+  }
+
+  /** {@code full} makes a bucket, at the time in nanoseconds. */
+  public RateLimit(LongFunction<Bucket> full, int mostClients, LongSupplier clock) {
+    this.full = full;
     this.clock = clock;
     this.buckets = new Remembered<>(mostClients);
   }
@@ -27,9 +31,9 @@ public final class RateLimit {
   /** 0 when the client may ask now, else the seconds until it may. */
   public long waitSeconds(String client) {
     long now = clock.getAsLong();
-    TokenBucket bucket;
+    Bucket bucket;
     synchronized (buckets) {
-      bucket = buckets.computeIfAbsent(client, c -> new TokenBucket(perSecond, burst, now));
+      bucket = buckets.computeIfAbsent(client, c -> full.apply(now));
     }
     return (long) Math.ceil(bucket.take(now) / 1e9);
   }

@@ -5,7 +5,7 @@ package scalebook.cloning.front;
  *
  * <p>So a client may send a burst after a quiet time, and on the whole no more than the rate.
  */
-final class TokenBucket {
+final class TokenBucket implements Bucket {
   private final double perNano;
   private final int burst;
   private double tokens;
@@ -18,8 +18,8 @@ final class TokenBucket {
     this.countedAt = nowNanos;
   }
 
-  /** 0 when it took one, else the nanoseconds until there will be one. */
-  synchronized long take(long nowNanos) {
+  @Override
+  public synchronized long take(long nowNanos) {
     tokens = Math.min(burst, tokens + (nowNanos - countedAt) * perNano);
     countedAt = nowNanos;
     if (tokens >= 1) {

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * <p>Only failures of the clone itself count (no connection, no answer): a page that is broken
  * everywhere answers 500 from everywhere, and must not empty the list.
  */
-public final class Outliers {
+public final class Outliers implements Ejection {
   private final int failuresInARow;
   private final long baseNanos;
   private final long mostNanos;
@@ -31,7 +31,7 @@ public final class Outliers {
     this.clock = nanoClock;
   }
 
-  /** True when this failure ejects the clone. */
+  @Override
   public synchronized boolean failed(String clone) {
     State state = states.computeIfAbsent(clone, unused -> new State());
     state.inARow++;
@@ -45,6 +45,7 @@ public final class Outliers {
     return true;
   }
 
+  @Override
   public synchronized void answered(String clone) {
     State state = states.get(clone);
     if (state != null && !ejected(state)) {
@@ -53,6 +54,7 @@ public final class Outliers {
     }
   }
 
+  @Override
   public synchronized boolean ejected(String clone) {
     State state = states.get(clone);
     return state != null && ejected(state);
@@ -62,6 +64,7 @@ public final class Outliers {
     return state.until != Long.MIN_VALUE && clock.getAsLong() - state.until < 0;
   }
 
+  @Override
   public synchronized void forget(String clone) {
     states.remove(clone);
   }

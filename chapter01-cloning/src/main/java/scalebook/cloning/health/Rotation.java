@@ -25,7 +25,7 @@ public final class Rotation {
   private static final int LEAST_SHARE = 2;
 
   private final Settings settings;
-  private final Outliers outliers;
+  private volatile Ejection outliers;
   private final LongSupplier clock;
   private final RandomGenerator random;
 
@@ -52,6 +52,12 @@ public final class Rotation {
       int silentTurns) {
     public static Settings defaults() {
       return new Settings(3, 1_000, 30_000, 0.5, 1_000, 4);
+    }
+
+    /** Whoever does not answer is not silent. */
+    public Settings neverSilent() {
+      return new Settings(
+          failuresInARow, ejectMillis, mostEjectMillis, panicShare, rampMillis, Integer.MAX_VALUE);
     }
 
     /** Whoever fails stays; {@code silentTurns} as above. */
@@ -86,6 +92,11 @@ public final class Rotation {
 
   public void policy(Policy to) {
     policy = to;
+  }
+
+  /** Who is left out from now on; what the one before knew is forgotten. */
+  public void ejection(Ejection by) {
+    outliers = by;
   }
 
   public synchronized void add(Backend backend) {

@@ -8,6 +8,7 @@ import scalebook.cloning.stage.front.FrontSite;
 import scalebook.cloning.stage.front.Trials;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 
@@ -45,6 +46,7 @@ import scalebook.lab.story.Story;
     what = "removing X-Forwarded headers that clients send (instead: believing them)",
     falls = {Lesson6ReverseProxy.DENIED, Lesson6ReverseProxy.COOKIE})
 @Without(name = "retry", what = "a second try", falls = Lesson6ReverseProxy.RETRIED)
+@Mine(value = "TokenBucket", as = "the bucket of each client")
 public final class Lesson6ReverseProxy extends Lesson {
   static final String PRIVATE = "before the proxy nobody can read a password";
   static final String DENIED = "a denied client reaches no clone, whatever it claims";
@@ -61,7 +63,7 @@ public final class Lesson6ReverseProxy extends Lesson {
   protected void tell(Story story) throws Exception {
     story.question("One public address before all clones: what do both sides see?");
     int count = either(100, 20);
-    try (FrontSite site = FrontSite.open(this::with, either(4, 3), lab(), story::event)) {
+    try (FrontSite site = FrontSite.open(this::with, own(), either(4, 3), lab(), story::event)) {
       Trials trials = new Trials(site);
       Story.Table table = story.table("requests", "sent", "reached a clone", "failed");
       Trials.Asked denied = trials.denied(count).row(table, "of a denied client");

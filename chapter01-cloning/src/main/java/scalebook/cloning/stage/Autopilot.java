@@ -41,7 +41,7 @@ public final class Autopilot implements AutoCloseable {
   private void fly() {
     Scaler scaler = new Scaler(Rule.tracking(TARGET, 0.1), SETTINGS);
     Clones clones = new Clones(cluster.supervisor());
-    try (Monitor monitor = Monitor.of(cluster.balancer())) {
+    try (Monitor monitor = Monitor.of(cluster)) {
       Autoscaler autoscaler = Autoscaler.takingUp(monitor::latest, scaler, clones);
       while (thread == Thread.currentThread()) {
         int before = clones.clones();

@@ -20,6 +20,8 @@ import scalebook.lab.Lab;
 /** The cluster behind its balancer, to try with curl, wrk or a browser. */
 @Command(name = "play 1", description = "clones behind a balancer")
 public final class CloningPlayground extends ClusterPlayground {
+  private static final String BALANCER = "balancer";
+
   @Option(names = "--spares", description = "warm spares (default: ${DEFAULT-VALUE})")
   private int spares = 1;
 
@@ -50,6 +52,7 @@ public final class CloningPlayground extends ClusterPlayground {
         "front tls|deny ADDRESS|limit N|off",
         "what the public side sees: https, refusals, a limit",
         this::front);
+    verb("start balancer", "another one, at the same port", this::start);
     autopilot = new Autopilot(cluster, this::event);
     verb(
         "autoscale on|off",
@@ -98,6 +101,29 @@ public final class CloningPlayground extends ClusterPlayground {
 
   private static RateLimit perSecond(int requests) {
     return new RateLimit(requests, requests, 10_000, System::nanoTime);
+  }
+
+  @Override
+  protected String killable() {
+    return "N|" + BALANCER;
+  }
+
+  @Override
+  protected String kill(String what) throws Exception {
+    if (!what.equals(BALANCER)) {
+      return super.kill(what);
+    }
+    cluster.killBalancer();
+    return "the balancer is dead: its port refuses, the clones wait";
+  }
+
+  private String start(List<String> words) {
+    if (!words.get(0).equals(BALANCER)) {
+      throw new IllegalArgumentException("only the balancer is started by hand");
+    }
+    cluster.startBalancer();
+    cluster.balancer().door(door);
+    return "the balancer is back at port " + cluster.port();
   }
 
   private String policy(List<String> words) {

@@ -119,6 +119,18 @@ public final class Cluster implements AutoCloseable {
     return supervisor;
   }
 
+  public void killBalancer() {
+    front(MAIN).kill();
+  }
+
+  public void startBalancer() {
+    front(MAIN).start();
+  }
+
+  public boolean isBalancerDead() {
+    return front(MAIN).dead();
+  }
+
   public int port() {
     return front(MAIN).port();
   }

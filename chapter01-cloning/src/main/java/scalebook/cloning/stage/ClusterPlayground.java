@@ -27,13 +27,18 @@ public abstract class ClusterPlayground extends Playground {
   protected final void play(Cluster to) {
     cluster = to;
     Supervisor supervisor = cluster.supervisor();
-    verb("kill N", "a worker dies, as by kill -9", words -> kill(words.get(0)));
+    verb("kill " + killable(), "it dies, as by kill -9", words -> kill(words.get(0)));
     verb("pause N", "a worker hangs", words -> pause(number(words)));
     verb("resume N", "it goes on", words -> resume(number(words)));
     verb("restart", "all workers, one by one, under load", words -> restart());
     verb("scale N", "so many workers", words -> scale(number(words)));
     verb("spares N", "so many warm spares", words -> spares(number(words)));
     Signals.onHangUp(() -> System.out.println(restart()));
+  }
+
+  /** What can be killed, for those who type. */
+  protected String killable() {
+    return "N";
   }
 
   /** A worker by its number; a chapter may know more that can be killed. */
@@ -82,7 +87,7 @@ public abstract class ClusterPlayground extends Playground {
       int restarts) {}
 
   /** All of them, and what the balancer has counted. */
-  public record State(List<Seen> workers, long answered, long failed) {
+  public record State(List<Seen> workers, String balancer, long answered, long failed) {
     @Override
     public String toString() {
       String each = "  slot %d  %-11s pid %-7d port %-6d %-9s %-15s  restarts %d%n";
@@ -98,7 +103,7 @@ public abstract class ClusterPlayground extends Playground {
                           (s.inRotation ? "in" : "out of") + " rotation",
                           s.restarts))
               .collect(Collectors.joining())
-          + "  requests %d answered, %d failed".formatted(answered, failed);
+          + "  balancer %s, requests %d answered, %d failed".formatted(balancer, answered, failed);
     }
   }
 
@@ -111,7 +116,10 @@ public abstract class ClusterPlayground extends Playground {
             .map(s -> seen(s, inRotation.contains(s.worker())))
             .toList();
     return new State(
-        all, balancer.counters().of(Event.ANSWERED), balancer.counters().of(Event.FAILED));
+        all,
+        cluster.isBalancerDead() ? "dead" : "up",
+        balancer.counters().of(Event.ANSWERED),
+        balancer.counters().of(Event.FAILED));
   }
 
   private Seen seen(Supervisor.Status s, boolean in) {

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import scalebook.cloning.balancer.Balancer;
 import scalebook.cloning.balancer.Limits;
@@ -19,7 +20,9 @@ import scalebook.cloning.supervisor.Members;
  * healthy.
  */
 public final class Front implements Members, AutoCloseable {
-  private final Balancer balancer;
+  private final IntFunction<Balancer> opens;
+  private volatile Balancer balancer;
+  private volatile boolean dead;
   private final HealthChecker health;
   private final IntUnaryOperator weights;
   private final Map<String, Backend> backends = new ConcurrentHashMap<>();
@@ -74,8 +77,9 @@ public final class Front implements Members, AutoCloseable {
             System::nanoTime,
             () -> ThreadLocalRandom.current().nextLong());
     weights = setup.weights;
-    balancer =
-        Balancer.open(setup.port, 1, setup.limits, rotation, news -> events.accept(name, news));
+    opens =
+        port -> Balancer.open(port, 1, setup.limits, rotation, news -> events.accept(name, news));
+    balancer = opens.apply(setup.port);
     health =
         new HealthChecker(
             rotation,
@@ -94,7 +98,12 @@ public final class Front implements Members, AutoCloseable {
 
   @Override
   public CompletableFuture<Void> drain(Member member) {
-    return balancer.drain(backends.remove(member.name()));
+    Backend backend = backends.remove(member.name());
+    if (dead) { // it has no requests under way
+      balancer.remove(backend);
+      return CompletableFuture.completedFuture(null);
+    }
+    return balancer.drain(backend);
   }
 
   @Override
@@ -111,6 +120,24 @@ public final class Front implements Members, AutoCloseable {
 
   public int port() {
     return balancer.port();
+  }
+
+  /** It dies with all its connections; its port refuses. */
+  synchronized void kill() {
+    dead = true;
+    balancer.close();
+  }
+
+  /** Another one, at the same port: it counts from zero, and asks the workers of today. */
+  synchronized void start() {
+    if (dead) {
+      balancer = opens.apply(port());
+      dead = false;
+    }
+  }
+
+  public boolean dead() {
+    return dead;
   }
 
   /** Nobody asks whether they are well while they are told to leave. */

@@ -151,7 +151,14 @@ class FrontDoorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"private, max-age=9", "no-store, max-age=9", "no-cache, max-age=9", "x"})
+  @ValueSource(
+      strings = {
+        "private, max-age=9",
+        "no-store, max-age=9",
+        "no-cache, max-age=9",
+        "x",
+        "max-age=soon"
+      })
   void whatIsNotForEverybodyIsNotKept(String cacheControl) {
     caching.answered(request("GET", "/p"), page("one", "Cache-Control", cacheControl));
     assertThat(told(caching, request("GET", "/p"))).isEqualTo("asks a clone");

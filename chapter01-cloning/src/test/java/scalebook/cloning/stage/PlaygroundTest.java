@@ -1,6 +1,7 @@
 package scalebook.cloning.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -62,6 +63,34 @@ class PlaygroundTest {
         playing.awaitLine("restarted one by one");
       }
       assertThat(get(playing)).isEqualTo(200);
+      assertThat(playing.quit()).isZero();
+    }
+  }
+
+  @Test
+  void aDeadBalancerStopsEverythingButTheClonesAndTheNextOneFindsThem() throws Exception {
+    try (Playing playing = Playing.start(1, "--workers", "2", "--control", "0")) {
+      ControlClient control = playing.control();
+      playing.type("front deny 10.0.0.1", "1 denied");
+      playing.type("policy least-connections", "policy least-connections");
+      assertThat(get(playing)).isEqualTo(200);
+      playing.type("kill balancer", "the balancer is dead");
+      assertThatThrownBy(() -> get(playing)).isInstanceOf(IOException.class);
+      JsonNode dead = control.status();
+      assertThat(dead.path("balancer").asText()).isEqualTo("dead");
+      assertThat(dead.path("workers").size()).as("clones live on").isEqualTo(2);
+      playing.type("kill 1", "worker-1.1 killed");
+      playing.type("restart", "restarted one by one"); // nobody drains anything
+      playing.type("scale 3", "3 workers");
+      playing.type("start db", "usage");
+      playing.type("start balancer", "the balancer is back at port " + playing.port());
+      for (int i = 0; i < 6; i++) {
+        assertThat(get(playing)).as("new workers, whom it never met").isEqualTo(200);
+      }
+      assertThat(control.status().path("answered").asLong()).isEqualTo(6);
+      playing.type("start balancer", "the balancer is back");
+      assertThat(get(playing)).as("one that lives is left alone").isEqualTo(200);
+      assertThat(control.status().path("answered").asLong()).isEqualTo(7);
       assertThat(playing.quit()).isZero();
     }
   }

@@ -9,10 +9,12 @@ import picocli.CommandLine.Option;
 import scalebook.cloning.policy.Policy;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Size;
 import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 import scalebook.sessions.affinity.StickyCookie;
+import scalebook.sessions.stage.OwnRouter;
 import scalebook.sessions.stage.SiteCluster;
 import scalebook.sessions.stage.Strategy;
 import scalebook.sessions.stage.site.Site;
@@ -46,6 +48,7 @@ import scalebook.sessions.stage.visitors.Forgers;
     name = "signature",
     what = "a MAC of the worker's name in the cookie, not the name",
     falls = {Lesson2StickyCookie.UNFORGEABLE, Lesson2StickyCookie.BLIND})
+@Mine(value = "StickyRouter", as = "the balancer's router")
 public final class Lesson2StickyCookie extends Lesson {
   static final String KNOWN = "while its worker lives, every user is known";
   static final String UNFORGEABLE = "a forged cookie cannot choose a worker";
@@ -97,7 +100,7 @@ public final class Lesson2StickyCookie extends Lesson {
       return Strategy.MEMORY.policy();
     }
     return with("signature")
-        ? Strategy.STICKY_COOKIE.policy()
+        ? OwnRouter.or(own(), Strategy.STICKY_COOKIE.policy())
         : StickyCookie.unsigned(Policy.Kind.ROUND_ROBIN.create());
   }
 

@@ -39,7 +39,7 @@ public final class Lesson6Matrix extends Lesson {
   private Size workers = size(4, 3);
 
   @Option(names = "--users", description = "users of each strategy (default: ${DEFAULT-VALUE})")
-  private Size users = size(200, 60);
+  private Size users = size(100, 40);
 
   private final Map<String, Double> lost = new LinkedHashMap<>();
   private int cells;

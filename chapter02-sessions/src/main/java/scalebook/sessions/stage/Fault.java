@@ -2,11 +2,8 @@ package scalebook.sessions.stage;
 
 import java.util.Locale;
 import java.util.Set;
-import scalebook.cloning.client.HttpCaller;
-import scalebook.engines.Redis;
 import scalebook.sessions.affinity.StickyCookie;
 import scalebook.sessions.stage.visitors.Crowd;
-import scalebook.sessions.stage.visitors.Visits;
 
 /**
  * What happens between a visit and the next, and the share of users that then do not find what they
@@ -16,15 +13,18 @@ import scalebook.sessions.stage.visitors.Visits;
  * agrees with a hash modulo n±1 on one of the larger number of workers only.
  */
 public enum Fault {
-  WORKER_KILLED("worker killed", n -> lost(missed(n), 1 / n, missed(n), 1 / n, 0, 0)),
-  WORKER_ADDED("worker added", n -> lost(missed(n + 1), 0, missed(n + 1), 1 / (n + 1), 0, 0)),
-  ROLLING_RESTART("rolling restart", n -> lost(1, 1, 1, 1, 0, 0)),
-  STORE_RESTARTED("store killed, no file", n -> lost(missed(n), 0, 0, 0, 1, 0)),
-  ROUTE_COOKIE_LOST("route cookie lost", n -> lost(missed(n), missed(n), 0, 0, 0, 0)),
-  ONE_NAT("all behind one NAT", n -> lost(missed(n), 0, missed(n), missed(n), 0, 0)),
+  WORKER_KILLED("worker killed", n -> lost(missed(n), 1 / n, missed(n), 1 / n, 0, 0, 0, 0, 0)),
+  WORKER_ADDED(
+      "worker added", n -> lost(missed(n + 1), 0, missed(n + 1), 1 / (n + 1), 0, 0, 0, 0, 0)),
+  ROLLING_RESTART("rolling restart", n -> lost(1, 1, 1, 1, 0, 0, 0, 0, 0)),
+  STORE_RESTARTED("store killed, no file", n -> lost(missed(n), 0, 0, 0, 1, 0, 0, 1, 1)),
+  ROUTE_COOKIE_LOST("route cookie lost", n -> lost(missed(n), missed(n), 0, 0, 0, 0, 0, 0, 0)),
+  ONE_NAT("all behind one NAT", n -> lost(missed(n), 0, missed(n), missed(n), 0, 0, 0, 0, 0)),
   TWO_TABS( // in memory both writes and the look must meet the same worker
-      "two tabs write", n -> lost(missed(n * n * n), 0, 0, 0, 0, 1)),
-  DURABLE_STORE_RESTARTED("store killed, with file", n -> lost(missed(n), 0, 0, 0, 0, 0));
+      "two tabs write", n -> lost(missed(n * n * n), 0, 0, 0, 0, 1, 0, 0, 0)),
+  SITE_DARK("site goes dark", n -> lost(1, 1, 1, 1, 1, 0, 1, 1, 0)),
+  DURABLE_STORE_RESTARTED("store killed, with file", n -> lost(missed(n), 0, 0, 0, 0, 0, 0, 0, 0)),
+  STORE_FAILS_OVER("store fails over", n -> lost(missed(n), 0, 0, 0, 0, 0, 0, 0, 0));
 
   private static final String ONE_ADDRESS = "203.0.113.9";
 
@@ -67,16 +67,15 @@ public enum Fault {
     return prediction.lost(workers)[strategy.ordinal()];
   }
 
-  /** Befalls the site: once, whatever strategies are being watched. */
-  void befall(SiteCluster site, Redis store, int workers) throws Exception {
+  /**
+   * Befalls the site: once, whatever strategies are being watched. Of a dark site nothing is left.
+   */
+  void befall(SiteCluster site, Runnable storeFault, int workers) throws Exception {
     switch (this) {
       case WORKER_KILLED -> site.kill(workers);
       case WORKER_ADDED -> site.scale(workers + 1);
       case ROLLING_RESTART -> site.rollingRestart();
-      case STORE_RESTARTED, DURABLE_STORE_RESTARTED -> {
-        store.kill();
-        store.start();
-      }
+      case STORE_RESTARTED, DURABLE_STORE_RESTARTED, STORE_FAILS_OVER -> storeFault.run();
       default -> {
         // befalls the visitors
       }
@@ -88,13 +87,7 @@ public enum Fault {
     switch (this) {
       case ROUTE_COOKIE_LOST -> crowd.each(browser -> browser.forget(StickyCookie.NAME));
       case ONE_NAT -> crowd.each(browser -> browser.moveTo(ONE_ADDRESS));
-      case TWO_TABS ->
-          crowd.all(
-              (user, browser, connection) -> {
-                try (HttpCaller other = Visits.connect(port)) {
-                  browser.postTwice(connection, other, "/cart", "item=book");
-                }
-              });
+      case TWO_TABS -> crowd.writeTwice(port);
       default -> {
         // befalls the site
       }

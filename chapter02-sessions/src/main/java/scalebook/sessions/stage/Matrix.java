@@ -1,10 +1,12 @@
 package scalebook.sessions.stage;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import scalebook.engines.Redis;
 import scalebook.lab.Lab;
+import scalebook.sessions.copies.Channel;
 import scalebook.sessions.stage.site.Site;
 import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.stage.visitors.Crowd;
@@ -13,6 +15,9 @@ import scalebook.sessions.stage.visitors.Crowd;
 public record Matrix(Lab lab, int workers, int users, long seed, List<String> durability) {
   /** A store with these settings has on disk what it acknowledged. */
   public static final List<String> DURABLE = List.of("appendonly yes", "appendfsync always");
+
+  private static final String A = TwoSites.A;
+  private static final String B = TwoSites.B;
 
   /** A cell that misses its prediction by more happens once in a million by chance. */
   private static final double SIGMAS = 5;
@@ -37,28 +42,75 @@ public record Matrix(Lab lab, int workers, int users, long seed, List<String> du
   }
 
   public void measure(Rows rows) throws Exception {
-    Redis plain = lab.redis("store");
-    try (SiteCluster site = open(plain)) {
-      for (Fault fault : Fault.values()) {
-        if (fault != Fault.DURABLE_STORE_RESTARTED) {
-          rows.row(fault, row(site, plain, fault));
-        }
+    try (Channel channel = Channel.open()) {
+      siteGoesDark(rows, channel);
+      Redis durable = lab.redis("durable", durability);
+      try (SiteCluster site = open(channel, durable.url(), Map.of(A, durable.url()), 0)) {
+        Fault fault = Fault.DURABLE_STORE_RESTARTED;
+        rows.row(fault, row(site, () -> restart(durable), fault));
       }
-    }
-    Redis durable = lab.redis("durable", durability);
-    try (SiteCluster site = open(durable)) {
-      rows.row(Fault.DURABLE_STORE_RESTARTED, row(site, durable, Fault.DURABLE_STORE_RESTARTED));
+      try (WatchedStore watched = new WatchedStore(lab, "watched", List.of()).ready();
+          SiteCluster site = open(channel, watched.url(), Map.of(A, watched.url()), 0)) {
+        rows.row(Fault.STORE_FAILS_OVER, row(site, watched::failOver, Fault.STORE_FAILS_OVER));
+      }
     }
   }
 
-  private SiteCluster open(Redis store) throws Exception {
-    Site site = Site.of(store.url(), Store.MEMORY, Store.SHARED, Store.CLIENT_SIDE);
-    SiteCluster.Setup setup = SiteCluster.Setup.of(site, workers).deadStayAway();
+  /** What a site survives, until it is dark; another one then answers at its address. */
+  private void siteGoesDark(Rows rows, Channel channel) throws Exception {
+    Redis store = lab.redis("store");
+    Redis copy =
+        lab.redis("copy", List.of("replicaof %s %d".formatted(store.host(), store.port())));
+    Redis other = lab.redis("other");
+    Map<Strategy, Crowd> crowds;
+    int port;
+    try (SiteCluster site = open(channel, store.url(), Map.of(A, store.url()), 0)) {
+      for (Fault fault : Fault.values()) {
+        if (fault.compareTo(Fault.SITE_DARK) < 0) {
+          rows.row(fault, row(site, () -> restart(store), fault));
+        }
+      }
+      crowds = loggedIn(site, Fault.SITE_DARK);
+      port = site.port();
+      Replicas.caughtUp(store, 1);
+    }
+    store.kill();
+    Replicas.promote(copy);
+    Map<String, String> urls = Map.of(A, copy.url(), B, other.url());
+    try (SiteCluster site = open(channel, other.url(), urls, port)) {
+      rows.row(Fault.SITE_DARK, looked(site, crowds, Fault.SITE_DARK));
+    }
+  }
+
+  private static void restart(Redis store) {
+    store.kill();
+    store.start();
+  }
+
+  /** Where there is a second store, this is the second site. */
+  private SiteCluster open(Channel channel, String url, Map<String, String> urls, int port)
+      throws Exception {
+    Store[] all =
+        Arrays.stream(Strategy.values()).map(Strategy::store).distinct().toArray(Store[]::new);
+    Site site =
+        Site.of(url, all)
+            .channel(channel.address())
+            .sites(new Site.Sites(urls.containsKey(B) ? B : A, urls));
+    SiteCluster.Setup setup = SiteCluster.Setup.of(site, workers).port(port).deadStayAway();
     return new SiteCluster(lab, setup, (node, text) -> {}).visitorsComeThroughProxy();
   }
 
   /** The same fault, once, for the users of all strategies. */
-  private Map<Strategy, Cell> row(SiteCluster site, Redis store, Fault fault) throws Exception {
+  private Map<Strategy, Cell> row(SiteCluster site, Runnable storeFault, Fault fault)
+      throws Exception {
+    Map<Strategy, Crowd> crowds = loggedIn(site, fault);
+    fault.befall(site, storeFault, workers);
+    Map<Strategy, Cell> row = looked(site, crowds, fault);
+    fault.mend(site, workers);
+    return row;
+  }
+
+  private Map<Strategy, Crowd> loggedIn(SiteCluster site, Fault fault) throws Exception {
     Map<Strategy, Crowd> crowds = new EnumMap<>(Strategy.class);
     for (Strategy strategy : Strategy.values()) {
       site.use(strategy);
@@ -67,7 +119,11 @@ public record Matrix(Lab lab, int workers, int users, long seed, List<String> du
       fault.befall(crowd, site.port());
       crowds.put(strategy, crowd);
     }
-    fault.befall(site, store, workers);
+    return crowds;
+  }
+
+  private Map<Strategy, Cell> looked(SiteCluster site, Map<Strategy, Crowd> crowds, Fault fault)
+      throws Exception {
     Map<Strategy, Cell> row = new EnumMap<>(Strategy.class);
     for (Strategy strategy : Strategy.values()) {
       site.use(strategy);
@@ -75,7 +131,6 @@ public record Matrix(Lab lab, int workers, int users, long seed, List<String> du
       double predicted = fault.predicted(strategy, workers);
       row.put(strategy, new Cell(predicted, lost, tolerance(predicted, users)));
     }
-    fault.mend(site, workers);
     return row;
   }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import scalebook.cloning.health.HealthChecker;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.stage.Cluster;
@@ -17,6 +18,7 @@ import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.lab.Lab;
 import scalebook.sessions.stage.site.Site;
+import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.stage.visitors.Crowd;
 import scalebook.sessions.store.KeyRing;
 
@@ -35,14 +37,24 @@ public final class SiteCluster implements AutoCloseable {
   private volatile Site site;
 
   /** {@code port} 0 is any free one; {@code replace}: whether a dead worker is started again. */
-  public record Setup(Site site, int workers, int port, boolean replace) {
+  public record Setup(
+      Site site, int workers, int port, boolean replace, IntFunction<Site.Sites> sites) {
     public static Setup of(Site site, int workers) {
-      return new Setup(site, workers, 0, true);
+      return new Setup(site, workers, 0, true, slot -> site.sites());
+    }
+
+    public Setup port(int to) {
+      return new Setup(site, workers, to, replace, sites);
+    }
+
+    /** Where each worker runs, by its slot. */
+    public Setup sites(IntFunction<Site.Sites> to) {
+      return new Setup(site, workers, port, replace, to);
     }
 
     /** A dead worker stays away, so that what its death does can be looked at. */
     public Setup deadStayAway() {
-      return new Setup(site, workers, port, false);
+      return new Setup(site, workers, port, false, sites);
     }
   }
 
@@ -52,7 +64,7 @@ public final class SiteCluster implements AutoCloseable {
     Settings supervision = Settings.defaults();
     cluster =
         Cluster.open(
-            Cluster.Setup.of(slot -> site, setup.workers)
+            Cluster.Setup.of(slot -> site.sites(setup.sites.apply(slot)), setup.workers)
                 .front(Front.Setup.defaults().port(setup.port).health(PATIENT))
                 .settings(setup.replace ? supervision : supervision.noRestart()),
             lab,
@@ -87,7 +99,11 @@ public final class SiteCluster implements AutoCloseable {
 
   /** So many users of the site with this strategy, whose visits come in a random order. */
   public Crowd crowd(Strategy strategy, int users, long seed) {
-    return new Crowd(port(), strategy.store().path(), users, seed);
+    return crowd(strategy.store(), users, seed);
+  }
+
+  public Crowd crowd(Store store, int users, long seed) {
+    return new Crowd(port(), store.path(), users, seed);
   }
 
   public List<String> workers() {
@@ -118,7 +134,7 @@ public final class SiteCluster implements AutoCloseable {
     return cluster.balancer().rotation().members().stream().anyMatch(m -> m.name().equals(worker));
   }
 
-  private static void await(String otherwise, BooleanSupplier condition) {
+  static void await(String otherwise, BooleanSupplier condition) {
     long deadline = System.nanoTime() + COMMAND_SECONDS * 1_000_000_000;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

@@ -3,7 +3,9 @@ package scalebook.sessions.stage;
 import java.util.Locale;
 import scalebook.cloning.policy.Policy;
 import scalebook.sessions.affinity.ConsistentAddress;
+import scalebook.sessions.affinity.HomeSite;
 import scalebook.sessions.affinity.StickyCookie;
+import scalebook.sessions.stage.site.Site;
 import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.store.Ids;
 
@@ -14,7 +16,10 @@ public enum Strategy {
   STICKY_ADDRESS(Store.MEMORY, "in memory, worker by address modulo n"),
   STICKY_CONSISTENT(Store.MEMORY, "in memory, worker by consistent hash"),
   SHARED(Store.SHARED, "in Redis, round robin"),
-  CLIENT_SIDE(Store.CLIENT_SIDE, "sealed in the cookie, round robin");
+  CLIENT_SIDE(Store.CLIENT_SIDE, "sealed in the cookie, round robin"),
+  REPLICATED(Store.REPLICATED, "copied to every worker's memory, round robin"),
+  HYBRID(Store.HYBRID, "in Redis, a copy in memory, and a cookie names the worker"),
+  TWO_DATACENTRES(Store.SITED, "in the Redis of the site that the cookie names");
 
   private final Store store;
   private final String description;
@@ -36,10 +41,11 @@ public enum Strategy {
   public Policy policy() {
     Policy turns = Policy.Kind.ROUND_ROBIN.create();
     return switch (this) {
-      case STICKY_COOKIE -> new StickyCookie(Ids.random(32), turns);
+      case STICKY_COOKIE, HYBRID -> new StickyCookie(Ids.random(32), turns);
       case STICKY_ADDRESS -> Policy.Kind.ADDRESS_HASH.create();
       case STICKY_CONSISTENT -> new ConsistentAddress();
-      case MEMORY, SHARED, CLIENT_SIDE -> turns;
+      case TWO_DATACENTRES -> new HomeSite(Site.COOKIE, TwoSites::siteOf, turns);
+      case MEMORY, SHARED, CLIENT_SIDE, REPLICATED -> turns;
     };
   }
 

@@ -2,7 +2,7 @@ package scalebook.sessions.store;
 
 import java.util.Map;
 import java.util.Optional;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.params.SetParams;
 import scalebook.engines.json.Json;
 
@@ -17,10 +17,10 @@ public final class NaiveSharedSessions implements Sessions {
   /** All of it. */
   private record Stored(String user, Map<String, Long> counts) {}
 
-  private final RedisClient redis;
+  private final UnifiedJedis redis;
   private final long ttlMillis;
 
-  public NaiveSharedSessions(RedisClient redis, long ttlMillis) {
+  public NaiveSharedSessions(UnifiedJedis redis, long ttlMillis) {
     this.redis = redis;
     this.ttlMillis = ttlMillis;
   }

@@ -1,7 +1,7 @@
 package scalebook.sessions.store;
 
 import java.util.List;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.params.SetParams;
 
@@ -37,11 +37,11 @@ public interface Revocations {
     private static final String ONE = "revoked:";
     private static final String ALL = "revoked-until:";
 
-    private final RedisClient redis;
+    private final UnifiedJedis redis;
     private final long keepMillis;
 
     /** {@code keepMillis}: no cookie that was made before a revocation lives longer than that. */
-    public InRedis(RedisClient redis, long keepMillis) {
+    public InRedis(UnifiedJedis redis, long keepMillis) {
       this.redis = redis;
       this.keepMillis = keepMillis;
     }
@@ -52,7 +52,7 @@ public interface Revocations {
       try {
         marks = redis.mget(ONE + id, ALL + user);
       } catch (JedisConnectionException broken) { // as in SharedSessions: asking twice is safe
-        redis.getPool().clear();
+        Reconnecting.forget(redis);
         marks = redis.mget(ONE + id, ALL + user);
       }
       return marks.get(0) != null

@@ -1,6 +1,7 @@
 package scalebook.sessions.store;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Where sessions live. Safe for many requests at once. */
 public interface Sessions extends AutoCloseable {
@@ -9,6 +10,11 @@ public interface Sessions extends AutoCloseable {
    * stands for none (unknown, expired, forged), it is a new one.
    */
   Session open(Optional<String> cookie);
+
+  /** How many sessions this process keeps in its memory, where that is worth knowing. */
+  default OptionalLong held() {
+    return OptionalLong.empty();
+  }
 
   @Override
   default void close() {}

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import scalebook.engines.RedisScript;
 
@@ -25,7 +25,7 @@ public final class SharedSessions implements Sessions {
   private static final RedisScript LOGIN = RedisScript.of(SharedSessions.class, "login");
   private static final RedisScript LOGOUT = RedisScript.of(SharedSessions.class, "logout");
 
-  private final RedisClient redis;
+  private final UnifiedJedis redis;
   private final Settings settings;
 
   /**
@@ -36,11 +36,11 @@ public final class SharedSessions implements Sessions {
    */
   public record Settings(long ttlMillis, boolean renewsId, boolean generations) {}
 
-  public SharedSessions(RedisClient redis, long ttlMillis) {
+  public SharedSessions(UnifiedJedis redis, long ttlMillis) {
     this(redis, new Settings(ttlMillis, true, true));
   }
 
-  public SharedSessions(RedisClient redis, Settings settings) {
+  public SharedSessions(UnifiedJedis redis, Settings settings) {
     this.redis = redis;
     this.settings = settings;
   }
@@ -50,11 +50,21 @@ public final class SharedSessions implements Sessions {
     Optional<String> id = cookie.filter(Ids::plausible);
     Map<String, String> fields = id.map(this::load).orElse(Map.of());
     return fields.isEmpty()
-        ? new Open(Optional.empty(), Map.of()) // an unknown name is never adopted: see fixation
-        : new Open(id, fields);
+        ? fresh() // an unknown name is never adopted: see fixation
+        : open(id.get(), fields);
   }
 
-  private Map<String, String> load(String id) {
+  Open fresh() {
+    return new Open(Optional.empty(), Map.of());
+  }
+
+  /** As it was when somebody loaded these fields. */
+  Open open(String id, Map<String, String> fields) {
+    return new Open(Optional.of(id), fields);
+  }
+
+  /** One round trip; no fields when there is no such session. */
+  Map<String, String> load(String id) {
     List<String> keys = List.of(SESSION + id);
     List<String> arguments = List.of(String.valueOf(settings.ttlMillis), GENERATION);
     try {
@@ -62,8 +72,18 @@ public final class SharedSessions implements Sessions {
     } catch (JedisConnectionException broken) {
       // The store was started anew, perhaps: then all pooled connections are dead. Loading twice
       // does no harm; a save is never tried twice.
-      redis.getPool().clear();
+      Reconnecting.forget(redis);
       return fields(LOAD.run(redis, keys, arguments));
+    }
+  }
+
+  /** Never tried twice: it may have been done. But the next request finds the store. */
+  private List<String> saved(RedisScript script, List<String> keys, List<String> arguments) {
+    try {
+      return script.run(redis, keys, arguments);
+    } catch (JedisConnectionException broken) {
+      Reconnecting.forget(redis);
+      throw broken;
     }
   }
 
@@ -87,12 +107,25 @@ public final class SharedSessions implements Sessions {
     redis.close();
   }
 
-  private final class Open extends Draft {
+  /** A session that is kept as fields. */
+  final class Open extends Draft {
     private final Optional<String> id;
+    private Map<String, String> fields;
 
     private Open(Optional<String> id, Map<String, String> fields) {
       super(Optional.ofNullable(fields.get("user")), SharedSessions.counts(fields));
       this.id = id;
+      this.fields = fields;
+    }
+
+    /** Empty for one that is new. */
+    String id() {
+      return id.orElse("");
+    }
+
+    /** As they are in the store, after {@link #save}; none when it has ended. */
+    Map<String, String> stored() {
+      return fields;
     }
 
     @Override
@@ -128,16 +161,18 @@ public final class SharedSessions implements Sessions {
     private void take(RedisScript script, List<String> keys, String... first) throws Ended {
       List<String> arguments = new ArrayList<>(List.of(first));
       added().forEach((counter, by) -> arguments.addAll(List.of(counter, by.toString())));
-      Map<String, String> now = fields(script.run(redis, keys, arguments));
+      Map<String, String> now = fields(saved(script, keys, arguments));
       if (now.isEmpty()) {
         throw new Ended();
       }
+      fields = now;
       become(Optional.ofNullable(now.get("user")), SharedSessions.counts(now));
     }
 
     private Optional<String> end(String everywhere) {
       id.ifPresent(
           name -> LOGOUT.run(redis, List.of(SESSION + name), List.of(GENERATION, everywhere)));
+      fields = Map.of();
       return ended();
     }
   }

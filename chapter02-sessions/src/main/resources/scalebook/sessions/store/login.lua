@@ -9,6 +9,7 @@ elseif ARGV[4] ~= '1' then
   redis.call('RENAME', KEYS[1], KEYS[2])
 end
 local generation = redis.call('GET', ARGV[2] .. ARGV[3]) or '0'
+redis.call('HINCRBY', KEYS[2], 'version', 1)
 redis.call('HSET', KEYS[2], 'user', ARGV[3], 'generation', generation)
 for i = 5, #ARGV, 2 do redis.call('HINCRBY', KEYS[2], '#' .. ARGV[i], ARGV[i + 1]) end
 redis.call('PEXPIRE', KEYS[2], ARGV[1])

@@ -7,6 +7,7 @@ local user = redis.call('HGET', KEYS[1], 'user')
 if user and redis.call('HGET', KEYS[1], 'generation') ~= (redis.call('GET', ARGV[2] .. user) or '0') then
   return {} -- logged out everywhere
 end
+redis.call('HINCRBY', KEYS[1], 'version', 1) -- for who keeps a copy: see HybridSessions
 for i = 4, #ARGV, 2 do redis.call('HINCRBY', KEYS[1], '#' .. ARGV[i], ARGV[i + 1]) end
 if new then
   redis.call('HSET', KEYS[1], 'since', redis.call('TIME')[1])

@@ -23,6 +23,7 @@ import scalebook.engines.Redis;
 import scalebook.lab.Lab;
 import scalebook.lab.load.Ledger;
 import scalebook.sessions.affinity.StickyCookie;
+import scalebook.sessions.copies.Channel;
 import scalebook.sessions.stage.site.Site;
 import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.stage.visitors.Browser;
@@ -37,12 +38,14 @@ class SiteTest {
   private static final int INCREMENTS = Thorough.either(10_000, 4_000);
   private static final int RANDOM_COOKIES = Thorough.either(10_000, 3_000);
 
+  private Channel channel;
   private SiteCluster site;
   private HttpCaller connection;
 
   @BeforeAll
   void open(Lab lab, Redis store) throws Exception {
-    Site shop = Site.of(store.url(), Store.values());
+    channel = Channel.open();
+    Site shop = Site.of(store.url(), Store.values()).channel(channel.address());
     site =
         new SiteCluster(lab, SiteCluster.Setup.of(shop, WORKERS), (node, text) -> {})
             .visitorsComeThroughProxy();
@@ -53,6 +56,7 @@ class SiteTest {
   void close() {
     connection.close();
     site.close();
+    channel.close();
   }
 
   private Browser browser(Store store) {
@@ -110,7 +114,7 @@ class SiteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE"})
+  @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE", "REPLICATED", "BUDDIES", "HYBRID"})
   void aSessionIdFromBeforeTheLogInIsWorthlessAfterIt(Store store) throws Exception {
     site.use(Strategy.STICKY_ADDRESS);
     Browser victim = browser(store);
@@ -130,7 +134,7 @@ class SiteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE"})
+  @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE", "REPLICATED", "BUDDIES", "HYBRID"})
   void aCopiedCookieIsWorthlessAfterTheLogOut(Store store) throws Exception {
     site.use(Strategy.STICKY_ADDRESS);
     for (String page : new String[] {"/logout", "/logout-everywhere"}) {
@@ -252,7 +256,7 @@ class SiteTest {
 
   /** A cookie holds 4 KB; elsewhere too somebody pays for what a visitor collects. */
   @ParameterizedTest
-  @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE"})
+  @EnumSource(names = {"MEMORY", "SHARED", "CLIENT_SIDE", "REPLICATED", "BUDDIES", "HYBRID"})
   void aSessionThatGrowsWithoutAnEndIsRefusedClearly(Store store) throws Exception {
     site.use(Strategy.STICKY_ADDRESS);
     Browser browser = browser(store);

@@ -32,7 +32,7 @@ public final class CacheAside implements AutoCloseable {
   private final LongSupplier clock;
   private final Random random = new Random();
   private final Counters counters = new Counters();
-  private final SingleFlight<Found> flights;
+  private final Flights<Found> flights;
   private final Set<String> refreshing = ConcurrentHashMap.newKeySet();
   private final ExecutorService refreshers =
       Executors.newFixedThreadPool(REFRESHERS, Tasks.daemons("refresh"));
@@ -44,12 +44,27 @@ public final class CacheAside implements AutoCloseable {
     this(cache, loader, settings, System::currentTimeMillis);
   }
 
+  /** With another single flight than ours. */
+  public CacheAside(
+      RedisCache cache, Loader loader, CacheSettings settings, Flights<Found> flights) {
+    this(cache, loader, settings, System::currentTimeMillis, flights);
+  }
+
   CacheAside(RedisCache cache, Loader loader, CacheSettings settings, LongSupplier clock) {
+    this(cache, loader, settings, clock, new SingleFlight<>(settings.waitMillis()));
+  }
+
+  private CacheAside(
+      RedisCache cache,
+      Loader loader,
+      CacheSettings settings,
+      LongSupplier clock,
+      Flights<Found> flights) {
     this.cache = cache;
     this.loader = loader;
     this.settings = settings;
     this.clock = clock;
-    this.flights = new SingleFlight<>(settings.waitMillis());
+    this.flights = flights;
   }
 
   public Found get(String key) throws Exception {
@@ -61,7 +76,7 @@ public final class CacheAside implements AutoCloseable {
     if (settings.protection() == Protection.NONE) {
       return loaded(key);
     }
-    SingleFlight.Landed<Found> landed = flights.join(key, () -> missed(key));
+    Flights.Landed<Found> landed = flights.join(key, () -> missed(key));
     if (!landed.own()) {
       counters.waits.increment();
     }

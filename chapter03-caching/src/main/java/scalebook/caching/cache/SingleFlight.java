@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
  * result that was there before it asked. (The work may have read before; a cache's readers accept
  * that.) A failure is everybody's failure, once.
  */
-public final class SingleFlight<V> {
+public final class SingleFlight<V> implements Flights<V> {
   private final ConcurrentMap<String, CompletableFuture<V>> flights = new ConcurrentHashMap<>();
   private final long waitMillis;
 
@@ -24,9 +24,7 @@ public final class SingleFlight<V> {
     this.waitMillis = waitMillis;
   }
 
-  /** What a call brought, and whether this caller did the work. */
-  public record Landed<V>(V value, boolean own) {}
-
+  @Override
   public Landed<V> join(String key, Callable<V> work) throws Exception {
     CompletableFuture<V> mine = new CompletableFuture<>();
     CompletableFuture<V> other = flights.putIfAbsent(key, mine);

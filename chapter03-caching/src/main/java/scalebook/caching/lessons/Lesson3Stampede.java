@@ -15,6 +15,7 @@ import scalebook.caching.stage.stampede.Stampede.Outcome;
 import scalebook.caching.stage.stampede.Way;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Size;
 import scalebook.lab.Without;
 import scalebook.lab.load.Standstill;
@@ -51,6 +52,7 @@ import scalebook.lab.story.Story;
     what = "a reader loads before the end",
     falls = Lesson3Stampede.EARLY)
 @Without(name = "stale", what = "readers get the expired value", falls = Lesson3Stampede.STALE)
+@Mine(value = "SingleFlight", as = "single flight in each process")
 public final class Lesson3Stampede extends Lesson {
   static final String FLIGHT = "single flight leaves one load per process";
   static final String LEASE = "a lease leaves one load in all processes";
@@ -74,9 +76,6 @@ public final class Lesson3Stampede extends Lesson {
     int each = callers.get();
     story.question("A key expires under %d × %d callers. How many load it?", processes.get(), each);
     Map<Way, Outcome> by = expire(story, each);
-    Map<String, Double> bars = new LinkedHashMap<>();
-    by.forEach((way, outcome) -> bars.put(way.toString(), (double) outcome.loads()));
-    story.bars("Loads of one expired key", "protection", "loads", bars);
     story.control(
         "without protection many callers load the same row",
         by.get(Way.NAIVE).loads() > 2 * processes.get());
@@ -92,9 +91,9 @@ public final class Lesson3Stampede extends Lesson {
 
   private Map<Way, Outcome> expire(Story story, int each) throws Exception {
     Map<Way, Outcome> by = new EnumMap<>(Way.class);
+    Map<String, Double> bars = new LinkedHashMap<>();
     try (Shop shop = Shop.open(lab(), 4);
         Stampede stampede = new Stampede(lab(), shop, processes.get(), loadMillis.get())) {
-      story.event("processes", "%d are up, with %d callers each", processes.get(), each);
       Story.Table table = story.table("protection", "loads", "waiting reads", "failed reads");
       for (Way way : Way.values()) {
         Callable<Outcome> expiry = // ① the same for all
@@ -108,8 +107,10 @@ public final class Lesson3Stampede extends Lesson {
             .figure("loads." + way, outcome.loads())
             .figure("waited." + way, outcome.waited());
         by.put(way, outcome);
+        bars.put(way.toString(), (double) outcome.loads());
       }
     }
+    story.bars("Loads of one expired key", "protection", "loads", bars);
     return by;
   }
 

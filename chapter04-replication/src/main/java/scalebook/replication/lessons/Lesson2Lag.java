@@ -106,7 +106,7 @@ public final class Lesson2Lag extends Lesson {
     double old = story.figure("lagByHeartbeat", lag.byHeartbeat());
     double said = story.figure("lagByItsWord", lag.byItsWord());
     story.note(
-        "db2 is stuck: it reports a lag of %.0f ms, its heartbeat shows %.0f ms; still asked: %s",
+        "stuck db2: reported lag %.0f ms, by heartbeat %.0f ms; still asked: %s",
         said, old, String.join(", ", router.rotation()));
     story.control(
         "a stuck replica reports no lag while its heartbeat ages",

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Size;
 import scalebook.lab.Without;
 import scalebook.lab.story.Story;
@@ -41,14 +42,13 @@ import scalebook.replication.stage.Writers;
     name = "received",
     what = "the replica that received most is promoted, not the one that applied most",
     falls = Lesson4LostWrites.LATE)
+@Mine(value = "PromotionChooser", as = "the operator who chooses")
 public final class Lesson4LostWrites extends Lesson {
   static final String SEMI_SYNC = "semi-synchronous replication loses no acknowledged write";
   static final String LATE = "promoting a replica that applies late loses no acknowledged write";
   static final String STOP = "without a replica that acknowledges, writes stop";
 
-  @Option(
-      names = "--delay",
-      description = "ms on the way to each replica (default: ${DEFAULT-VALUE})")
+  @Option(names = "--delay", description = "ms to each replica (default: ${DEFAULT-VALUE})")
   private int delay = 60;
 
   @Option(names = "--writes", description = "before each kill (default: ${DEFAULT-VALUE})")
@@ -75,7 +75,7 @@ public final class Lesson4LostWrites extends Lesson {
   }
 
   private Loss row(Story.Table table, String shown, String key, Way way) throws Exception {
-    Loss loss = new KilledPrimary(way, Duration.ofMillis(delay)).after(lab(), writes.get());
+    Loss loss = new KilledPrimary(way, Duration.ofMillis(delay), own()).after(lab(), writes.get());
     Writers.Finding found = loss.writes();
     lost.put(shown, (double) found.lost());
     table

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Size;
 import scalebook.lab.Without;
 import scalebook.lab.story.Story;
@@ -52,6 +53,7 @@ import scalebook.replication.stage.Pair;
     name = "tags",
     what = "a removal takes away only the additions that it saw",
     falls = Lesson7TwoPrimaries.SET)
+@Mine(value = "PnCounter", as = "the merged counter")
 public final class Lesson7TwoPrimaries extends Lesson {
   static final String OFFSETS = "with offsets each side has the inserts of both";
   static final String FOUND = "checksums find every row that differs";
@@ -94,7 +96,7 @@ public final class Lesson7TwoPrimaries extends Lesson {
   private void merges(Story story) {
     BinaryOperator<Long> newer = with("larger") ? GCounter.LARGER : GCounter.LATEST;
     BiPredicate<Added, Added> removal = with("tags") ? OrSet.BY_TAG : OrSet.BY_NAME;
-    Merges.All seen = Merges.all(story, rows.get(), newer, removal);
+    Merges.All seen = Merges.all(story, rows.get(), own(), newer, removal);
     Merges.Seen counter = seen.counter();
     story.control("last writer wins loses acknowledged updates", seen.lastWriter().lost() > 0);
     story.control(

@@ -1,16 +1,9 @@
 package scalebook.replication.stage;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.stream.Stream;
-import scalebook.engines.Binaries;
-import scalebook.engines.Binary;
 import scalebook.engines.Sql;
-import scalebook.engines.process.Home;
-import scalebook.engines.process.Platform;
 import scalebook.lab.Lab;
 import scalebook.lab.story.Story;
 
@@ -38,20 +31,11 @@ public final class Certification {
   }
 
   private static Optional<Seen> tried(Lab lab, int rounds) throws Exception {
-    Optional<Path> library =
-        Stream.of(
-                Home.environment("SCALEBOOK_GALERA").orElse(""),
-                "/usr/lib/galera/libgalera_smm.so",
-                "/usr/lib64/galera-4/libgalera_smm.so")
-            .filter(name -> !name.isEmpty())
-            .map(Path::of)
-            .filter(Files::isReadable)
-            .findFirst();
-    Optional<Binary> binary = new Binaries(Home.ofUser()).embeddedMySql();
-    if (library.isEmpty() || binary.isEmpty() || Platform.windows()) {
+    Optional<Galera> started = Galera.start(lab);
+    if (started.isEmpty()) {
       return Optional.empty();
     }
-    try (Galera galera = new Galera(lab, library.get(), binary.get())) {
+    try (Galera galera = started.get()) {
       return Optional.of(conflicts(galera, rounds));
     }
   }

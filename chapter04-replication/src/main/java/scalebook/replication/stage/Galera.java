@@ -10,7 +10,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import scalebook.engines.Binaries;
 import scalebook.engines.Binary;
 import scalebook.engines.MySql;
 import scalebook.engines.Sql;
@@ -21,7 +24,7 @@ import scalebook.engines.process.Ports;
 import scalebook.lab.Lab;
 
 /** Three databases in one Galera group: each takes writes, and commits are certified by all. */
-final class Galera implements AutoCloseable {
+public final class Galera implements AutoCloseable {
   private static final List<String> NAMES = List.of("galera1", "galera2", "galera3");
   private static final String SCRIPT = "wsrep_sst_book";
   private static final int CLIENTS = 0;
@@ -66,8 +69,25 @@ final class Galera implements AutoCloseable {
   private final List<Ports.Claim> ports = new ArrayList<>(); // of clients, of the group, of copies
   private final List<Child> nodes = new ArrayList<>();
 
+  /** A group, where the library and a server that can load it are installed. */
+  public static Optional<Galera> start(Lab lab) throws IOException, SQLException {
+    Optional<Path> library =
+        Stream.of(
+                Home.environment("SCALEBOOK_GALERA").orElse(""),
+                "/usr/lib/galera/libgalera_smm.so",
+                "/usr/lib64/galera-4/libgalera_smm.so")
+            .filter(name -> !name.isEmpty())
+            .map(Path::of)
+            .filter(Files::isReadable)
+            .findFirst();
+    Optional<Binary> binary = new Binaries(Home.ofUser()).embeddedMySql();
+    return library.isEmpty() || binary.isEmpty() || Platform.windows()
+        ? Optional.empty()
+        : Optional.of(new Galera(lab, library.get(), binary.get()));
+  }
+
   /** The users must be there before the group is: each server runs alone first. */
-  Galera(Lab lab, Path library, Binary binary) throws IOException, SQLException {
+  private Galera(Lab lab, Path library, Binary binary) throws IOException, SQLException {
     this.lab = lab;
     this.library = library;
     this.binary = binary;
@@ -126,14 +146,11 @@ final class Galera implements AutoCloseable {
   }
 
   /** Once the node is a member with all data. */
-  Connection connect(int node) throws SQLException {
-    MySql server = prepared.get(node);
+  public Connection connect(int node) throws SQLException {
     long end = System.nanoTime() + READY_NANOS;
     while (true) {
       try {
-        Connection connection =
-            DriverManager.getConnection(
-                server.url("127.0.0.1", port(node, CLIENTS)), server.properties());
+        Connection connection = once(node);
         Sql.run(connection, "SET SESSION wsrep_sync_wait = 15"); // an own read is never stale
         Sql.number(connection, "SELECT COUNT(*) FROM mysql.gtid_slave_pos");
         return connection;
@@ -145,6 +162,17 @@ final class Galera implements AutoCloseable {
         LockSupport.parkNanos(LOOK_NANOS);
       }
     }
+  }
+
+  /** One attempt, whatever the node is now. */
+  public Connection once(int node) throws SQLException {
+    MySql server = prepared.get(node);
+    return DriverManager.getConnection(
+        server.url("127.0.0.1", port(node, CLIENTS)), server.properties());
+  }
+
+  public void kill(int node) {
+    nodes.get(node).kill();
   }
 
   @Override

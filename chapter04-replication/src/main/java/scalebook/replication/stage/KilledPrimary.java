@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import scalebook.engines.Sql;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.Lab;
+import scalebook.lab.Own;
 import scalebook.replication.monitor.PromotionChooser.Candidate;
 import scalebook.replication.router.Router;
 
@@ -22,6 +23,7 @@ public final class KilledPrimary {
 
   private final Way way;
   private final Duration delay;
+  private final Own own;
 
   /**
    * How it replicates, and how a replica is promoted.
@@ -39,7 +41,8 @@ public final class KilledPrimary {
    */
   public record Loss(Writers.Finding writes, long unapplied, int extra) {}
 
-  public KilledPrimary(Way way, Duration delay) {
+  public KilledPrimary(Way way, Duration delay, Own own) {
+    this.own = own;
     this.way = way;
     this.delay = delay;
   }
@@ -75,7 +78,7 @@ public final class KilledPrimary {
   }
 
   private Candidate promote(Topology topology, Connection report) throws SQLException {
-    Candidate best = topology.choose("db1", way.byReceived);
+    Candidate best = topology.choose("db1", way.byReceived, own);
     Tasks.daemon("report", () -> end(report)).start();
     topology.promote(best, 2, way.waits, way.drains);
     for (String other : Topology.others("db1")) {

@@ -10,6 +10,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import scalebook.lab.Own;
 import scalebook.lab.story.Story;
 import scalebook.replication.merging.GCounter;
 import scalebook.replication.merging.LastWriter;
@@ -36,14 +37,21 @@ public final class Merges {
 
   /** One way after the other, a row of the table each. */
   public static All all(
-      Story story, int each, BinaryOperator<Long> newer, BiPredicate<Added, Added> takesAway) {
+      Story story,
+      int each,
+      Own own,
+      BinaryOperator<Long> newer,
+      BiPredicate<Added, Added> takesAway) {
     Story.Table table =
         story.table("merged by", "acknowledged", "lost", "orders", "different ends");
     All all =
         new All(
             told(table, "last writer wins", lastWriter(each, false)),
             told(table, "… with a wrong clock", lastWriter(each, true)),
-            told(table, "a counter (G-counter)", counter(each, newer)),
+            told(
+                table,
+                own.has("PnCounter") ? "your counter" : "a counter (G-counter)",
+                OwnCounter.seen(own, each).orElseGet(() -> counter(each, newer))),
             told(table, "a set (OR-set)", set(each, takesAway)));
     story.figure("lostUpdates", all.lastWriter.lost);
     story.figure("lostByClock", all.wrongClock.lost);

@@ -26,6 +26,12 @@ public final class ReplicationPlayground extends Playground {
   @Option(names = "--unfenced", description = "no lease at the gates, no epoch at the databases")
   private boolean unfenced;
 
+  @Option(
+      names = "--mode",
+      description = "cp or ap: the three nodes of 4.8, without databases; both may be cut off")
+  private Mode mode;
+
+  private Chosen chosen;
   private Cluster cluster;
   private Parts parts;
   private Operations operations;
@@ -33,6 +39,9 @@ public final class ReplicationPlayground extends Playground {
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
+    if (mode != null) {
+      return withoutDatabases(lab);
+    }
     Safety safety = new Safety(!asynchronous, !unfenced, !unfenced);
     cluster = Cluster.open(lab, safety, ACCOUNTS, 120);
     parts = new Parts(cluster);
@@ -67,6 +76,16 @@ public final class ReplicationPlayground extends Playground {
       service.close();
       operations.close();
       cluster.close();
+    };
+  }
+
+  private AutoCloseable withoutDatabases(Lab lab) throws Exception {
+    chosen = new Chosen(lab, mode);
+    chosen.declare(this::verb, this::operation);
+    service = Service.on(port, "http", HANDLERS).route("/", chosen::register).start();
+    return () -> {
+      service.close();
+      chosen.close();
     };
   }
 
@@ -163,7 +182,7 @@ public final class ReplicationPlayground extends Playground {
 
   @Override
   protected Record status() {
-    return Seen.of(cluster, parts);
+    return chosen == null ? Seen.of(cluster, parts) : chosen.state();
   }
 
   /** {@code /accounts/7}, {@code /accounts/7/deposit}, {@code /accounts/7/withdraw}. */

@@ -88,6 +88,15 @@ public final class Stores implements AutoCloseable {
         });
   }
 
+  void cut(String one, String other) {
+    wires.get(one + other).cut();
+    wires.get(other + one).cut();
+  }
+
+  Child process(String node) {
+    return nodes.get(NAMES.indexOf(node));
+  }
+
   /** Everything takes so much longer between any two nodes. */
   void delay(Duration delay) {
     wires.values().forEach(wire -> wire.delay(delay));

@@ -18,12 +18,12 @@ import scalebook.engines.Replication;
 import scalebook.engines.Replication.Position;
 import scalebook.engines.Sql;
 import scalebook.lab.Lab;
+import scalebook.lab.Own;
 import scalebook.lab.fault.Wire;
 import scalebook.replication.database.Condition;
 import scalebook.replication.database.Database;
 import scalebook.replication.database.Rejoin;
 import scalebook.replication.database.Schema;
-import scalebook.replication.monitor.PromotionChooser;
 import scalebook.replication.monitor.PromotionChooser.Candidate;
 import scalebook.replication.router.Policy;
 import scalebook.replication.router.Router;
@@ -150,14 +150,14 @@ public final class Topology implements AutoCloseable {
   }
 
   /** By hand, where no agent does it: the survivor that received, or applied, most. */
-  Candidate choose(String dead, boolean byReceived) throws SQLException {
+  Candidate choose(String dead, boolean byReceived, Own own) throws SQLException {
     List<Candidate> candidates = new ArrayList<>();
     for (String name : others(dead)) {
       Condition has = database(name).stopReceiving();
       Position counts = byReceived ? has.received() : has.executed();
       candidates.add(new Candidate(name, true, counts, has.executed()));
     }
-    return PromotionChooser.choose(candidates, NAMES.size(), "").orElseThrow();
+    return OwnChooser.choose(own, candidates, NAMES.size());
   }
 
   /** By hand: the best one applies all that it received, or not, and is primary. */

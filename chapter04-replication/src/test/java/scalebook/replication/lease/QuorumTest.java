@@ -3,6 +3,7 @@ package scalebook.replication.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -70,6 +71,31 @@ class QuorumTest {
     }
   }
 
+  /** Answers when another one has. */
+  private static final class InTurn extends Told {
+    private final CountDownLatch before;
+    private final CountDownLatch mine;
+
+    private InTurn(boolean yes, CountDownLatch before, CountDownLatch mine) {
+      super(yes, null);
+      this.before = before;
+      this.mine = mine;
+    }
+
+    @Override
+    public boolean acquire(String lease, long epoch, String holder, long ttlMillis)
+        throws IOException {
+      try {
+        before.await();
+        return super.acquire(lease, epoch, holder, ttlMillis);
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      } finally {
+        mine.countDown();
+      }
+    }
+  }
+
   private static Told yes() {
     return new Told(true, null);
   }
@@ -101,6 +127,19 @@ class QuorumTest {
     assertThat(acquired(yes(), yes(), no(), no())).as("two of four").isEmpty();
     assertThat(acquired(yes(), yes(), new Gone())).as("two of three, one is gone").isPresent();
     assertThat(acquired(yes(), new Gone(), new Gone())).as("one, and silence").isEmpty();
+  }
+
+  @Test
+  void aQuickRefusalDoesNotEndTheCount() {
+    CountDownLatch refused = new CountDownLatch(1);
+    CountDownLatch granted = new CountDownLatch(1);
+    assertThat(
+            acquired(
+                new InTurn(false, new CountDownLatch(0), refused),
+                new InTurn(true, refused, granted),
+                new InTurn(true, granted, new CountDownLatch(0))))
+        .as("no, yes, and after these a second yes")
+        .isPresent();
   }
 
   @Test

@@ -105,6 +105,59 @@ class PlaygroundTest {
     }
   }
 
+  @Test
+  void cutOffInModeCpANodeRefusesAndNothingIsStale() throws Exception {
+    try (Playing playing = Playing.start(4, "--mode", "cp", "--control", "0")) {
+      port = playing.port();
+      ControlClient control = playing.control();
+      assertThat(control.status().path("mode").asText()).isEqualTo("CP");
+      await().atMost(SOON).until(() -> outcome(control, "write", "n1", "x", 1), "ok []"::equals);
+      playing.type("isolate n3", "n3 is seen by clients only");
+      await().atMost(SOON).until(() -> outcome(control, "write", "n1", "x", 2), "ok []"::equals);
+      assertThat(outcome(control, "read", "n3", "x")).isEqualTo("refused []");
+      assertThat(outcome(control, "write", "n3", "x", 3)).isEqualTo("refused []");
+      assertThat(get("/n3/x").statusCode()).isEqualTo(503);
+      await().atMost(SOON).until(() -> get("/n2/x").body(), "2"::equals);
+      playing.type("status", "mode CP (two of three copies must answer");
+      assertThat(control.status().path("refused").asLong()).isGreaterThanOrEqualTo(3);
+      playing.type("heal", "all links are whole");
+      await().atMost(SOON).until(() -> outcome(control, "read", "n3", "x"), "ok [\"2\"]"::equals);
+      assertThat(get("/n9/x").statusCode()).isEqualTo(400);
+      assertThat(get("/x").statusCode()).isEqualTo(404);
+      playing.type("cut n1 n1", "usage");
+      playing.type("isolate db1", "usage");
+      assertThat(playing.quit()).isZero();
+    }
+  }
+
+  @Test
+  void cutOffInModeApANodeAnswersAndBothWritesSurviveTheCut() throws Exception {
+    try (Playing playing = Playing.start(4, "--mode", "ap", "--control", "0")) {
+      port = playing.port();
+      ControlClient control = playing.control();
+      assertThat(post("/n1/x", "value=1").body()).startsWith("written");
+      await().atMost(SOON).until(() -> control.status().path("differ").asInt() == 0);
+      playing.type("isolate n3", "n3 is seen by clients only");
+      assertThat(outcome(control, "write", "n3", "x", 5)).isEqualTo("ok []");
+      assertThat(outcome(control, "write", "n1", "x", 6)).isEqualTo("ok []");
+      assertThat(outcome(control, "read", "n3", "x")).isEqualTo("ok [\"5\"]");
+      assertThat(get("/n1/x").body()).startsWith("6");
+      JsonNode cut = control.status();
+      assertThat(cut.path("differ").asInt()).isEqualTo(1);
+      assertThat(cut.path("nodes").get(2).path("cutFrom").size()).isEqualTo(2);
+      playing.type("heal", "all links are whole");
+      await().atMost(SOON).until(() -> control.status().path("differ").asInt() == 0);
+      assertThat(get("/n2/x").body().lines()).as("both").containsExactlyInAnyOrder("5", "6");
+      assertThat(outcome(control, "write", "n2", "x", 7)).isEqualTo("ok []");
+      assertThat(outcome(control, "read", "n2", "x")).isEqualTo("ok [\"7\"]");
+      assertThat(control.status().path("refused").asLong()).isZero();
+      playing.type("pause n2", "n2 hangs");
+      assertThat(control.status().path("nodes").get(1).path("state").asText()).isEqualTo("paused");
+      playing.type("resume n2", "n2 goes on");
+      assertThat(playing.quit()).isZero();
+    }
+  }
+
   private static String outcome(ControlClient control, String verb, Object... words)
       throws Exception {
     JsonNode done = control.call(verb, words);

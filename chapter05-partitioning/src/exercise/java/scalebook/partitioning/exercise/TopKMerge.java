@@ -11,7 +11,10 @@ public final class TopKMerge {
   /** A page, and the shards that are missing from it. */
   public record Page(List<Long> numbers, Set<String> missing) {}
 
-  /** Asks a shard for its first k numbers below {@code before}, largest first; may fail. */
+  /**
+   * Asks a shard for its first k numbers below {@code before}, largest first; may fail. A number may
+   * be negative, and is smaller than {@link Long#MAX_VALUE}.
+   */
   public interface Shard {
     List<Long> largest(int k, long before) throws Exception;
   }

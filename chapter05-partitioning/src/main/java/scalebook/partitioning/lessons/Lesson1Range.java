@@ -9,11 +9,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Size;
 import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 import scalebook.partitioning.placement.RangeMap;
+import scalebook.partitioning.placement.Ranges;
 import scalebook.partitioning.stage.OrderStore;
+import scalebook.partitioning.stage.OwnRanges;
 import scalebook.partitioning.store.Order;
 import scalebook.partitioning.store.RangeStore;
 
@@ -36,6 +39,7 @@ import scalebook.partitioning.store.RangeStore;
     name = "middle",
     what = "the hot range is split where half of its reads are, not at its end",
     falls = Lesson1Range.HALF)
+@Mine(value = "RangeMap", as = "the map of ranges")
 public final class Lesson1Range extends Lesson {
   static final String FEW = "a range query visits only the shards of its range";
   static final String HALF = "after a split the hot shard has half of the reads";
@@ -54,7 +58,7 @@ public final class Lesson1Range extends Lesson {
     story.question("%,d orders lie on %d shards by ranges of ids. Who is asked?", orders, SHARDS);
     try (OrderStore store = OrderStore.create(lab(), SHARDS + 1, SHARDS)) {
       int part = orders / SHARDS;
-      RangeMap map = RangeMap.of(0).split(part + 1, 1).split(2 * part + 1, 2);
+      Ranges map = OwnRanges.or(own()).split(part + 1, 1).split(2 * part + 1, 2);
       ranges = new RangeStore(store.shards(), map.split(3 * part + 1, 3), with("pruning"));
       List<Order> all = OrderStore.orders(orders);
       ranges.fill(all);

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Size;
 import scalebook.lab.Without;
 import scalebook.lab.story.Story;
@@ -57,6 +58,7 @@ import scalebook.partitioning.store.Places;
     name = "retry",
     what = "a refused client reads the new map and asks again",
     falls = Lesson6Resharding.ERRORS)
+@Mine(value = "MovePlan", as = "the plan of each move")
 public final class Lesson6Resharding extends Lesson {
   static final String FEW = "writers wait for less than a tenth of the copying";
   static final String ENDS = "both moves end, although movers die";
@@ -68,7 +70,6 @@ public final class Lesson6Resharding extends Lesson {
   static final String ONCE = "every order is stored once, by its owner";
   private static final int CLIENTS = 8;
   private static final int BEFORE = 4;
-
   private static final String QUICK = "after-fence before-decision"; // ① a mover dies at each
   private static final String ALL = QUICK + " after-switched after-deleting";
 
@@ -85,14 +86,13 @@ public final class Lesson6Resharding extends Lesson {
       store.fill(there);
       Places places = with("owner-check") ? store.places() : store.places().careless();
       Patience patience = with("retry") ? Patience.ofOne() : Patience.none();
-      boolean damaged = Reshard.switchesToADamagedCopy(store, BEFORE, all);
+      story.claim(DIFFERS, !Reshard.switchesToADamagedCopy(store, BEFORE, all));
       try (Clients clients =
           new Clients(() -> new ClientLibrary(places, patience), audit, there, CLIENTS)) {
-        Reshard reshard = new Reshard(story, store, clients, there, all);
+        Reshard reshard = new Reshard(story, store, clients, there, all, own());
         reshard.withOneMover(BEFORE + 1); // ② clients with the old map come at bad moments
         List<String> deaths = List.of((quick ? QUICK : ALL).split(" "));
         boolean refused = reshard.withManyMovers(lab(), BEFORE + 2, deaths);
-        story.claim(DIFFERS, !damaged);
         story.claim(FEW, story.figure("rowsUnderFence") < story.figure("rowsBrought") / 10);
         story.claim(LATE, refused);
         story.claim(ENDS, reshard.ended());

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * Ranges of keys, each with its node. Neighbouring keys live together, so a range query asks few
  * nodes; a range that grows hot is split. Never changed: split and merge make another.
  */
-public final class RangeMap implements Placement {
+public final class RangeMap implements Placement, Ranges {
   private final NavigableMap<Long, Integer> owners; // from this key on, up to the next one
 
   private RangeMap(NavigableMap<Long, Integer> owners) {
@@ -27,7 +27,7 @@ public final class RangeMap implements Placement {
     return owners.floorEntry(key).getValue();
   }
 
-  /** From this key on the range belongs to another node; what is below stays where it is. */
+  @Override
   public RangeMap split(long key, int node) {
     if (owners.containsKey(key)) {
       throw new IllegalArgumentException("a range begins at " + key + " already");
@@ -47,7 +47,7 @@ public final class RangeMap implements Placement {
     return new RangeMap(fewer);
   }
 
-  /** The nodes that have any of the keys from … to, both included, in the order of the keys. */
+  @Override
   public List<Integer> nodes(long from, long to) {
     if (from > to) {
       return List.of();

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import scalebook.engines.Sql;
 import scalebook.lab.Lab;
+import scalebook.lab.Own;
 import scalebook.lab.fault.Crash;
 import scalebook.lab.story.Story;
 import scalebook.partitioning.resharding.Differs;
@@ -24,6 +25,7 @@ public final class Reshard {
   private final Clients clients;
   private final List<Order> there;
   private final Set<Safeguard> safeguards;
+  private final Own own;
   private boolean ended = true;
   private int lateErrors;
   private long calls;
@@ -34,7 +36,9 @@ public final class Reshard {
       OrderStore store,
       Clients clients,
       List<Order> there,
-      Set<Safeguard> safeguards) {
+      Set<Safeguard> safeguards,
+      Own own) {
+    this.own = own;
     this.story = story;
     this.store = store;
     this.clients = clients;
@@ -78,7 +82,7 @@ public final class Reshard {
 
   /** Clients with the old map call at the worst moments of the first move. */
   public void withOneMover(int shards) throws Exception {
-    MovePlan plan = MovePlan.add(store.map(), shards);
+    MovePlan plan = OwnPlan.add(own, store.map(), shards);
     try (LateClients late = new LateClients(clients, plan.moves().get(0), there)) {
       Mover mover = new Mover(store.places(), late.atTheWorstMoments(), safeguards);
       mover.plan(plan);
@@ -101,7 +105,7 @@ public final class Reshard {
    * whether that one was refused.
    */
   public boolean withManyMovers(Lab lab, int shards, List<String> deaths) throws Exception {
-    MovePlan plan = MovePlan.add(store.map(), shards);
+    MovePlan plan = OwnPlan.add(own, store.map(), shards);
     Set<Safeguard> some =
         Safeguard.which(name -> !name.equals("term") || safeguards.contains(Safeguard.TERM));
     int died = 0;

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.stream.IntStream;
-import scalebook.partitioning.placement.RangeMap;
+import scalebook.partitioning.placement.Ranges;
 
 /** Orders by ranges of ids: neighbours live together. Counts what each shard is asked. */
 public final class RangeStore {
   private final List<Shard> shards;
   private final AtomicLongArray visits;
   private final boolean pruning;
-  private RangeMap map;
+  private Ranges map;
 
   /**
    * The shards hold all slots: here the range decides.
    *
    * @param pruning whether a range query asks only the shards whose ranges it touches
    */
-  public RangeStore(List<Shard> shards, RangeMap map, boolean pruning) throws SQLException {
+  public RangeStore(List<Shard> shards, Ranges map, boolean pruning) throws SQLException {
     this.shards = List.copyOf(shards);
     this.visits = new AtomicLongArray(shards.size());
     this.pruning = pruning;

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
+import scalebook.partitioning.placement.Hash64;
 
 abstract class HashRingContract extends Contract {
   interface Answer {
@@ -182,6 +184,32 @@ abstract class HashRingContract extends Contract {
         assertThat(after[key]).as("owner of a key that was not 4's or 5's").isEqualTo(before[key]);
       } else {
         assertThat(after[key]).as("owner of a key that was").isNotIn(4, 5);
+      }
+    }
+  }
+
+  /** Walks round the whole circle for each key. */
+  @Test
+  @Order(10)
+  void aKeyBelongsToTheNextPoint() {
+    for (int virtual : new int[] {1, 2, 7}) {
+      TreeMap<Long, Integer> points = new TreeMap<>();
+      Answer ring = answer(virtual);
+      for (int node = 5; node < 9; node++) {
+        ring.add(node);
+        for (int i = 0; i < virtual; i++) {
+          points.put(Hash64.of(node, i), node);
+        }
+      }
+      for (long key = 0; key < 1_000; key++) {
+        long place = Hash64.of(key);
+        Map.Entry<Long, Integer> next = points.firstEntry();
+        for (Map.Entry<Long, Integer> point : points.descendingMap().entrySet()) {
+          next = point.getKey() >= place ? point : next;
+        }
+        assertThat(ring.node(key))
+            .as("node of the next point, for a key at %d and the points %s", place, points)
+            .isEqualTo(next.getValue());
       }
     }
   }

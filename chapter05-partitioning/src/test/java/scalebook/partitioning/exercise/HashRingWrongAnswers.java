@@ -64,6 +64,34 @@ final class HashRingWrongAnswers {
     }
   }
 
+  /** The point before, as if the circle turned the other way. */
+  static class ThePointBefore extends HashRingContract {
+    @Override
+    Answer answer(int virtualNodes) {
+      return new Circle(virtualNodes) {
+        @Override
+        public int node(long key) {
+          Map.Entry<Long, Integer> before = circle.floorEntry(Hash64.of(key));
+          return (before == null ? circle.lastEntry() : before).getValue();
+        }
+      };
+    }
+  }
+
+  /** Behind the last point everything belongs to the last one. */
+  static class StopsAtTheLastPoint extends HashRingContract {
+    @Override
+    Answer answer(int virtualNodes) {
+      return new Circle(virtualNodes) {
+        @Override
+        public int node(long key) {
+          Map.Entry<Long, Integer> next = circle.ceilingEntry(Hash64.of(key));
+          return (next == null ? circle.lastEntry() : next).getValue();
+        }
+      };
+    }
+  }
+
   /** Does not go round: what lies behind the last point has no node. */
   static class NoCircle extends HashRingContract {
     @Override

@@ -63,6 +63,9 @@ abstract class RangeMapContract extends Contract {
     Answer map = answer();
     map.split(100, 1);
     map.split(200, 2);
+    assertThat(Thrown.by(() -> map.merge(170)))
+        .as("merge at a key inside a range: none begins there")
+        .isInstanceOf(IllegalArgumentException.class);
     map.merge(200);
     assertThat(map.node(250)).isEqualTo(1);
     map.merge(100);

@@ -42,6 +42,19 @@ final class RangeMapWrongAnswers {
     }
   }
 
+  /** Merges the range in which the key lies, wherever it begins. */
+  static class MergesWhereTheKeyLies extends RangeMapContract {
+    @Override
+    Answer answer() {
+      return new Sorted() {
+        @Override
+        public void merge(long key) {
+          super.merge(owners.floorKey(key));
+        }
+      };
+    }
+  }
+
   /** The border belongs to the range below. */
   static class LowerEntry extends RangeMapContract {
     @Override

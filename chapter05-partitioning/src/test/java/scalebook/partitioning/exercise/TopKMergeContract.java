@@ -170,12 +170,28 @@ abstract class TopKMergeContract extends Contract {
         (name, shard) ->
             (k, before) -> {
               asked.add(name);
+              if (name.equals("shard2")) {
+                throw new IOException("no answer");
+              }
               return shard.largest(k, before);
             });
-    assertThat(answer().page(shards, 5, Optional.of(300L)).numbers())
-        .containsExactly(299L, 298L, 297L, 296L, 295L);
+    assertThat(answer().page(shards, 5, Optional.of(300L)).missing()).containsExactly("shard2");
     assertThat(asked)
-        .as("shards, in any order: each is a round trip")
+        .as("shards, in any order: each is a round trip, and a dead one the longest")
         .containsExactlyInAnyOrder("shard0", "shard1", "shard2", "shard3");
+  }
+
+  @Test
+  @Order(9)
+  void numbersMayBeOfAnySize() {
+    long huge = Long.MAX_VALUE - 1;
+    Map<String, TopKMerge.Shard> shards =
+        Map.of("a", shard(List.of(huge, -5L)), "b", shard(List.of(0L, Long.MIN_VALUE)));
+    assertThat(answer().page(shards, 3, Optional.empty()).numbers())
+        .as("the first three of the largest and the smallest")
+        .containsExactly(huge, 0L, -5L);
+    assertThat(answer().page(shards, 3, Optional.of(-5L)).numbers())
+        .as("below -5")
+        .containsExactly(Long.MIN_VALUE);
   }
 }

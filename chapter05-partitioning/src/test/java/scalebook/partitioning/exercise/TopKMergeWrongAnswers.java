@@ -198,5 +198,22 @@ final class TopKMergeWrongAnswers {
     }
   }
 
+  /** Asks a dead shard once more: the page takes twice as long, just when something is broken. */
+  static class AsksTheDeadAgain extends TopKMergeContract {
+    @Override
+    Answer answer() {
+      return new Merge() {
+        @Override
+        List<Long> ask(TopKMerge.Shard shard, int size, long before) throws Exception {
+          try {
+            return shard.largest(size, before);
+          } catch (Exception e) {
+            return shard.largest(size, before);
+          }
+        }
+      };
+    }
+  }
+
   private TopKMergeWrongAnswers() {}
 }

@@ -6,7 +6,7 @@ import scalebook.lab.exercise.Todo;
 /**
  * Opens after so many failures in a row, lets nobody through for a while, and then one single call:
  * the trial. A good one closes it, a bad one opens it again. Calls of before it opened, which end
- * later, change nothing.
+ * later, change nothing. However long the trial takes, only its end ends it.
  */
 public final class CircuitBreaker {
   /** Stays open for {@code openMillis}; {@code clock} tells milliseconds. */

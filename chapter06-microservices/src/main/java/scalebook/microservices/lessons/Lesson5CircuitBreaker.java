@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Size;
 import scalebook.lab.Without;
 import scalebook.lab.story.Story;
@@ -18,8 +19,7 @@ import scalebook.microservices.stage.SlowInventory;
 import scalebook.microservices.stage.schedules.SideBySide;
 
 /**
- * One dependency becomes slow, and requests that never use it wait, too. A bulkhead and a breaker
- * confine it.
+ * One slow dependency slows requests that never use it. A bulkhead and a breaker confine it.
  *
  * <pre>./book circuit-breaker --slow 2000</pre>
  */
@@ -44,6 +44,7 @@ import scalebook.microservices.stage.schedules.SideBySide;
     name = "give-up",
     what = "the time limit of trials that do not come back",
     falls = Lesson5CircuitBreaker.TRIALS)
+@Mine(value = "CircuitBreaker", as = "the breaker around inventory")
 public final class Lesson5CircuitBreaker extends Lesson {
   static final String CONFINED = "behind a bulkhead the catalogue is at most 1.5 times slower";
   static final String OPEN = "an open breaker lets only trials through";
@@ -70,9 +71,9 @@ public final class Lesson5CircuitBreaker extends Lesson {
         "Inventory takes %d ms instead of %d. How slow does the catalogue get?", slow.get(), well);
     Story.Table table =
         story.table("inventory", "catalogue ms", "answers", "inventory", "fallbacks", "asked");
-    Guard bulkhead = SlowInventory.guard(with("bulkhead"), RULES.neverOpen());
+    Guard bulkhead = SlowInventory.guard(with("bulkhead"), RULES.neverOpen(), own());
     CircuitBreaker.Settings rules = with("breaker") ? RULES : RULES.neverOpen();
-    Guard both = SlowInventory.guard(with("bulkhead"), rules);
+    Guard both = SlowInventory.guard(with("bulkhead"), rules, own());
     Map<String, Double> medians = new LinkedHashMap<>();
     double control = new SlowInventory("well", well, Optional.empty()).tell(table, medians, millis);
     double dragged = slow("slow", Optional.empty()).tell(table, medians, millis + slow.get());
@@ -87,8 +88,7 @@ public final class Lesson5CircuitBreaker extends Lesson {
     story.figure("calls.bulkhead", bulkhead.calls());
     double closed = story.figure("calls.beforeOpen", both.calls());
     story.figure("calls.trials", both.trials());
-    // ① Others may be inside when the last of ten failures opens it.
-    story.claim(OPEN, closed < RULES.least() + SlowInventory.THREADS);
+    story.claim(OPEN, closed < RULES.least() + SlowInventory.THREADS); // ① some were inside
     schedules(story);
   }
 

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * <p>Closed: everybody may call, and the last outcomes are counted. Open: nobody may, for a while.
  * Half open: a fixed number of trials; all good closes it, one bad opens it again.
  */
-public final class CircuitBreaker {
+public final class CircuitBreaker implements Breaker {
   private final Settings settings;
   private final LongSupplier clock;
   private final Deque<Boolean> failures = new ArrayDeque<>(); // the last outcomes, oldest first
@@ -82,22 +82,24 @@ public final class CircuitBreaker {
    * Leave for one call. It is closed in any case, or it would count as under way for ever: without
    * an outcome it was cancelled, and says nothing about the other side.
    */
-  public final class Permit implements AutoCloseable {
+  public final class Permit implements Leave {
     private final long mine = generation;
     private final boolean trial = state == State.HALF_OPEN;
     private boolean over;
 
     private Permit() {}
 
-    /** Let through while the breaker was half open, to find out. */
+    @Override
     public boolean trial() {
       return trial;
     }
 
+    @Override
     public void succeeded() {
       end(Outcome.GOOD);
     }
 
+    @Override
     public void failed() {
       end(Outcome.BAD);
     }
@@ -126,7 +128,7 @@ public final class CircuitBreaker {
     NONE
   }
 
-  /** Leave for a call, or none: then the call is not to be made. */
+  @Override
   public synchronized Optional<Permit> tryAcquire() {
     boolean waited = clock.getAsLong() - since >= settings.openNanos();
     if (waited && (state == State.OPEN || state == State.HALF_OPEN && settings.givesUp())) {

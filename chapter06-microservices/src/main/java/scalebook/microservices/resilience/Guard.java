@@ -11,12 +11,12 @@ import java.util.function.Supplier;
  */
 public final class Guard {
   private final Bulkhead bulkhead;
-  private final CircuitBreaker breaker;
+  private final Breaker breaker;
   private final AtomicLong fallbacks = new AtomicLong();
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong trials = new AtomicLong();
 
-  public Guard(Bulkhead bulkhead, CircuitBreaker breaker) {
+  public Guard(Bulkhead bulkhead, Breaker breaker) {
     this.bulkhead = bulkhead;
     this.breaker = breaker;
   }
@@ -28,12 +28,12 @@ public final class Guard {
       return instead(fallback);
     }
     try (Bulkhead.Place place = entered.get()) {
-      Optional<CircuitBreaker.Permit> allowed = breaker.tryAcquire();
+      Optional<? extends Breaker.Leave> allowed = breaker.tryAcquire();
       return allowed.isEmpty() ? instead(fallback) : made(call, allowed.get(), fallback);
     }
   }
 
-  private <T> T made(Callable<T> call, CircuitBreaker.Permit permit, Supplier<T> fallback) {
+  private <T> T made(Callable<T> call, Breaker.Leave permit, Supplier<T> fallback) {
     (permit.trial() ? trials : calls).incrementAndGet();
     try (permit) {
       return reported(call, permit);
@@ -46,7 +46,7 @@ public final class Guard {
   }
 
   /** An interrupted call says nothing about the other side. */
-  private static <T> T reported(Callable<T> call, CircuitBreaker.Permit permit) throws Exception {
+  private static <T> T reported(Callable<T> call, Breaker.Leave permit) throws Exception {
     try {
       T result = call.call();
       permit.succeeded();

@@ -3,6 +3,7 @@ package scalebook.microservices.stage;
 import java.util.Map;
 import java.util.Optional;
 import scalebook.cloning.client.Callers;
+import scalebook.lab.Own;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.lab.story.Story;
@@ -31,10 +32,10 @@ public record SlowInventory(String name, int millis, Optional<Guard> guard) {
   private static final int CATALOGUE_CALLERS = 3;
   private static final int INVENTORY_CALLERS = 24;
 
-  public static Guard guard(boolean limited, CircuitBreaker.Settings rules) {
+  /** {@code own}: a reader's breaker may be among them. */
+  public static Guard guard(boolean limited, CircuitBreaker.Settings rules, Own own) {
     return new Guard(
-        limited ? new Bulkhead(INSIDE) : Bulkhead.unlimited(),
-        new CircuitBreaker(rules, System::nanoTime));
+        limited ? new Bulkhead(INSIDE) : Bulkhead.unlimited(), OwnBreaker.or(own, rules));
   }
 
   /**

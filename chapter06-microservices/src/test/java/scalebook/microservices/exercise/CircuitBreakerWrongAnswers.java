@@ -162,6 +162,22 @@ final class CircuitBreakerWrongAnswers {
     }
   }
 
+  /** A slow trial is given up, and another call tries: two at once, of what may be dying. */
+  static class TheTrialTimesOut extends CircuitBreakerContract {
+    @Override
+    Answer answer(int failures, long openMillis, LongSupplier clock) {
+      return new Numbered(failures, openMillis, clock) {
+        @Override
+        public long tryCall() {
+          if (open && clock.getAsLong() - openedAt >= 2 * openMillis) {
+            trialCall = -1;
+          }
+          return super.tryCall();
+        }
+      };
+    }
+  }
+
   /** A cancelled call ends the row of failures. */
   static class CancelledEndsTheRow extends CircuitBreakerContract {
     @Override

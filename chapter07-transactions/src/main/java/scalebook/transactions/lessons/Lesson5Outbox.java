@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Size;
 import scalebook.lab.Without;
 import scalebook.lab.story.Story;
@@ -44,6 +45,7 @@ import scalebook.transactions.stage.ShopDatabases;
     name = "place-order",
     what = "the relay publishes in the order of the outbox",
     falls = Lesson5Outbox.ORDERED)
+@Mine(value = "OutboxRelay", as = "the rounds of the relay")
 public final class Lesson5Outbox extends Lesson {
   static final String KEPT = "with an outbox no event is lost";
   static final String AGREE = "in the end orders, stock and shipments agree";

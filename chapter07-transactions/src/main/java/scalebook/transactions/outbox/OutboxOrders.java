@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import redis.clients.jedis.RedisClient;
 import scalebook.engines.Endpoints;
@@ -56,18 +57,20 @@ public final class OutboxOrders implements Orders {
   }
 
   public OutboxOrders(Endpoints endpoints, Way way, Progress progress) {
+    this(endpoints, way, Optional.empty(), progress);
+  }
+
+  /**
+   * {@code carrier}: who makes the relay's rounds, if it is not ours, in the way {@code OUTBOX}.
+   */
+  public OutboxOrders(Endpoints endpoints, Way way, Optional<Carrier> carrier, Progress progress) {
     this.way = way;
     this.progress = progress;
     pools = new Pools(endpoints, part -> part == Part.ORDERS ? CONNECTIONS : LISTENING);
     redis = endpoints.redis(STREAM);
     stream = new EventStream(redis);
     if (way != Way.DUAL_WRITE) {
-      DataSource outbox = pools.to(Part.ORDERS);
-      Relay relay =
-          way == Way.LAST_SEEN
-              ? new LastSeenRelay(outbox, stream, GROUPS, progress)
-              : new Relay(outbox, stream, GROUPS, way != Way.LATEST_FIRST, progress);
-      workers.add(new Background("relay", relay::round));
+      workers.add(new Background("relay", relay(carrier)::round));
     }
     for (Part part : LISTENERS) {
       Inbox inbox = new Inbox(pools.to(part), part::act, way.applies);
@@ -75,6 +78,16 @@ public final class OutboxOrders implements Orders {
       workers.add(new Background("consumer-" + part.database(), consumer::round));
     }
     workers.forEach(Background::start);
+  }
+
+  private Relay relay(Optional<Carrier> carrier) {
+    DataSource outbox = pools.to(Part.ORDERS);
+    if (carrier.isPresent() && way == Way.OUTBOX) {
+      return new CarriedRelay(carrier.get(), outbox, stream, GROUPS, progress);
+    }
+    return way == Way.LAST_SEEN
+        ? new LastSeenRelay(outbox, stream, GROUPS, progress)
+        : new Relay(outbox, stream, GROUPS, way != Way.LATEST_FIRST, progress);
   }
 
   /** True when the order is written; its consequences follow. */

@@ -19,14 +19,14 @@ import scalebook.transactions.shop.Progress;
  * database, which ends with its connection.
  */
 public class Relay {
-  private static final int BATCH = 100;
+  static final int BATCH = 100;
   private static final long IDLE_MILLIS = 10;
   private static final String LOCK = "relay";
 
   private final DataSource database;
-  private final EventStream stream;
+  final EventStream stream;
   private final List<String> groups;
-  private final Progress progress;
+  final Progress progress;
   private final boolean oldestFirst;
 
   public Relay(
@@ -65,7 +65,7 @@ public class Relay {
   /** One outbox row. */
   record Row(long place, Event event) {}
 
-  private boolean relay(Connection connection) throws SQLException {
+  boolean relay(Connection connection) throws SQLException {
     List<Row> rows = next(connection, BATCH);
     for (Row row : rows) {
       progress.at("before-publish");

@@ -18,7 +18,7 @@ public final class LateCommits {
   /** Until all events had their effects. */
   public static void run(ShopDatabases databases, OutboxOrders.Way way, int callers, int count)
       throws Exception {
-    try (OutboxOrders orders = new OutboxOrders(databases.endpoints(), way, holding())) {
+    try (OutboxOrders orders = OwnRelay.orders(databases.endpoints(), way, holding())) {
       try (Load load =
           Load.closed(callers, count, number -> orders.place(Buyers.REGULAR.order(1 + number)))) {
         load.await();

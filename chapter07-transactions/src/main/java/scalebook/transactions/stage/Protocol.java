@@ -76,7 +76,7 @@ public enum Protocol {
       case TWO_PHASE ->
           new TwoPhaseOrders(Invariant.COORDINATOR, endpoints, log, settings.twoPhase, progress);
       case SAGA -> new SagaOrders(endpoints, settings.saga, progress);
-      case OUTBOX -> new OutboxOrders(endpoints, settings.outbox, progress);
+      case OUTBOX -> OwnRelay.orders(endpoints, settings.outbox, progress);
       case CHOREOGRAPHY -> new ChoreographedOrders(endpoints, settings.choreography, progress);
     };
   }

@@ -37,6 +37,9 @@ class DecisionLogTest {
       log.decided("T1", ALL);
       log.decided("T2", List.of("orders"));
       log.done("T1");
+      assertThat(DecisionLog.lines(file))
+          .as("what another process reads while this one writes")
+          .containsExactly("C T1 orders inventory shipment", "C T2 orders", "D T1");
     }
     try (DecisionLog log = DecisionLog.open(file)) {
       assertThat(log.undone()).containsOnlyKeys("T2").containsEntry("T2", List.of("orders"));

@@ -57,14 +57,13 @@ public final class Elastic implements AutoCloseable {
       return Math.max(up.reversals(), down.reversals());
     }
 
-    public Story.Row row(Story.Table table, String way) {
-      return table.row(way, up.count() + down.count(), reversals(), up.most(), down.last(), failed);
+    public Story.Row row(Story.Table table, String way, Object blind, Object restarted) {
+      int changes = up.count() + down.count();
+      return table.row(way, changes, reversals(), up.most(), down.last(), failed, blind, restarted);
     }
 
-    /** What the dead monitor and the dead scaler cost, and a picture beside the naive way. */
+    /** A picture beside the naive way. */
     public void tell(Story story, Seen naive) {
-      String text = "target tracking, clones stopped: %d without a monitor, %d by a new scaler";
-      story.note(text, blind.stopped(), restarted.stopped());
       story.bars(
           "Reversals at one step",
           "way",
@@ -92,7 +91,7 @@ public final class Elastic implements AutoCloseable {
     clones = new Clones(cluster.supervisor());
     atFirst = clones.clones();
     crowd = new Crowd(cluster.port(), NORMAL);
-    monitor = Monitor.of(cluster.balancer());
+    monitor = Monitor.of(cluster);
     scaler = scalers.get();
     autoscaler = Autoscaler.takingUp(() -> monitor.latest(), scaler, clones);
     await(() -> monitor.latest().isPresent());
@@ -135,7 +134,7 @@ public final class Elastic implements AutoCloseable {
     story.event("monitor", "dead");
     await(() -> scaler.isBlind(now(), monitor.latest()));
     Changes changes = decide(BLIND_TICKS);
-    monitor = Monitor.of(cluster.balancer());
+    monitor = Monitor.of(cluster);
     await(() -> monitor.latest().isPresent());
     return changes;
   }

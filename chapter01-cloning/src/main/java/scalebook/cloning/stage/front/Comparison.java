@@ -40,7 +40,7 @@ public record Comparison(FrontSite site) {
     List<Question> questions = Question.all();
     Map<String, Rivals.Address> all = new LinkedHashMap<>();
     Balancer https = site.cluster().front("whole").balancer();
-    try (Rivals rivals = new Rivals(site)) {
+    try (Rivals rivals = new Rivals(site.description())) {
       site.wholeDoor(https, site.cluster().front("redirect").balancer());
       all.put("ours", new Rivals.Address(site.cluster().front("redirect").port(), https.port()));
       all.putAll(rivals.addresses());

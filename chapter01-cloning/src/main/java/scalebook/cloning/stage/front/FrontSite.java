@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import scalebook.cloning.balancer.Balancer;
 import scalebook.cloning.balancer.Limits;
 import scalebook.cloning.client.HttpCaller;
+import scalebook.cloning.front.Bucket;
 import scalebook.cloning.front.FrontDoor;
 import scalebook.cloning.front.RateLimit;
 import scalebook.cloning.front.ResponseCache;
@@ -23,6 +25,7 @@ import scalebook.cloning.stage.Front;
 import scalebook.cloning.stage.worker.SiteApp;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.lab.Lab;
+import scalebook.lab.Own;
 
 /** Clones of a site, the last of them for its admins, behind one public address. */
 public final class FrontSite implements AutoCloseable {
@@ -38,11 +41,13 @@ public final class FrontSite implements AutoCloseable {
   private final SelfSigned identity;
   private final Outside outside;
   private final Predicate<String> duties;
+  private final Own own;
 
   private FrontSite(
-      Predicate<String> duties, int workers, Lab lab, BiConsumer<String, String> events)
+      Predicate<String> duties, Own own, int workers, Lab lab, BiConsumer<String, String> events)
       throws Exception {
     this.duties = duties;
+    this.own = own;
     this.admin = workers;
     this.folder = lab.workspace().folder("front");
     this.files = Files.createDirectories(folder.resolve("static"));
@@ -72,10 +77,10 @@ public final class FrontSite implements AutoCloseable {
    * {@code duties} by their names in the lesson; of the {@code workers} the last one is for admins.
    */
   public static FrontSite open(
-      Predicate<String> duties, int workers, Lab lab, BiConsumer<String, String> events)
+      Predicate<String> duties, Own own, int workers, Lab lab, BiConsumer<String, String> events)
       throws Exception {
     Outside.needAddresses();
-    return new FrontSite(duties, workers, lab, events);
+    return new FrontSite(duties, own, workers, lab, events);
   }
 
   private FrontDoor door(Predicate<String> with) throws Exception {
@@ -87,8 +92,20 @@ public final class FrontSite implements AutoCloseable {
     return with.test("cache") ? door.cache(new ResponseCache(100, System::nanoTime)) : door;
   }
 
-  private static RateLimit limit(double perSecond, int burst) {
-    return new RateLimit(perSecond, burst, 1_000, System::nanoTime);
+  /** Of the reader's buckets, where there are any: one thread asks each. */
+  private RateLimit limit(double perSecond, int burst) {
+    LongFunction<Bucket> mine =
+        now -> {
+          Bucket one = own.made("TokenBucket", Bucket.class, perSecond, burst).orElseThrow();
+          return nanos -> {
+            synchronized (one) {
+              return one.take(nanos);
+            }
+          };
+        };
+    return own.has("TokenBucket")
+        ? new RateLimit(mine, 1_000, System::nanoTime)
+        : new RateLimit(perSecond, burst, 1_000, System::nanoTime);
   }
 
   /** All duties, as the other products get them: five requests in 50 s from each client. */
@@ -138,12 +155,15 @@ public final class FrontSite implements AutoCloseable {
     return identity;
   }
 
-  Path folder() {
-    return folder;
-  }
-
-  Path files() {
-    return files;
+  /** For other products, before the same clones. */
+  Rivals.Description description() throws Exception {
+    return new Rivals.Description(
+        folder,
+        Rivals.pem(folder, identity),
+        files,
+        ports("shop"),
+        ports("admin"),
+        Rivals.Limit.FEW);
   }
 
   /** Where the clones of a group listen. */

@@ -11,40 +11,58 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import scalebook.cloning.front.SelfSigned;
 import scalebook.engines.process.Child;
 import scalebook.engines.process.Home;
 import scalebook.engines.process.Platform;
 import scalebook.engines.process.Ports;
 
-/** nginx and HAProxy with the duties of our {@link FrontSite}, before the same clones. */
-final class Rivals implements AutoCloseable {
+/** nginx and HAProxy with the same duties, by one description, before the same clones. */
+public final class Rivals implements AutoCloseable {
   private final Map<String, Address> addresses = new LinkedHashMap<>();
   private final List<Child> children = new ArrayList<>();
   private final Path folder;
   private final Map<String, Object> description;
 
   /** Where one listens. */
-  record Address(int plain, int https) {}
+  public record Address(int plain, int https) {}
 
-  /** Starts those that are installed. */
-  Rivals(FrontSite site) throws Exception {
-    folder = site.folder();
+  /** So many requests at once, and then at this rate; {@code most} in 50 seconds is the same. */
+  public record Limit(String rate, int burst, int most) {
+    /** Five in 50 seconds. */
+    public static final Limit FEW = new Limit("6r/m", 4, 5);
+
+    /** More than anybody can ask for. */
+    public static final Limit NONE = new Limit("1000000r/s", 1_000_000, 2_000_000_000);
+  }
+
+  /** What all products are told. */
+  public record Description(
+      Path folder, Path pem, Path files, List<Integer> shop, List<Integer> admin, Limit limit) {}
+
+  /** Certificate and key for all of them, in a file that only we can read. */
+  public static Path pem(Path folder, SelfSigned identity) throws Exception {
     Path pem = Files.createFile(folder.resolve("front.pem"));
     if (!Platform.windows()) {
       Files.setPosixFilePermissions(pem, PosixFilePermissions.fromString("rw-------"));
     }
-    Files.writeString(pem, site.identity().pem());
-    List<Integer> shop = site.ports("shop");
-    List<Integer> admin = site.ports("admin");
-    description =
-        Map.of(
-            "pem", pem,
-            "files", site.files(),
-            "denied", FrontSite.DENIED,
-            "shop", each("server 127.0.0.1:%1$d;", shop),
-            "admin", each("server 127.0.0.1:%1$d;", admin),
-            "shopServers", each("  server s%1$d 127.0.0.1:%1$d\n", shop),
-            "adminServers", each("  server s%1$d 127.0.0.1:%1$d\n", admin));
+    return Files.writeString(pem, identity.pem());
+  }
+
+  /** Starts those that are installed. */
+  public Rivals(Description told) throws IOException {
+    folder = told.folder;
+    description = new LinkedHashMap<>();
+    description.put("pem", told.pem);
+    description.put("files", told.files);
+    description.put("denied", FrontSite.DENIED);
+    description.put("rate", told.limit.rate);
+    description.put("burst", told.limit.burst);
+    description.put("most", told.limit.most);
+    description.put("shop", each("server 127.0.0.1:%1$d;", told.shop));
+    description.put("admin", each("server 127.0.0.1:%1$d;", told.admin));
+    description.put("shopServers", each("  server s%1$d 127.0.0.1:%1$d\n", told.shop));
+    description.put("adminServers", each("  server s%1$d 127.0.0.1:%1$d\n", told.admin));
     start("nginx", "nginx.conf", "-g", "master_process off;", "-c");
     start("haproxy", "haproxy.cfg", "-db", "-f");
   }
@@ -85,7 +103,7 @@ final class Rivals implements AutoCloseable {
   }
 
   /** By name. */
-  Map<String, Address> addresses() {
+  public Map<String, Address> addresses() {
     return addresses;
   }
 

@@ -24,10 +24,8 @@ import scalebook.lab.story.Story;
  *
  * @param rates requests a second, by clones
  * @param tails the 95th percentile in milliseconds, by clones: the least of the rounds
- * @param allowed what two bare threads did beside it, as a multiple of one: all that could be
- *     gained
  */
-public record Growth(Map<Integer, Double> rates, Map<Integer, Double> tails, double allowed) {
+public record Growth(Map<Integer, Double> rates, Map<Integer, Double> tails) {
   private static final int CALLERS_PER_CLONE = 2;
   private static final int CONTROL_MILLIS = 60;
 
@@ -44,8 +42,6 @@ public record Growth(Map<Integer, Double> rates, Map<Integer, Double> tails, dou
       throws Exception {
     Map<Integer, Double> rates = new TreeMap<>();
     Map<Integer, Double> tails = new TreeMap<>();
-    double one = 0;
-    double two = 0;
     for (int round = 0; round < plan.rounds; round++) {
       for (int n : plan.counts) {
         cluster.balancer().rotation().policy(onlyThe(n, plan.policy.create()));
@@ -53,10 +49,19 @@ public record Growth(Map<Integer, Double> rates, Map<Integer, Double> tails, dou
         rates.merge(n, rate(load, plan.millis), Math::max);
         tails.merge(n, load.ledger().millisAt(95), Math::min);
       }
+    }
+    return new Growth(rates, tails);
+  }
+
+  /** What two bare threads do, as a multiple of one: all that clones could gain. */
+  public static double allowed(int rounds) throws InterruptedException {
+    double one = 0;
+    double two = 0;
+    for (int round = 0; round < rounds; round++) {
       two = Math.max(two, bare(2, CONTROL_MILLIS));
       one = Math.max(one, bare(1, CONTROL_MILLIS));
     }
-    return new Growth(rates, tails, two / one);
+    return two / one;
   }
 
   public double speedup(int clones) {

@@ -18,8 +18,8 @@ public record Arithmetic(Measured sequence, Measured parallel, Measured shared) 
   private static final int BATCHES = 100;
   private static final double HOURS = 1e6; // in each of them
   private static final double ONE = 0.999;
-  public static final double SEQUENCE = Availability.sequence(ONE, ONE);
-  public static final double PARALLEL = Availability.parallel(ONE, ONE);
+  private static final double SEQUENCE = Availability.sequence(ONE, ONE);
+  private static final double PARALLEL = Availability.parallel(ONE, ONE);
 
   /** {@code independent}: each has outages of its own. */
   public static Arithmetic of(long seed, boolean independent) {
@@ -39,17 +39,33 @@ public record Arithmetic(Measured sequence, Measured parallel, Measured shared) 
     return new Arithmetic(Measured.of(sequence), Measured.of(parallel), Measured.of(shared));
   }
 
+  public boolean followTheFormula() {
+    return sequence.contains(SEQUENCE) && parallel.contains(PARALLEL);
+  }
+
   public boolean sharedIsBelow() {
     return shared.below(PARALLEL);
   }
 
   /** A table and a chart. */
   public Arithmetic tell(Story story) {
-    Story.Table table = story.table("two parts at 99.9 %", "formula %", "measured %", "+- %");
+    Story.Table table =
+        story.table(
+            "two parts at 99.9 %; in %",
+            "both needed", "+-", "one enough", "+-", "one switch", "+-");
+    table.row("formula", percent(SEQUENCE), "", percent(PARALLEL), "", percent(PARALLEL), "");
+    table.row(
+        "measured",
+        percent(sequence.mean()),
+        percent(sequence.half()),
+        percent(parallel.mean()),
+        percent(parallel.half()),
+        percent(shared.mean()),
+        percent(shared.half()));
     Map<String, Double> minutes = new LinkedHashMap<>();
-    row(table, minutes, "both needed", SEQUENCE, sequence);
-    row(table, minutes, "one is enough", PARALLEL, parallel);
-    row(table, minutes, "one is enough, one switch", PARALLEL, shared);
+    minutes.put("both needed", minutes(sequence));
+    minutes.put("one is enough", minutes(parallel));
+    minutes.put("one is enough, one switch", minutes(shared));
     story.bars("Two parts at 99.9 %", "", "minutes down in a year", minutes);
     story.figure("sequence", sequence.mean());
     story.figure("parallel", parallel.mean());
@@ -57,10 +73,8 @@ public record Arithmetic(Measured sequence, Measured parallel, Measured shared) 
     return this;
   }
 
-  private static void row(
-      Story.Table table, Map<String, Double> minutes, String name, double formula, Measured seen) {
-    table.row(name, percent(formula), percent(seen.mean()), percent(seen.half()));
-    minutes.put(name, (1 - seen.mean()) * 365 * 24 * 60);
+  private static double minutes(Measured seen) {
+    return (1 - seen.mean()) * 365 * 24 * 60;
   }
 
   private static String percent(double share) {

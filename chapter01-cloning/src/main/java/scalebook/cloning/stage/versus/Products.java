@@ -23,7 +23,7 @@ final class Products {
   private static final int BACKENDS = 3;
 
   /** A young generation that fits the processor's cache: a shorter tail than with 160 MiB. */
-  private static final List<String> LEAN =
+  static final List<String> LEAN =
       List.of(
           "-Xmx128m",
           "-Xmn24m",
@@ -44,7 +44,12 @@ final class Products {
         .orElseThrow(() -> new Missing("the comparison needs " + program + ": install it"));
   }
 
-  private static int freePort() {
+  /** Of the backends. */
+  List<Integer> ports() {
+    return backends;
+  }
+
+  static int freePort() {
     return Ports.claim(Home.ofUser()).port(); // ours until this program ends
   }
 

@@ -12,6 +12,8 @@ import scalebook.engines.http.Answer;
 import scalebook.engines.http.Call;
 import scalebook.engines.http.Service;
 import scalebook.sessions.affinity.Cookies;
+import scalebook.sessions.copies.Channel;
+import scalebook.sessions.copies.Member;
 import scalebook.sessions.store.KeyRing;
 import scalebook.sessions.store.Session;
 import scalebook.sessions.store.Sessions;
@@ -22,8 +24,17 @@ import scalebook.sessions.store.Sessions;
  *
  * @param stores each has the site under its own path, and the first one has it at the root, too
  * @param redisUrl empty where no store is needed
+ * @param channel where clones copy sessions to one another
+ * @param sites where there are several
  */
-public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing keys, Guards guards)
+public record Site(
+    List<Store> stores,
+    String redisUrl,
+    Channel.Address channel,
+    Sites sites,
+    long ttlMillis,
+    KeyRing keys,
+    Guards guards)
     implements App {
   public static final String COOKIE = "session";
   private static final long HALF_AN_HOUR = 30 * 60 * 1_000L;
@@ -36,6 +47,7 @@ public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing 
   private static final Map<String, Page> PAGES =
       Map.of(
           "", new Page("GET", (session, form) -> session.add("visits", 1)),
+          "account", new Page("GET", (session, form) -> {}), // changes nothing
           "login", new Page("POST", (session, form) -> session.login(name(form, "user"))),
           "logout", new Page("POST", (session, form) -> session.logout()),
           "logout-everywhere", new Page("POST", (session, form) -> session.logoutEverywhere()),
@@ -53,25 +65,50 @@ public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing 
     public static final Guards ALL = new Guards(true, true, true, true);
   }
 
+  /**
+   * Sites with a store each.
+   *
+   * @param here where this worker runs
+   * @param urls of the stores, or of their copies here, by site
+   */
+  public record Sites(String here, Map<String, String> urls) {
+    public static final Sites NONE = new Sites("", Map.of());
+  }
+
   /** What a page does to the session, with what a form says. */
   private record Page(String method, BiConsumer<Session, Map<String, String>> visit) {}
 
   public static Site of(String redisUrl, Store... stores) {
-    return new Site(List.of(stores), redisUrl, HALF_AN_HOUR, KeyRing.fresh(1), Guards.ALL);
+    return new Site(
+        List.of(stores),
+        redisUrl,
+        Channel.Address.NONE,
+        Sites.NONE,
+        HALF_AN_HOUR,
+        KeyRing.fresh(1),
+        Guards.ALL);
   }
 
   public Site keys(KeyRing to) {
-    return new Site(stores, redisUrl, ttlMillis, to, guards);
+    return new Site(stores, redisUrl, channel, sites, ttlMillis, to, guards);
   }
 
   public Site guards(Guards to) {
-    return new Site(stores, redisUrl, ttlMillis, keys, to);
+    return new Site(stores, redisUrl, channel, sites, ttlMillis, keys, to);
+  }
+
+  public Site channel(Channel.Address to) {
+    return new Site(stores, redisUrl, to, sites, ttlMillis, keys, guards);
+  }
+
+  public Site sites(Sites to) {
+    return new Site(stores, redisUrl, channel, to, ttlMillis, keys, guards);
   }
 
   @Override
   public void open(Service service, String worker) {
     for (Store store : stores) {
-      Sessions sessions = store.open(this, System::currentTimeMillis);
+      Sessions sessions = store.open(this, worker, System::currentTimeMillis);
       Service.Handler handler = call -> answer(call, sessions, worker);
       service.route(store.path() + "/", handler);
       if (store == stores.get(0)) {
@@ -92,15 +129,19 @@ public record Site(List<Store> stores, String redisUrl, long ttlMillis, KeyRing 
       Session session = sessions.open(cookie(call));
       page.visit.accept(session, call.form());
       Optional<String> cookie = session.save();
-      Answer answer = Answer.ok(show(session, worker));
+      Answer answer = Answer.ok(show(session, worker) + held(sessions));
       return cookie.map(value -> set(answer, call, value)).orElse(answer);
     } catch (Session.Ended ended) {
       return set(Answer.text(401, ended.getMessage()), call, "");
     } catch (Session.TooLarge tooLarge) {
       return Answer.text(413, tooLarge.getMessage());
-    } catch (JedisException away) {
+    } catch (JedisException | Member.Unreachable away) {
       return Answer.text(503, "the session store does not answer");
     }
+  }
+
+  private static String held(Sessions sessions) {
+    return sessions.held().isPresent() ? "\nheld " + sessions.held().getAsLong() : "";
   }
 
   private static void put(Session session, String item) {

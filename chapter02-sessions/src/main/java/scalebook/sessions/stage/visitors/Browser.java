@@ -30,6 +30,10 @@ public final class Browser {
       return facts.getOrDefault("cart", "-");
     }
 
+    public long number(String fact) {
+      return Long.parseLong(facts.get(fact));
+    }
+
     /** Whether it was answered, and made the browser keep this cookie. */
     public boolean sets(String cookie) {
       return status == 200 && headers.getOrDefault("set-cookie", "").contains(cookie + "=");

@@ -12,15 +12,21 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import scalebook.cloning.client.HttpCaller;
 import scalebook.lab.load.Ledger;
+import scalebook.sessions.affinity.StickyCookie;
 
 /** Many visitors of one site, each with its own cookies and its own address. */
 public final class Crowd {
   private static final int CALLERS = 4;
+  private static final int AWAY = 503;
+  private static final int MOST_RELOADS = 200;
+  private static final long RELOAD_NANOS = 20_000_000;
 
   private final int port;
   private final Random random;
@@ -81,6 +87,40 @@ public final class Crowd {
         });
   }
 
+  /** Everybody puts a book into the cart in two tabs at once. */
+  public void writeTwice(int port) throws InterruptedException {
+    all(
+        (user, browser, connection) -> {
+          try (HttpCaller other = Visits.connect(port)) {
+            browser.postTwice(connection, other, "/cart", "item=book");
+          }
+        });
+  }
+
+  /** Who met another clone for one write, and read the old session at the first one afterwards. */
+  public record Back(int moved, int stale) {}
+
+  /** Everybody is sent to another clone, writes there, is sent back, and reads. */
+  public Back goesAndComesBack() throws InterruptedException {
+    AtomicInteger moved = new AtomicInteger();
+    AtomicInteger stale = new AtomicInteger();
+    all(
+        (user, browser, connection) -> {
+          String route = browser.cookie(StickyCookie.NAME).orElseThrow();
+          browser.forget(StickyCookie.NAME);
+          Browser.Page away = browser.post(connection, "/cart", "item=book");
+          browser.set(StickyCookie.NAME, route);
+          Browser.Page back = browser.get(connection, "/account");
+          moved.addAndGet(back.worker().equals(away.worker()) ? 0 : 1);
+          stale.addAndGet(back.cart().equals("1 book") ? 0 : 1);
+        });
+    return new Back(moved.get(), stale.get());
+  }
+
+  public void logOut() throws InterruptedException {
+    all((user, browser, connection) -> browser.post(connection, "/logout", ""));
+  }
+
   /** Those who logged in at this worker. */
   public Set<Integer> at(String worker) {
     return homes.entrySet().stream()
@@ -106,10 +146,18 @@ public final class Crowd {
     return pages.keySet();
   }
 
-  /** Everybody asks once, and gets this page. */
+  /** Everybody asks once, and gets this page; while the store is away, they ask again. */
   public Map<Integer, Browser.Page> visit() throws InterruptedException {
     Map<Integer, Browser.Page> pages = new ConcurrentSkipListMap<>();
-    all((user, browser, connection) -> pages.put(user, browser.get(connection, "/")));
+    all(
+        (user, browser, connection) -> {
+          Browser.Page page = browser.get(connection, "/");
+          for (int i = 0; i < MOST_RELOADS && page.status() == AWAY; i++) {
+            LockSupport.parkNanos(RELOAD_NANOS);
+            page = browser.get(connection, "/");
+          }
+          pages.put(user, page);
+        });
     return pages;
   }
 

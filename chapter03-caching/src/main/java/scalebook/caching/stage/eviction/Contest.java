@@ -6,32 +6,37 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import scalebook.caching.eviction.Eviction;
 import scalebook.caching.eviction.Lru;
 import scalebook.caching.eviction.ReuseDistances;
 import scalebook.caching.stage.eviction.Trace.Hits;
+import scalebook.lab.Own;
 import scalebook.lab.story.Entry.Point;
 
 /**
  * All policies on the same traces.
  *
  * @param with which mechanisms are at work
+ * @param own classes of a reader's
  * @param seen what hit, by {@code trace.policy}
  */
 public record Contest(
-    List<Trace> traces, int capacity, Predicate<String> with, Map<String, Hits> seen) {
+    List<Trace> traces, int capacity, Predicate<String> with, Own own, Map<String, Hits> seen) {
   private static final int[] QUARTERS = {1, 2, 4, 8, 16}; // of the capacity
   private static final int SAMPLES = 10;
 
-  public Contest(int reads, int capacity, Predicate<String> with) {
-    this(Trace.all(reads, capacity), capacity, with, new LinkedHashMap<>());
+  public Contest(int reads, int capacity, Predicate<String> with, Own own) {
+    this(Trace.all(reads, capacity), capacity, with, own, new LinkedHashMap<>());
   }
 
-  public void run(Policy policy) {
+  public Contest run(Policy policy) {
     run(policy.key(), trace -> run(policy, trace, capacity));
+    return this;
   }
 
   private Hits run(Policy policy, Trace trace, int size) {
-    return trace.through(policy.cache(size, trace.keys(), with));
+    Eviction ours = policy.cache(size, trace.keys(), with);
+    return trace.through(OwnEviction.of(own, policy, size).orElse(ours));
   }
 
   private void run(String key, Function<Trace, Hits> cache) {

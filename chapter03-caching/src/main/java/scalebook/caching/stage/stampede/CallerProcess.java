@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import redis.clients.jedis.RedisClient;
 import scalebook.caching.cache.CacheAside;
+import scalebook.caching.cache.CacheSettings;
 import scalebook.caching.cache.RedisCache;
 import scalebook.caching.catalogue.Catalogue;
 import scalebook.caching.stage.database.Connections;
@@ -18,6 +19,7 @@ import scalebook.engines.Redis;
 import scalebook.engines.json.Json;
 import scalebook.engines.process.Lifeline;
 import scalebook.engines.process.Tasks;
+import scalebook.lab.Own;
 
 /** One of several processes with many callers each, which read a key while it expires. */
 final class CallerProcess {
@@ -66,8 +68,13 @@ final class CallerProcess {
 
   private static Stampede.Outcome run(Expiry expiry, RedisCache redis, Catalogue catalogue)
       throws InterruptedException {
+    CacheSettings settings = expiry.guard.settings();
     CacheAside cache =
-        new CacheAside(redis, key -> catalogue.load(expiry.product), expiry.guard.settings());
+        new CacheAside(
+            redis,
+            key -> catalogue.load(expiry.product),
+            settings,
+            OwnFlight.or(Own.handedDown(), settings.waitMillis()));
     CallerProcess process = new CallerProcess(expiry, cache);
     try (cache) {
       List<Thread> threads =

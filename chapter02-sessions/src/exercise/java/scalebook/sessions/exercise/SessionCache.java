@@ -1,0 +1,40 @@
+package scalebook.sessions.exercise;
+
+import java.util.Optional;
+import scalebook.lab.exercise.Todo;
+
+/**
+ * Copies of sessions near the clone, over a store that has the truth: most reads need no store, and
+ * none shows what is older than its browser, or a message of the store, has told.
+ */
+public final class SessionCache {
+  /** A session as it was; each change has a larger version, and 0 is older than all. */
+  public record Versioned(String text, long version) {}
+
+  /** The truth, for all clones. While it answers, anything may happen, here and elsewhere. */
+  public interface Store {
+    /** Nothing when there is no such session (any more). */
+    Optional<Versioned> load(String id);
+
+    /** As it is now; nothing, and nothing is saved, when the session has ended. */
+    Optional<Versioned> save(String id, String text);
+  }
+
+  /** Keeps at most so many copies. */
+  public SessionCache(Store store, int most) {}
+
+  /** The session, at least as new as the version that its browser has seen. */
+  public Optional<Versioned> read(String id, long seen) {
+    throw new Todo("the copy, if it is new enough; otherwise what the store has");
+  }
+
+  /** Through to the store; the next read needs it no more. */
+  public Optional<Versioned> write(String id, String text) {
+    throw new Todo("save, and keep what it has become");
+  }
+
+  /** The store tells that a clone made this version: an older copy must not be shown again. */
+  public void changed(String id, long version) {
+    throw new Todo("also for a load that is under way");
+  }
+}

@@ -1,0 +1,85 @@
+package scalebook.sessions.copies;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import scalebook.engines.json.Json;
+
+/** The copies in one clone's memory. Safe for many threads; a step of several holds its monitor. */
+public final class Copies {
+  /** The one that was used longest ago goes first. */
+  private static final int MOST = 100_000;
+
+  private final long ttlMillis;
+  private final boolean merges;
+  private final LongSupplier clockMillis;
+
+  /** In the order of their last use. Guarded by this. */
+  private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
+
+  private record Kept(Copy copy, long usedAt) {}
+
+  /** {@code merges}: whether a copy that comes is merged into what is there, or overwrites it. */
+  public Copies(long ttlMillis, boolean merges, LongSupplier clockMillis) {
+    this.ttlMillis = ttlMillis;
+    this.merges = merges;
+    this.clockMillis = clockMillis;
+  }
+
+  /** One that has neither ended nor expired; it is used now. */
+  public synchronized Optional<Copy> live(String id) {
+    long now = clockMillis.getAsLong();
+    Optional<Copy> live =
+        Optional.ofNullable(kept.get(id))
+            .filter(k -> !k.copy.ended() && now - k.usedAt <= ttlMillis)
+            .map(Kept::copy);
+    live.ifPresent(this::put);
+    return live;
+  }
+
+  public synchronized void put(Copy copy) {
+    kept.put(copy.id(), new Kept(copy, clockMillis.getAsLong()));
+    if (kept.size() > MOST) {
+      kept.remove(kept.keySet().iterator().next());
+    }
+  }
+
+  /** What another clone sent: a list of copies. */
+  public synchronized void take(String copies) {
+    for (Copy copy : Json.read(copies, Copy[].class)) {
+      Kept mine = kept.get(copy.id());
+      put(mine == null || !merges ? copy : mine.copy.merged(copy));
+    }
+  }
+
+  public synchronized void drop(String id) {
+    kept.remove(id);
+  }
+
+  public synchronized void endAllOf(String user) {
+    kept.replaceAll((id, k) -> k.copy.user().equals(user) ? new Kept(k.copy.end(), k.usedAt) : k);
+  }
+
+  /** Those that live. */
+  public synchronized long count() {
+    return kept.values().stream().filter(k -> !k.copy.ended()).count();
+  }
+
+  /** All of them, tombstones too, for another clone. */
+  public synchronized String text() {
+    return Json.text(kept.values().stream().map(Kept::copy).toList());
+  }
+
+  /** These, as far as they are here, for another clone. */
+  public synchronized String text(Collection<String> ids) {
+    return Json.text(ids.stream().map(kept::get).filter(Objects::nonNull).map(Kept::copy).toList());
+  }
+
+  public static String text(Copy... copies) {
+    return Json.text(Arrays.asList(copies));
+  }
+}

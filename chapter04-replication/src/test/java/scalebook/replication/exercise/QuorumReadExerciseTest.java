@@ -1,0 +1,4 @@
+package scalebook.replication.exercise;
+
+/** Runs the contract on what you write. */
+class QuorumReadExerciseTest extends QuorumReadContract {}
