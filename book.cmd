@@ -23,7 +23,7 @@ if errorlevel 1 (
   if not exist "%root%\target" mkdir "%root%\target"
   type nul > "%stamp%"
 )
-for /f "delims=" %%p in ('powershell -NoProfile -Command "$r='%root%'; (@(Get-ChildItem $r\chapter*\target\classes -Directory | ForEach-Object FullName) + @(Get-Content $r\chapter00-house\target\%libraries%)) -join ';' | Set-Content -NoNewline $r\target\path; 'ok'"') do rem
+for /f "delims=" %%p in ('powershell -NoProfile -Command "$r='%root%'; (@(Get-ChildItem $r\chapter*\target\classes -Directory | ForEach-Object FullName) + @(Get-Content $r\chapter00-house\target\%libraries%) + @(if ('%1' -eq 'tour') { Get-Content $r\chapter00-tour\target\libraries })) -join ';' | Set-Content -NoNewline $r\target\path; 'ok'"') do rem
 > "%root%\target\arguments" powershell -NoProfile -Command "'-cp \"' + (Get-Content '%root%\target\path').Replace('\','\\') + '\"'"
 set "quick=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 if "%1"=="play" set "quick="

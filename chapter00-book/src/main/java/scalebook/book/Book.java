@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -57,6 +58,7 @@ public final class Book {
   /** As the launcher does it; the exit code. */
   public static int execute(String... args) {
     CommandLine line = new CommandLine(new Book());
+    ServiceLoader.load(Subcommand.class).forEach(line::addSubcommand);
     line.setParameterExceptionHandler(Lesson::usage);
     line.setExecutionExceptionHandler((e, where, parsed) -> Lesson.explain(e));
     if (args.length == 0) {

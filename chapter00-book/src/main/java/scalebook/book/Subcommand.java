@@ -3,8 +3,11 @@ package scalebook.book;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
-/** What every command has: {@code --help}. */
-abstract class Subcommand implements Callable<Integer> {
+/**
+ * What every command has: {@code --help}. Another module's command is found by {@link
+ * java.util.ServiceLoader}.
+ */
+public abstract class Subcommand implements Callable<Integer> {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

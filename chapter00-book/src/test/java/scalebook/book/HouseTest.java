@@ -23,7 +23,7 @@ class HouseTest {
 
   @TestFactory
   Stream<DynamicTest> sizes() {
-    return Stream.of("engines", "lab", "book", "house")
+    return Stream.of("engines", "lab", "book", "house", "tour")
         .flatMap(module -> Sizes.of(Path.of("..", "chapter00-" + module)));
   }
 }

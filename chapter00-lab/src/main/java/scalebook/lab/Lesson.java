@@ -16,6 +16,7 @@ import picocli.CommandLine.ParseResult;
 import scalebook.engines.Engine;
 import scalebook.engines.process.Missing;
 import scalebook.lab.story.Console;
+import scalebook.lab.story.JsonLines;
 import scalebook.lab.story.Mechanisms;
 import scalebook.lab.story.Mechanisms.Mechanism;
 import scalebook.lab.story.Report;
@@ -23,10 +24,8 @@ import scalebook.lab.story.Sink;
 import scalebook.lab.story.Story;
 
 /**
- * One claim, told and checked by a program of its own.
- *
- * <p>The exit code is 0 when all claims hold, 1 when one fails, 2 for wrong usage, 3 when this
- * machine lacks something.
+ * One claim, told and checked by a program of its own. Its exit code is 0 when all claims hold, 1
+ * when one fails, 2 for wrong usage, 3 when this machine lacks something.
  */
 @Command(mixinStandardHelpOptions = false, sortOptions = false)
 public abstract class Lesson implements Callable<Integer> {
@@ -64,6 +63,9 @@ public abstract class Lesson implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "write claims and figures there")
   private Path json;
+
+  @Option(names = "--events", description = "a line of JSON for all it tells, and no text")
+  private boolean events;
 
   @Option(names = "--engine", description = "auto, embedded, local, docker or given")
   private Engine engine;
@@ -160,13 +162,16 @@ public abstract class Lesson implements Callable<Integer> {
     own = chosen();
     try (Own mine = own;
         Console console = Console.standard(verbose);
+        JsonLines lines = events ? JsonLines.standard() : null;
         Watchdog watchdog =
             Watchdog.over(Thread.currentThread(), Duration.ofSeconds(limit), number())) {
-      Sink[] sinks = quiet ? new Sink[0] : new Sink[] {console};
+      Sink[] sinks = events ? new Sink[] {lines} : quiet ? new Sink[0] : new Sink[] {console};
       Story story = new Story(new Mechanisms(mechanisms.all(), away), sinks);
       tell(story);
       String end = finish(story);
-      if (!quiet) {
+      if (events) {
+        lines.end(story.asExpected(), end);
+      } else if (!quiet) {
         console.line(end);
       }
       return story.asExpected() ? HELD : FAILED;

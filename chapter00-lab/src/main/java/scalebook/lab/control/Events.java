@@ -69,7 +69,8 @@ public final class Events {
     tell("event", new Happened(System.currentTimeMillis(), node, text));
   }
 
-  synchronized void tell(String type, Object data) {
+  /** Something of another type; {@code data} becomes JSON. */
+  public synchronized void tell(String type, Object data) {
     Event event = new Event(++last, type, Json.text(data));
     kept.add(event);
     if (kept.size() > KEPT) {
@@ -103,12 +104,12 @@ public final class Events {
   }
 
   /** Of the last event so far. */
-  synchronized long last() {
+  public synchronized long last() {
     return last;
   }
 
   /** False, with nothing written, when there are too many; else returns when the reader is gone. */
-  boolean stream(long lastSeen, State state, OutputTo to) throws IOException {
+  public boolean stream(long lastSeen, State state, OutputTo to) throws IOException {
     long after = lastSeen > last() ? 0 : lastSeen; // of another run
     List<Event> missed = new ArrayList<>();
     Reader reader = join(after, missed);
@@ -144,7 +145,7 @@ public final class Events {
 
   /** Where the stream goes, opened when it is certain that there is one. */
   @FunctionalInterface
-  interface OutputTo {
+  public interface OutputTo {
     OutputStream open() throws IOException;
   }
 

@@ -1,0 +1,2 @@
+/** The book as a local web page: read, run, watch, break. */
+package scalebook.tour;

@@ -1,0 +1,65 @@
+/** A view is a function of the state; only what differs is changed in the page. */
+const SVG = 'http://www.w3.org/2000/svg';
+const HANDLERS = ['onclick', 'onsubmit', 'onchange', 'onkeydown'];
+
+/** h('div.panel', {onclick}, 'text', …): an element. svg:… makes one of SVG. */
+export function h(name, props, ...children) {
+  const [tag, ...classes] = name.split('.');
+  const element = tag.startsWith('svg:') ? document.createElementNS(SVG, tag.slice(4)) : document.createElement(tag);
+  if (classes.length) element.setAttribute('class', classes.join(' '));
+  for (const [key, value] of Object.entries(props ?? {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (HANDLERS.includes(key)) element[key] = value;
+    else if (key === 'style') Object.assign(element.style, value); // an attribute would be refused
+    else if (key === 'html') { element.raw = value; element.setAttribute('data-raw', ''); } // parsed when it is shown
+    else if (key === 'class') element.setAttribute('class', [...classes, value].join(' '));
+    else element.setAttribute(key, value === true ? '' : value);
+  }
+  element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+function filled(node) {
+  for (const one of [node, ...(node.querySelectorAll?.('[data-raw]') ?? [])]) {
+    if (one.raw !== undefined) one.innerHTML = one.raw;
+  }
+  return node;
+}
+
+/** Makes a node of the page like the next one; what the reader typed or opened stays. */
+export function patch(node, next) {
+  if (node.nodeName !== next.nodeName || node.getAttribute?.('data-key') !== next.getAttribute?.('data-key')) {
+    node.replaceWith(filled(next));
+    return;
+  }
+  if (node.nodeType === Node.TEXT_NODE) {
+    if (node.data !== next.data) node.data = next.data;
+    return;
+  }
+  if (node.raw !== next.raw) {
+    node.replaceWith(filled(next));
+    return;
+  }
+  attributes(node, next);
+  if (node.raw === undefined) patchAll(node, [...next.childNodes]);
+}
+
+function attributes(node, next) {
+  for (const { name } of [...node.attributes]) {
+    if (!next.hasAttribute(name) && name !== 'style' && name !== 'open') node.removeAttribute(name);
+  }
+  for (const { name, value } of next.attributes) {
+    if (name !== 'style' && name !== 'open' && node.getAttribute(name) !== value) node.setAttribute(name, value);
+  }
+  if (node.style && node.style.cssText !== next.style.cssText) node.style.cssText = next.style.cssText;
+  for (const handler of HANDLERS) node[handler] = next[handler];
+}
+
+/** The children of a node, one by one. */
+export function patchAll(node, next) {
+  const old = [...node.childNodes];
+  next.forEach((child, i) => (i < old.length ? patch(old[i], child) : node.append(filled(child))));
+  old.slice(next.length).forEach(child => child.remove());
+}
+
+export const number = value => Math.round(value).toLocaleString('en');

@@ -1,0 +1,97 @@
+import { chart } from './chart.js';
+import { h, number } from './dom.js';
+import { post, state } from './server.js';
+import { stage } from './stage.js';
+
+const RATES = [0, 50, 200, 500, 1000];
+let typed = { command: '', answer: '' };
+
+/** The chapter's system, kept up: load it, break it, mend it. */
+export function playView({ chapter }, book, redraw) {
+  const play = state.play;
+  const mine = play?.chapter === chapter.number && play.phase !== 'ended';
+  if (!mine) return intro(chapter, play);
+  if (play.phase !== 'up') return h('p.wait', { role: 'status' }, 'The playground starts … ', h('span.dim', {}, play.says ?? ''));
+  const act = async (verb, words) => {
+    typed = { command: [verb, ...words].join(' '), answer: '…' };
+    redraw();
+    typed.answer = await post('verb', { verb, words });
+    redraw();
+  };
+  return [ledger(play.ticks.at(-1)), h('div.left', {}, stage(chapter.number, play.status, play.verbs, act), controls(play, act, redraw)), measures(play)];
+}
+
+function intro(chapter, play) {
+  const other = play && play.phase !== 'ended' && play.chapter !== chapter.number;
+  return h('div.intro', {},
+    h('h2', {}, `Playground ${chapter.number}`),
+    h('p', {}, chapter.idea),
+    h('p', {}, 'Real processes, kept up until you stop them. Give them load, break them, and watch what clients see.'),
+    other && h('p.warn', {}, `Playground ${play.chapter} is up: this one waits for its end.`),
+    h('button.main', { id: 'start', onclick: () => post('play', { chapter: chapter.number }) }, '▶ start the playground'),
+    h('p.dim', {}, 'As ', h('code', {}, `./book play ${chapter.number}`), ' in a terminal.'));
+}
+
+/** Every request is somewhere: the equation holds at each moment. */
+function ledger(tick) {
+  const box = (name, value, note, style) => h('dl', { class: style ?? '' }, h('dt', {}, name), h('dd', { 'data-count': name }, value), h('small', {}, note));
+  const t = tick ?? { sent: 0, acknowledged: 0, failed: 0, underWay: 0, asked: 0, perSecond: 0 };
+  const sign = text => h('span.sign', {}, text);
+  return h('div.ledger', { id: 'ledger', role: 'group', 'aria-label': 'Ledger: sent is acknowledged plus failed plus under way' },
+    box('sent', number(t.sent), `${number(t.asked)}/s asked for`), sign('='),
+    box('acknowledged', number(t.acknowledged), `${number(t.perSecond)}/s now`), sign('+'),
+    box('✕ failed', number(t.failed), 'or in doubt', t.failed ? 'bad' : ''), sign('+'),
+    box('under way', number(t.underWay), 'at most 64'), h('span.rule', {}),
+    box('lost', '–', 'this load cannot know'), box('done twice', '–', 'this load cannot know'));
+}
+
+function controls(play, act, redraw) {
+  const asked = play.ticks.at(-1)?.asked ?? 0;
+  const run = event => {
+    event.preventDefault();
+    const [verb, ...words] = new FormData(event.target).get('command').trim().split(/\s+/);
+    if (play.verbs.some(one => one.name === verb)) act(verb, words);
+    else { typed = { command: verb, answer: `no command: ${play.verbs.map(one => one.name).join(', ')}` }; redraw(); }
+  };
+  return h('div.controls', {},
+    h('p.row', { role: 'group', 'aria-label': 'Load' }, h('b', {}, 'load'), RATES.map(rate =>
+      h('button', { 'aria-pressed': String(rate === asked), id: `load-${rate}`, onclick: () => post('load', { perSecond: rate }) }, rate ? `${number(rate)}/s` : 'none'))),
+    h('form.row', { onsubmit: run }, h('label', {}, 'type ', h('input', { name: 'command', type: 'text', autocomplete: 'off', placeholder: `${play.verbs[0].name} ${play.verbs[0].parameters.join(' ')}`, 'aria-label': 'command' })),
+      h('button', { type: 'submit' }, 'do it'),
+      typed.command && h('span.answer', { role: 'status', id: 'answer' }, h('code', {}, '> ' + typed.command), ' ', typed.answer)),
+    h('details', { open: true }, h('summary', {}, 'All commands'), h('div.verbs', {}, play.verbs.map(verb => verbForm(verb, act)))),
+    h('p.dim', {}, 'It listens on ', h('code', {}, play.url), ': try it with curl or a browser, too.'));
+}
+
+/** Its fields hold the example; one that is a choice, or a placeholder, is empty. */
+function verbForm(verb, act) {
+  const choice = verb.parameters.some(word => word.includes('|'));
+  const fields = choice ? [verb.parameters.join(' ')] : verb.parameters;
+  const send = event => {
+    event.preventDefault();
+    act(verb.name, [...new FormData(event.target).values()].join(' ').trim().split(/\s+/).filter(Boolean));
+  };
+  return h('form.verb', { onsubmit: send, 'data-key': verb.name },
+    h('button', { type: 'submit' }, verb.name),
+    fields.map((word, i) => h('input', {
+      type: 'text', name: `w${i}`, size: Math.max(4, word.length), required: true, placeholder: word, autocomplete: 'off',
+      value: choice || /[A-Z]/.test(word) ? null : word, 'aria-label': `${verb.name}: ${word}`,
+    })),
+    h('small', {}, verb.does));
+}
+
+function measures(play) {
+  const { ticks, log, marks } = play;
+  const last = ticks.at(-1) ?? { perSecond: 0, underWay: 0, p50: null, p99: null };
+  const millis = value => value === null ? 'none' : value < 10 ? `${value.toFixed(1)} ms` : `${number(value)} ms`;
+  return h('aside', { 'aria-label': 'What clients see' },
+    chart({ title: 'Answers a second', now: `${number(last.perSecond)}/s`, ticks, marks, series: [{ style: 'a', value: tick => tick.perSecond }] }),
+    chart({
+      title: 'Latency', now: `— p50 ${millis(last.p50)} · - - p99 ${millis(last.p99)}`, ticks, marks, log: true,
+      series: [{ style: 'a', value: tick => tick.p50, none: true }, { style: 'b', value: tick => tick.p99 }],
+    }),
+    chart({ title: 'Under way', now: number(last.underWay), ticks, marks, series: [{ style: 'a', value: tick => tick.underWay }] }),
+    h('h3', {}, 'What happened', h('span.dim', {}, ' newest first')),
+    h('ol.log', { tabindex: 0 }, [...log].reverse().map(line => h('li', { class: line.mark ? 'mark' : '' },
+      h('time', {}, line.at.toFixed(1)), h('b', {}, line.mark ? `${line.mark} you` : line.node), h('span', {}, line.text)))));
+}

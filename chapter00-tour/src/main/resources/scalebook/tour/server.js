@@ -1,0 +1,113 @@
+/** What the tour knows, and what it can be asked. */
+const KEY = 'tour-token';
+const SOON = 500;
+
+const given = location.hash.match(/^#([0-9a-f]{32})$/);
+if (given) {
+  sessionStorage.setItem(KEY, given[1]);
+  history.replaceState(null, '', '#1/read'); // the token stays in no history
+}
+const headers = { 'X-Tour-Token': sessionStorage.getItem(KEY) ?? '' };
+
+/** As the tour's board is: queue, run, play, exercises. */
+export const state = {};
+/** How the page itself stands. */
+export const page = { connection: 'connects', problem: '' };
+
+async function answer(response) {
+  if (!response.ok) throw new Error((await response.text()).trim());
+  return response;
+}
+
+export const get = async path => (await answer(await fetch('/api/' + path, { headers }))).json();
+
+export async function picture(name) {
+  const response = await answer(await fetch('/api/picture?name=' + encodeURIComponent(name), { headers }));
+  return URL.createObjectURL(await response.blob());
+}
+
+/** Asks the tour to do something; what it says. A refusal is shown to the reader. */
+export async function post(path, body) {
+  try {
+    const sent = { ...headers, 'Content-Type': 'application/json' };
+    const response = await fetch('/api/' + path, { method: 'POST', headers: sent, body: JSON.stringify(body) });
+    page.problem = '';
+    return (await (await answer(response)).json()).answer;
+  } catch (refused) {
+    page.problem = refused.message;
+    return refused.message;
+  }
+}
+
+function apply(type, data) {
+  if (type === 'snapshot') {
+    Object.keys(state).forEach(name => delete state[name]);
+    Object.assign(state, data.status);
+  } else if (type === 'story') {
+    const entries = ((state.run ??= {}).entries ??= []);
+    entries.push(...data);
+    trim(entries);
+  } else if (type === 'part') {
+    (state[data.part] ??= {})[data.name] = data.value;
+  } else if (type === 'grow') {
+    const all = ((state.play ??= {})[data.name] ??= []);
+    all.push(data.value);
+    if (all.length > data.most) all.shift();
+  } else {
+    state[type] = data;
+  }
+}
+
+const MOST_DETAILS = 300;
+export const detail = entry => ['event', 'message', 'text'].includes(entry.type);
+
+function trim(entries) {
+  let left = entries.filter(detail).length - MOST_DETAILS;
+  if (left > 0) {
+    const kept = entries.filter(entry => !detail(entry) || left-- <= 0);
+    entries.splice(0, entries.length, ...kept);
+  }
+}
+
+/** Server-sent events by fetch: an EventSource sends no header, and a token in a URL gets into logs. */
+export async function follow(changed) {
+  let last = 0;
+  for (;;) {
+    try {
+      const response = await fetch('/api/events', { headers: { ...headers, 'Last-Event-ID': String(last) } });
+      if (response.status === 401) {
+        page.connection = 'ended';
+        changed();
+        return;
+      }
+      await answer(response);
+      page.connection = 'live';
+      for await (const event of events(response.body)) {
+        // what was told while the snapshot was made is in it already
+        if (event.type === 'snapshot' || event.id > (state.upTo ?? -1)) apply(event.type, event.data);
+        last = Math.max(event.type === 'snapshot' ? 0 : last, event.id);
+        changed();
+      }
+    } catch {
+      // the tour has ended, or this page was too slow: it comes back with the number it has
+    }
+    page.connection = 'away';
+    changed();
+    await new Promise(soon => setTimeout(soon, SOON));
+  }
+}
+
+async function* events(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const parts = (rest + value).split('\n\n');
+    rest = parts.pop();
+    for (const part of parts) {
+      const lines = Object.fromEntries(part.split('\n').map(line => [line.split(':', 1)[0], line.slice(line.indexOf(':') + 2)]));
+      if (lines.data) yield { id: Number(lines.id), type: lines.event, data: JSON.parse(lines.data) };
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package scalebook.tour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Whatever way the tour ends, nothing of it is left. */
+class EndsTest {
+  private static final long BOUND_SECONDS = 30;
+
+  private static HttpRequest.Builder to(Running tour, String path) {
+    return HttpRequest.newBuilder(URI.create(tour.url() + path))
+        .header("X-Tour-Token", tour.token());
+  }
+
+  @Test
+  void allThatItStartedEndsWithItEvenByKill9() throws Exception {
+    assumeTrue(Running.possible(), "needs all chapters: mvn verify");
+    HttpClient http = HttpClient.newHttpClient();
+    try (Running tour = new Running()) {
+      HttpRequest.Builder play = to(tour, "/api/play").header("Content-Type", "application/json");
+      http.send(
+          play.POST(HttpRequest.BodyPublishers.ofString("{\"chapter\":1}")).build(),
+          HttpResponse.BodyHandlers.discarding());
+      HttpResponse<InputStream> events =
+          http.send(to(tour, "/api/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+      try (BufferedReader lines =
+          new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
+        String line = lines.readLine();
+        while (!line.contains("\"up\"")) {
+          line = lines.readLine();
+        }
+        List<ProcessHandle> started = tour.started();
+        assertThat(started).as("the playground and its workers").hasSizeGreaterThan(3);
+        tour.kill();
+        CompletableFuture.allOf(
+                started.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+            .get(BOUND_SECONDS, TimeUnit.SECONDS);
+      }
+    }
+  }
+}

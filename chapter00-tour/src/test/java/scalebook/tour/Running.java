@@ -1,0 +1,84 @@
+package scalebook.tour;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import scalebook.book.Book;
+import scalebook.engines.process.Tasks;
+import scalebook.lab.Project;
+
+/** {@code ./book tour} as a reader starts it: a process with the launcher's class path. */
+final class Running implements AutoCloseable {
+  private static final long END_SECONDS = 20;
+
+  private final Process process;
+  private final String link;
+
+  /** A build of one module alone has no chapters. */
+  static boolean possible() {
+    Path root = Project.root();
+    return Files.exists(root.resolve("chapter00-house/target/lessons"))
+        && Files.exists(root.resolve("chapter07-transactions/target/classes"));
+  }
+
+  Running() throws IOException {
+    Path libraries = Project.root().resolve("chapter00-tour/target/libraries");
+    String path = Forked.path("lessons") + File.pathSeparator + Files.readString(libraries);
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dscalebook.root=" + Project.root(),
+                "-Dscalebook.output=" + Project.root().resolve("target"),
+                "-cp",
+                path,
+                Book.class.getName(),
+                "tour")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedReader out = process.inputReader();
+    String line = out.readLine();
+    if (line == null || !line.startsWith("open ")) {
+      throw new IOException("the tour said " + line);
+    }
+    link = line.substring("open ".length());
+    Tasks.daemon("tour-says", () -> out.lines().forEach(said -> {})).start();
+  }
+
+  String link() {
+    return link;
+  }
+
+  String url() {
+    return link.substring(0, link.indexOf("/#"));
+  }
+
+  String token() {
+    return link.substring(link.indexOf('#') + 1);
+  }
+
+  /** All that it started, and what these started. */
+  List<ProcessHandle> started() {
+    return process.descendants().toList();
+  }
+
+  /** As by {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    if (process.isAlive()) {
+      process.outputWriter().write("quit\n");
+      process.outputWriter().close();
+    }
+    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}
