@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import scalebook.cloning.front.SelfSigned;
 import scalebook.cloning.stage.front.Rivals;
 import scalebook.engines.process.Child;
@@ -18,13 +19,14 @@ import scalebook.engines.process.Child;
  */
 record Fronts(Wrk wrk, Path folder, List<Integer> backends) {
   private static final int ROUNDS = 3;
+  private static final int WARM_ROUNDS = 2; // a JVM compiles its handshake late
   private static final int SECONDS = 2;
 
   /** A load, and who must refuse it. */
   private enum Load {
+    HANDSHAKES("a connection each", "/static/book.css", "-H", "Connection: close"),
     PAGES("a page by TLS", "/"),
     FILES("a static file by TLS", "/static/book.css"),
-    HANDSHAKES("a connection each", "/static/book.css", "-H", "Connection: close"),
     REFUSED("refused by the limit", "/static/book.css");
 
     private final String shown;
@@ -42,13 +44,15 @@ record Fronts(Wrk wrk, Path folder, List<Integer> backends) {
   private record Ends(int open, int limited) {}
 
   /** A row for each load and product; {@code through}: answered in spite of the limit. */
-  private record Row(List<Wrk.Seen> seen) {
+  private record Row(List<Wrk.Seen> warm, List<Wrk.Seen> seen) {
     double median(ToDoubleFunction<Wrk.Seen> of) {
       return Versus.median(seen.stream().map(of::applyAsDouble).toList());
     }
 
     long through() {
-      return seen.stream().mapToLong(one -> one.all() - one.others()).sum();
+      return Stream.concat(warm.stream(), seen.stream())
+          .mapToLong(one -> one.all() - one.others())
+          .sum();
     }
   }
 
@@ -94,16 +98,17 @@ record Fronts(Wrk wrk, Path folder, List<Integer> backends) {
 
   private void print(Load load, Map<String, Ends> products) throws IOException {
     Map<String, Row> rows = new LinkedHashMap<>();
-    for (int round = 0; round <= ROUNDS; round++) { // the first one warms up
+    for (int round = 0; round < WARM_ROUNDS + ROUNDS; round++) {
       for (Map.Entry<String, Ends> product : products.entrySet()) {
         Ends ends = product.getValue();
         int port = load == Load.REFUSED ? ends.limited : ends.open;
         Wrk.Seen seen =
             wrk.ask("https://127.0.0.1:%d%s".formatted(port, load.path), SECONDS, load.options);
-        Row row = rows.computeIfAbsent(product.getKey(), name -> new Row(new ArrayList<>()));
-        if (round > 0 || load == Load.REFUSED) { // of its requests all count
-          row.seen.add(load == Load.REFUSED ? seen : seen.good(product.getKey()));
-        }
+        Row row =
+            rows.computeIfAbsent(
+                product.getKey(), name -> new Row(new ArrayList<>(), new ArrayList<>()));
+        (round < WARM_ROUNDS ? row.warm : row.seen)
+            .add(load == Load.REFUSED ? seen : seen.good(product.getKey()));
       }
     }
     double control = rows.values().iterator().next().median(Wrk.Seen::perSecond);
