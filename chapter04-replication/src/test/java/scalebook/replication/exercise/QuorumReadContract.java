@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +32,7 @@ abstract class QuorumReadContract extends Contract {
 
   private final List<Version> versions = new ArrayList<>();
   private final Set<Integer> dead = new HashSet<>();
+  private final Set<Integer> unreadable = new HashSet<>();
   private boolean readOnly;
   private int writes;
   private int stepsUntilMeanwhile = NEVER;
@@ -69,6 +71,9 @@ abstract class QuorumReadContract extends Contract {
       @Override
       public Version read() throws IOException {
         step(copy);
+        if (unreadable.contains(copy)) {
+          throw new IOException("copy " + copy + " cannot be read");
+        }
         return versions.get(copy);
       }
 
@@ -104,7 +109,7 @@ abstract class QuorumReadContract extends Contract {
   }
 
   private static String nothing(int copies) {
-    return String.join(", ", java.util.Collections.nCopies(copies, "0"));
+    return String.join(", ", Collections.nCopies(copies, "0"));
   }
 
   @Test
@@ -219,6 +224,11 @@ abstract class QuorumReadContract extends Contract {
         .isInstanceOf(IOException.class);
     assertThat(Thrown.by(() -> client("x").write("c")))
         .as("a write that no copy took")
+        .isInstanceOf(IOException.class);
+    readOnly = false;
+    unreadable.addAll(Set.of(0, 2));
+    assertThat(Thrown.by(() -> client("x").read()))
+        .as("one of three can be read, and b is on another one")
         .isInstanceOf(IOException.class);
   }
 

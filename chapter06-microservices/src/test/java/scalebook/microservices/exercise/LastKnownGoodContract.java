@@ -173,6 +173,14 @@ abstract class LastKnownGoodContract extends Contract {
         .isEqualTo(1_000);
     refresh(client, 2, 7, "a");
     assertThat(client.ageMillis()).as("the registry says: still the same").isZero();
+    says =
+        () -> {
+          now.set(1_400);
+          refresh(client, 2, 7, "a");
+          return listing(2, 7, "a");
+        };
+    client.refresh();
+    assertThat(client.ageMillis()).as("the earlier question was answered last").isZero();
   }
 
   @Test
