@@ -77,7 +77,7 @@ public final class SharedSessions implements Sessions {
     }
   }
 
-  /** Never tried twice: it may have been done. But the next request finds the store. */
+  /** Not tried twice: it may have been done. But the next request finds the store. */
   private List<String> saved(RedisScript script, List<String> keys, List<String> arguments) {
     try {
       return script.run(redis, keys, arguments);
@@ -130,6 +130,17 @@ public final class SharedSessions implements Sessions {
 
     @Override
     public Optional<String> save() throws Ended {
+      try {
+        return attempt();
+      } catch (JedisConnectionException broken) {
+        if (id.isPresent()) {
+          throw broken;
+        }
+        return attempt(); // under another new id: the first one, if it was made, is nobody's
+      }
+    }
+
+    private Optional<String> attempt() throws Ended {
       return switch (wish()) {
         case LOG_OUT -> end("");
         case LOG_OUT_EVERYWHERE -> end(settings.generations ? user().orElse("") : "");

@@ -145,7 +145,8 @@ public final class Inbox implements Receiver {
   private static int last(Connection connection, int customer) throws SQLException {
     Sql.change( // not INSERT IGNORE: two that share its lock would deadlock over the next line
         connection,
-        "INSERT INTO inbox (customer, number) VALUES (?, 0) ON DUPLICATE KEY UPDATE customer = customer",
+        "INSERT INTO inbox (customer, number) VALUES (?, 0) ON DUPLICATE KEY UPDATE customer ="
+            + " customer",
         customer);
     return (int)
         Sql.number(connection, "SELECT number FROM inbox WHERE customer = ? FOR UPDATE", customer);

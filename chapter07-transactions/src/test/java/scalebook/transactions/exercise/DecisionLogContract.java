@@ -185,7 +185,8 @@ abstract class DecisionLogContract extends Contract {
     Plan plan = answer().recover("shop", log, prepared, running);
     assertThat(plan.commit())
         .as(
-            "of 40 transactions: the even ones are decided, every fifth runs, and shop is not shop2")
+            "of 40 transactions: the even ones are decided, every fifth runs, and shop is not"
+                + " shop2")
         .isEqualTo(commit);
     assertThat(plan.rollBack()).isEqualTo(rollBack);
   }
