@@ -81,8 +81,9 @@ public final class Lesson7Choreography extends Lesson {
       boolean fewer =
           ProtocolCost.compare(
               story, databases, faults(Protocol.SAGA), faults(DANCE), orders.get());
-      EventCalls.Circle endless = calls.endless().circle(story, "no hop count");
-      EventCalls.Circle bounded = calls.circle(story, "a hop count");
+      EventCalls.Circle endless = calls.endless().circle();
+      EventCalls.Circle bounded = calls.circle();
+      story.note("a refused order is tried again: %s; with a hop count: %s", endless, bounded);
       story.control("choreography sends fewer messages an order than orchestration", fewer);
       story.control("without a hop count a retry by events never ends", endless.end().isEmpty());
       story.claim(UNDONE, undone);

@@ -3,7 +3,6 @@ package scalebook.transactions.stage;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import scalebook.lab.story.Story;
 import scalebook.transactions.choreography.ChoreographedOrders;
 import scalebook.transactions.choreography.Flow;
 import scalebook.transactions.choreography.Participant;
@@ -25,7 +24,12 @@ public record EventCalls(ShopDatabases databases, ChoreographedOrders.Settings s
   private static final long BOUND_NANOS = 12_000_000_000L;
 
   /** What a circle came to. */
-  public record Circle(long events, Optional<String> end) {}
+  public record Circle(long events, Optional<String> end) {
+    @Override
+    public String toString() {
+      return events + " events, " + end.map(String::toLowerCase).orElse("goes on");
+    }
+  }
 
   /** The same, without a hop count. */
   public EventCalls endless() {
@@ -61,7 +65,7 @@ public record EventCalls(ShopDatabases databases, ChoreographedOrders.Settings s
   }
 
   /** One order that no truck can carry, and services that try again. */
-  public Circle circle(Story story, String way) throws SQLException {
+  public Circle circle() throws SQLException {
     databases.fill();
     Order order = Buyers.ORDINARY.order(Buyers.ORDINARY.tooLarge());
     EventStream stream = new EventStream(databases.redis().client());
@@ -77,8 +81,6 @@ public record EventCalls(ShopDatabases databases, ChoreographedOrders.Settings s
         LockSupport.parkNanos(5_000_000);
         end = orders.end(order.id());
       }
-      String how = end.map(String::toLowerCase).orElse("goes on");
-      story.note("a refused order is tried again, %s: %d events, %s", way, stream.length(), how);
       return new Circle(stream.length(), end);
     }
   }
