@@ -13,6 +13,8 @@ import scalebook.partitioning.lessons.Lesson3Consistent;
 import scalebook.partitioning.lessons.Lesson4Routing;
 import scalebook.partitioning.lessons.Lesson5ScatterGather;
 import scalebook.partitioning.lessons.Lesson6Resharding;
+import scalebook.partitioning.lessons.Lesson7Vertical;
+import scalebook.partitioning.lessons.Lesson8HotKeys;
 import scalebook.partitioning.stage.PartitioningPlayground;
 import scalebook.partitioning.stage.PartitioningTorment;
 
@@ -41,7 +43,9 @@ public final class Chapter5 implements Chapter {
         Lesson3Consistent::new,
         Lesson4Routing::new,
         Lesson5ScatterGather::new,
-        Lesson6Resharding::new);
+        Lesson6Resharding::new,
+        Lesson7Vertical::new,
+        Lesson8HotKeys::new);
   }
 
   @Override

@@ -13,6 +13,8 @@ import scalebook.transactions.lessons.Lesson3CoordinatorCrash;
 import scalebook.transactions.lessons.Lesson4Saga;
 import scalebook.transactions.lessons.Lesson5Outbox;
 import scalebook.transactions.lessons.Lesson6Compare;
+import scalebook.transactions.lessons.Lesson7Choreography;
+import scalebook.transactions.lessons.Lesson8Isolation;
 import scalebook.transactions.stage.TransactionsPlayground;
 import scalebook.transactions.stage.TransactionsTorment;
 
@@ -41,7 +43,9 @@ public final class Chapter7 implements Chapter {
         Lesson3CoordinatorCrash::new,
         Lesson4Saga::new,
         Lesson5Outbox::new,
-        Lesson6Compare::new);
+        Lesson6Compare::new,
+        Lesson7Choreography::new,
+        Lesson8Isolation::new);
   }
 
   @Override

@@ -6,9 +6,10 @@ import scalebook.lab.exercise.Todo;
  * How many clones there should be, so that each gets its target of requests a second.
  *
  * <p>Wanted is ⌈total / target⌉, from {@code floor} to {@code ceiling}. When the clones that are
- * there miss the target by no more than {@code tolerance}, they are wanted as they are. More clones
- * come at once; fewer are kept only when none of the last {@code coolDownMillis}, its end included,
- * wanted more. A total that is not known ({@link Double#NaN}) changes nothing.
+ * there miss the target by no more than {@code tolerance}, they are wanted as they are, from {@code
+ * floor} to {@code ceiling}, too. More clones come at once; fewer are kept only when none of the
+ * last {@code coolDownMillis}, its end included, wanted more. A total that is not known ({@link
+ * Double#NaN}) changes nothing.
  */
 public final class TargetTracking {
   private final double target;

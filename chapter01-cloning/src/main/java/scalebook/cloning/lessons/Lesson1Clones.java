@@ -46,7 +46,7 @@ public final class Lesson1Clones extends Lesson {
   private Size millis = size(150, 100);
 
   @Option(names = "--rounds", description = "rounds of measurements (default: ${DEFAULT-VALUE})")
-  private Size rounds = size(8, 5);
+  private Size rounds = size(6, 5);
 
   @Override
   protected void tell(Story story) throws Exception {

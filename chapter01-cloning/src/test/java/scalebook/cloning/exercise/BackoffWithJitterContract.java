@@ -108,4 +108,22 @@ abstract class BackoffWithJitterContract extends Contract {
           .isEqualTo(wait);
     }
   }
+
+  @Test
+  @Order(6)
+  void theBoundMayBeMonths() {
+    Random random = new Random(9);
+    Answer answer = answer(3_000_000_000L, 12_000_000_000L);
+    for (int crashes : new int[] {1, 2, 3, 30}) {
+      long bound = Math.min(12_000_000_000L, 3_000_000_000L << (crashes - 1));
+      long longest =
+          LongStream.range(0, SAMPLES)
+              .map(i -> answer.delayMillis(crashes, random))
+              .max()
+              .orElse(0);
+      assertThat(longest)
+          .as("longest wait after %d crashes: more milliseconds than an int holds", crashes)
+          .isBetween(bound / 10 * 9, bound);
+    }
+  }
 }

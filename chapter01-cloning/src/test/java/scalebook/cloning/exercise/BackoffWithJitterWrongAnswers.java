@@ -14,6 +14,17 @@ final class BackoffWithJitterWrongAnswers {
     }
   }
 
+  /** An int of milliseconds ends after 24 days. */
+  static class AnInt extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long base, long cap) {
+      return (crashes, random) -> {
+        long bound = Math.min(cap, base << Math.min(crashes - 1, 30));
+        return random.nextInt((int) Math.min(Integer.MAX_VALUE - 1, bound) + 1);
+      };
+    }
+  }
+
   /** Half fixed, half random: half of the crowd is still there. */
   static class HalfJitter extends BackoffWithJitterContract {
     @Override

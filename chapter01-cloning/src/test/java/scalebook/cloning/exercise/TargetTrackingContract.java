@@ -108,4 +108,30 @@ abstract class TargetTrackingContract extends Contract {
         .as("the first reading after it: 100 ms ago nobody knew what was wanted")
         .isEqualTo(4);
   }
+
+  @Test
+  @Order(8)
+  void anOldWishMakesNobodyCome() {
+    Answer answer = usual();
+    assertThat(answer.decide(0, 2, 470)).as("clones for 470 requests a second").isEqualTo(8);
+    assertThat(answer.decide(100, 4, 100))
+        .as("four are there, two are wanted: the wish for eight keeps the four, and no more")
+        .isEqualTo(4);
+    assertThat(answer.decide(200, 4, 290)).as("more are wanted, at once").isEqualTo(5);
+    assertThat(answer.decide(300, 8, 100))
+        .as("300 ms ago eight were wanted: a smaller step up since then forgets nothing")
+        .isEqualTo(8);
+  }
+
+  @Test
+  @Order(9)
+  void theToleranceItselfIsTolerated() {
+    assertThat(answer(64, 2, 8, 0.25, COOL_DOWN).decide(0, 4, 320))
+        .as("4 clones get 320, a quarter more than their target of 256")
+        .isEqualTo(4);
+    assertThat(answer(64, 2, 8, 0.25, 0).decide(0, 4, 192)).as("a quarter less").isEqualTo(4);
+    assertThat(usual().decide(0, 9, 540))
+        .as("nine clones, as their load wants it, and a ceiling of eight")
+        .isEqualTo(8);
+  }
 }

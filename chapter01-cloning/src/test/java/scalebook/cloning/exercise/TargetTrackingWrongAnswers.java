@@ -98,4 +98,38 @@ final class TargetTrackingWrongAnswers {
       };
     }
   }
+
+  private record Wish(long at, int clones) {}
+
+  /** The most that was wanted, whoever is there: an old wish starts clones. */
+  static class FollowsOldWishes extends TargetTrackingContract {
+    @Override
+    Answer answer(double target, int floor, int ceiling, double tolerance, long coolDown) {
+      Deque<Wish> recent = new ArrayDeque<>();
+      return (now, clones, total) -> {
+        int next =
+            Double.isNaN(total) ? clones : wanted(clones, total, target, floor, ceiling, tolerance);
+        recent.removeIf(wish -> now - wish.at() > coolDown);
+        recent.add(new Wish(now, next));
+        int most = recent.stream().mapToInt(Wish::clones).max().getAsInt();
+        return next >= clones ? next : most;
+      };
+    }
+  }
+
+  /** A step up begins the memory anew: a larger wish of before is forgotten. */
+  static class AStepUpForgets extends TargetTrackingContract {
+    @Override
+    Answer answer(double target, int floor, int ceiling, double tolerance, long coolDown) {
+      Deque<Wish> recent = new ArrayDeque<>();
+      return (now, clones, total) -> {
+        int next =
+            Double.isNaN(total) ? clones : wanted(clones, total, target, floor, ceiling, tolerance);
+        recent.removeIf(wish -> now - wish.at() > coolDown || next > clones);
+        recent.add(new Wish(now, next));
+        int most = recent.stream().mapToInt(Wish::clones).max().getAsInt();
+        return next >= clones ? next : Math.min(clones, most);
+      };
+    }
+  }
 }

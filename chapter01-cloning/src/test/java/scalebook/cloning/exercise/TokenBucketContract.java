@@ -112,4 +112,17 @@ abstract class TokenBucketContract extends Contract {
       assertThat(passed(bucket, 10, start + SECOND + 1)).as("a second later").isEqualTo(2);
     }
   }
+
+  @Test
+  @Order(9)
+  void whoAsksManyTimesAMillisecondLosesNoPart() {
+    Answer bucket = answer(100, 1);
+    int passed = 0;
+    for (long now = 0; now <= SECOND; now += 300_000) {
+      passed += passed(bucket, 1, now);
+    }
+    assertThat(passed)
+        .as("of a second of requests 0.3 ms apart, 100 a second: the parts are small, not nothing")
+        .isBetween(98, 101);
+  }
 }

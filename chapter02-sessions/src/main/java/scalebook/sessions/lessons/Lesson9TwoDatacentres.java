@@ -90,7 +90,7 @@ public final class Lesson9TwoDatacentres extends Lesson {
     WatchedStore.Alone plain = both.get(0);
     WatchedStore.Alone guarded = both.get(1);
     row(table, "primary cut off", plain.acknowledged(), plain.refused(), plain.lost());
-    row(table, "… min-replicas", guarded.acknowledged(), guarded.refused(), guarded.lost());
+    row(table, "cut off, min-replicas", guarded.acknowledged(), guarded.refused(), guarded.lost());
     story.figure("lostAlone", plain.lost());
     story.figure("lostGuarded", guarded.lost());
     story.control("a primary cut off acknowledges writes that are lost", plain.late() == LATE);

@@ -10,6 +10,7 @@ import scalebook.sessions.copies.Channel;
 import scalebook.sessions.stage.site.Site;
 import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.stage.visitors.Crowd;
+import scalebook.sessions.store.KeyRing;
 
 /** Every strategy under every fault: the share of users that do not find what they left. */
 public record Matrix(Lab lab, int workers, int users, long seed, List<String> durability) {
@@ -41,30 +42,34 @@ public record Matrix(Lab lab, int workers, int users, long seed, List<String> du
     void row(Fault fault, Map<Strategy, Cell> cells);
   }
 
+  /** What all sites have in common. */
+  private record Links(Channel.Address channel, KeyRing keys) {}
+
   public void measure(Rows rows) throws Exception {
     try (Channel channel = Channel.open()) {
-      siteGoesDark(rows, channel);
+      Links links = new Links(channel.address(), KeyRing.fresh(1));
+      siteGoesDark(rows, links);
       Redis durable = lab.redis("durable", durability);
-      try (SiteCluster site = open(channel, durable.url(), Map.of(A, durable.url()), 0)) {
+      try (SiteCluster site = open(links, durable.url(), Map.of(A, durable.url()), 0)) {
         Fault fault = Fault.DURABLE_STORE_RESTARTED;
         rows.row(fault, row(site, () -> restart(durable), fault));
       }
       try (WatchedStore watched = new WatchedStore(lab, "watched", List.of()).ready();
-          SiteCluster site = open(channel, watched.url(), Map.of(A, watched.url()), 0)) {
+          SiteCluster site = open(links, watched.url(), Map.of(A, watched.url()), 0)) {
         rows.row(Fault.STORE_FAILS_OVER, row(site, watched::failOver, Fault.STORE_FAILS_OVER));
       }
     }
   }
 
   /** What a site survives, until it is dark; another one then answers at its address. */
-  private void siteGoesDark(Rows rows, Channel channel) throws Exception {
+  private void siteGoesDark(Rows rows, Links links) throws Exception {
     Redis store = lab.redis("store");
     Redis copy =
         lab.redis("copy", List.of("replicaof %s %d".formatted(store.host(), store.port())));
     Redis other = lab.redis("other");
     Map<Strategy, Crowd> crowds;
     int port;
-    try (SiteCluster site = open(channel, store.url(), Map.of(A, store.url()), 0)) {
+    try (SiteCluster site = open(links, store.url(), Map.of(A, store.url()), 0)) {
       for (Fault fault : Fault.values()) {
         if (fault.compareTo(Fault.SITE_DARK) < 0) {
           rows.row(fault, row(site, () -> restart(store), fault));
@@ -77,7 +82,7 @@ public record Matrix(Lab lab, int workers, int users, long seed, List<String> du
     store.kill();
     Replicas.promote(copy);
     Map<String, String> urls = Map.of(A, copy.url(), B, other.url());
-    try (SiteCluster site = open(channel, other.url(), urls, port)) {
+    try (SiteCluster site = open(links, other.url(), urls, port)) {
       rows.row(Fault.SITE_DARK, looked(site, crowds, Fault.SITE_DARK));
     }
   }
@@ -88,13 +93,14 @@ public record Matrix(Lab lab, int workers, int users, long seed, List<String> du
   }
 
   /** Where there is a second store, this is the second site. */
-  private SiteCluster open(Channel channel, String url, Map<String, String> urls, int port)
+  private SiteCluster open(Links links, String url, Map<String, String> urls, int port)
       throws Exception {
     Store[] all =
         Arrays.stream(Strategy.values()).map(Strategy::store).distinct().toArray(Store[]::new);
     Site site =
         Site.of(url, all)
-            .channel(channel.address())
+            .channel(links.channel)
+            .keys(links.keys)
             .sites(new Site.Sites(urls.containsKey(B) ? B : A, urls));
     SiteCluster.Setup setup = SiteCluster.Setup.of(site, workers).port(port).deadStayAway();
     return new SiteCluster(lab, setup, (node, text) -> {}).visitorsComeThroughProxy();

@@ -25,7 +25,8 @@ public final class Certification {
     seen.ifPresentOrElse(
         s ->
             story.note(
-                "Galera: of %d conflicts %d are refused at commit; of %d updates of what was read before, %.0f are lost",
+                "Galera: of %d conflicts %d are refused at commit; of %d updates of what was read"
+                    + " before, %.0f are lost",
                 rounds, s.refused(), rounds, story.figure("lostInGalera", s.lost())),
         () -> story.note("Galera is not installed: its conflict at commit is not shown"));
   }

@@ -53,7 +53,8 @@ public final class Galera implements AutoCloseable {
       --binlog-format=ROW
       --wsrep-on=ON
       --wsrep-node-address=127.0.0.1
-      --wsrep-sst-method=book""";
+      --wsrep-sst-method=book\
+      """;
 
   private static final String PROVIDER =
       "base_host=127.0.0.1;base_port=%g;gmcast.listen_addr=tcp://127.0.0.1:%g;"

@@ -164,4 +164,32 @@ abstract class FenceContract extends Contract {
     now.set(2_400);
     assertThat(fence.mayAcknowledge(1)).isFalse();
   }
+
+  @Test
+  @Order(12)
+  void aRenewalCrossesTheOverflow() {
+    now.set(Long.MAX_VALUE - 100);
+    Answer fence = fence();
+    fence.granted(1, Long.MAX_VALUE - 100, 50);
+    fence.granted(1, Long.MAX_VALUE - 60, 200);
+    now.set(Long.MIN_VALUE + 50);
+    assertThat(fence.mayAcknowledge(1))
+        .as("111 of 200 after the renewal: the later end is not the larger number")
+        .isTrue();
+    now.set(Long.MIN_VALUE + 139);
+    assertThat(fence.mayAcknowledge(1)).as("200 of 200").isFalse();
+  }
+
+  @Test
+  @Order(13)
+  void whoHasHeardOfAnEpochHasNoLease() {
+    now.set(-1_000);
+    Answer fence = fence();
+    for (long epoch : new long[] {0, 1}) {
+      fence.heard(epoch);
+      assertThat(fence.mayAcknowledge(epoch))
+          .as("epoch %d was heard of, on a clock below 0; nobody has granted it", epoch)
+          .isFalse();
+    }
+  }
 }

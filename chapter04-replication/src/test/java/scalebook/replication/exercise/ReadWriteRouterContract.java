@@ -225,4 +225,30 @@ abstract class ReadWriteRouterContract extends Contract {
       }
     }
   }
+
+  @Test
+  @Order(11)
+  void aCopyIsAskedOnceForItMoves() {
+    long[] position = {10};
+    Copy moving =
+        new Copy() {
+          @Override
+          public String name() {
+            return "moving";
+          }
+
+          @Override
+          public long position() {
+            return position[0]++;
+          }
+        };
+    Router router = router(moving, far);
+    Session session = new Session();
+    assertThat(router.read(session)).isEqualTo("moving");
+    assertThat(router.read(session))
+        .as(
+            "the moving copy was at 10 when it was chosen, and far is at 10: what came since then,"
+                + " nobody has seen")
+        .isEqualTo("far");
+  }
 }

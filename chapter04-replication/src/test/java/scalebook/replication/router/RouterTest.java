@@ -144,7 +144,8 @@ class RouterTest extends OperatedByHand {
         .as("%s", joined.extra())
         .isGreaterThanOrEqualTo(3); // with beats
     String kept =
-        "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_name LIKE 'entries%'";
+        "SELECT table_name FROM information_schema.tables WHERE table_schema = ? AND table_name"
+            + " LIKE 'entries%'";
     String table =
         topology.read(
             primary, c -> Sql.query(c, row -> row.getString(1), kept, Schema.KEPT).get(0));

@@ -6,8 +6,8 @@ import scalebook.lab.exercise.Todo;
  * Consistent hashing: nodes have points on a circle of hashes, and a key belongs to the first point
  * at or after its hash, with the first of all after the last.
  *
- * <p>{@code scalebook.partitioning.placement.Hash64} hashes: {@code Hash64.of(key)} is a key's place,
- * {@code Hash64.of(node, i)} a node's points, for i from 0 on.
+ * <p>{@code scalebook.partitioning.placement.Hash64} hashes: {@code Hash64.of(key)} is a key's
+ * place, {@code Hash64.of(node, i)} a node's points, for i from 0 on.
  */
 public final class HashRing {
   /** Each node has so many points; a node may have any number, also a negative one. */

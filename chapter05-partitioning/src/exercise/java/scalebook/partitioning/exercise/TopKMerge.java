@@ -12,8 +12,8 @@ public final class TopKMerge {
   public record Page(List<Long> numbers, Set<String> missing) {}
 
   /**
-   * Asks a shard for its first k numbers below {@code before}, largest first; may fail. A number may
-   * be negative, and is smaller than {@link Long#MAX_VALUE}.
+   * Asks a shard for its first k numbers below {@code before}, largest first; may fail. A number
+   * may be negative, and is smaller than {@link Long#MAX_VALUE}.
    */
   public interface Shard {
     List<Long> largest(int k, long before) throws Exception;

@@ -40,7 +40,8 @@ public final class IdempotentConsumer {
 
   /**
    * An exception of {@code apply}, or of the store, goes to the caller: the job comes again. What
-   * was delivered more than {@code mostDeliveries} times is set aside, and never lost.
+   * was delivered more than {@code mostDeliveries} times is set aside, and never lost; the store is
+   * not asked then, for it may be what fails.
    */
   public Outcome handle(Delivery delivery, int mostDeliveries, Store store, Queue queue)
       throws Exception {

@@ -6,7 +6,7 @@ import scalebook.lab.exercise.Todo;
 
 /** Who is there, as long as they say so. */
 public final class LeaseRegistry {
-  /** A lease lasts this long; {@code clock} tells milliseconds, in the same unit. */
+  /** A lease lasts so long, its end included; {@code clock} tells milliseconds. */
   public LeaseRegistry(long leaseMillis, LongSupplier clock) {}
 
   /** An instance is there, or says so again. */

@@ -3,8 +3,8 @@ package scalebook.microservices.exercise;
 import scalebook.lab.exercise.Todo;
 
 /**
- * Retries as a share of calls. Used by many threads at once: no call is forgotten, and a retry is
- * given once, wherever one thread meets another.
+ * Retries as a share of calls. Used by many threads at once: no call is forgotten, a retry is given
+ * once, and none that can be paid is refused, wherever one thread meets another.
  */
 public final class RetryBudget {
   /**

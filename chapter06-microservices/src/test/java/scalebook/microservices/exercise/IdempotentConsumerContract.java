@@ -265,4 +265,20 @@ abstract class IdempotentConsumerContract extends Contract {
         .hasMessage("no commit");
     assertThat(acknowledged).as("nothing was done, so the job must come again").isEmpty();
   }
+
+  @Test
+  @Order(12)
+  void beyondTheMostNobodyAsksTheStore() throws Exception {
+    answer().handle(new Delivery("a", 1), MOST, store(), queue());
+    acknowledged.clear();
+    Store broken =
+        () -> {
+          throw new IllegalStateException("no database");
+        };
+    assertThat(answer().handle(new Delivery("a", MOST + 1), MOST, broken, queue()))
+        .as("too often: perhaps it is the store that fails each time, so it is not asked")
+        .isEqualTo(Outcome.ASIDE);
+    assertThat(aside).containsExactly("a");
+    assertThat(acknowledged).as("or it comes for ever").containsExactly("a");
+  }
 }

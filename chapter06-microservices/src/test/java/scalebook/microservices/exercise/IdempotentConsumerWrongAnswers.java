@@ -207,6 +207,20 @@ final class IdempotentConsumerWrongAnswers {
     }
   }
 
+  /** Asks the store first, also when that is what fails: the job comes for ever. */
+  static class AsksTheStoreFirst extends IdempotentConsumerContract {
+    @Override
+    Answer answer() {
+      return (delivery, most, store, queue) -> {
+        if (store.begin().done(delivery.job())) {
+          queue.acknowledge(delivery.job());
+          return Outcome.DONE_BEFORE;
+        }
+        return new Almost().handle(delivery, most, store, queue);
+      };
+    }
+  }
+
   /** Nothing to do, so nothing to say: it comes for ever. */
   static class SaysNothingTheSecondTime extends IdempotentConsumerContract {
     @Override

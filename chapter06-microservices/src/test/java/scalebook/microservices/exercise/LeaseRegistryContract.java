@@ -188,4 +188,21 @@ abstract class LeaseRegistryContract extends Contract {
     registry.left("a");
     assertThat(before).as("the list of before").containsExactlyInAnyOrder("a", "b");
   }
+
+  @Test
+  @Order(13)
+  void aLeaseHoldsToItsEnd() {
+    registry();
+    heard("a");
+    now += 1;
+    heard("b", "c");
+    now += LEASE;
+    assertThat(registry.list())
+        .as("a is late by 1 ms, b and c are at the end of their leases: not most of them are late")
+        .containsExactlyInAnyOrder("b", "c");
+    now += 1;
+    assertThat(registry.list()).as("now both are").containsExactlyInAnyOrder("b", "c");
+    heard("b");
+    assertThat(registry.list()).as("c alone is late, one of two").containsExactly("b");
+  }
 }

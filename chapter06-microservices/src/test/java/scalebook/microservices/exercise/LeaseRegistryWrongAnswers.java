@@ -33,6 +33,24 @@ final class LeaseRegistryWrongAnswers {
     }
   }
 
+  /** Late at the end of the lease, when it is about how many are; and after it, when one goes. */
+  static class TwoKindsOfLate extends LeaseRegistryContract {
+    @Override
+    Answer answer(long lease, LongSupplier clock) {
+      return new Remembering(lease, clock) {
+        @Override
+        public Set<String> list() {
+          long now = clock.getAsLong();
+          long late = heard.values().stream().filter(at -> now - at >= lease).count();
+          if (late * 2 <= heard.size()) {
+            heard.values().removeIf(this::late);
+          }
+          return new HashSet<>(heard.keySet());
+        }
+      };
+    }
+  }
+
   /** Whoever is late is gone. */
   static class EmptiesTheList extends LeaseRegistryContract {
     @Override

@@ -167,4 +167,67 @@ abstract class RetryBudgetContract extends Contract {
           });
     }
   }
+
+  @Test
+  @Order(11)
+  void nobodyIsRefusedWhatIsThere() throws Throwable {
+    Steps.all(
+        steps -> {
+          Answer budget = answer(2);
+          AtomicInteger given = new AtomicInteger();
+          ThrowingCallable wants = () -> given.addAndGet(retries(budget, 1));
+          steps.meet(wants, wants);
+          assertThat(given.get())
+              .as("given, of two, to two threads: one comes at step %d of the other", steps.after())
+              .isEqualTo(2);
+        });
+    Steps.all(
+        steps -> {
+          Answer budget = answer(1);
+          retries(budget, 1);
+          calls(budget, 9);
+          AtomicInteger given = new AtomicInteger();
+          steps.meet(
+              () -> given.addAndGet(retries(budget, 1)),
+              () -> {
+                budget.call();
+                given.addAndGet(retries(budget, 1));
+              });
+          assertThat(given.get())
+              .as("given, of 0.9 and a call: one thread comes at step %d", steps.after())
+              .isEqualTo(1);
+        });
+  }
+
+  @Test
+  @Order(12)
+  void aFullBudgetForgetsNoRetry() throws Throwable {
+    Steps.all(
+        steps -> {
+          Answer budget = answer(2);
+          AtomicInteger given = new AtomicInteger();
+          steps.meet(budget::call, () -> given.addAndGet(retries(budget, 1)));
+          calls(budget, 8);
+          assertThat(given.get() + retries(budget, 5))
+              .as("retries of a full budget of 2, nine calls at most after the first retry")
+              .isEqualTo(2);
+        });
+  }
+
+  @Test
+  @Order(13)
+  void theBrimHoldsForTwoAtOnce() throws Throwable {
+    Steps.all(
+        steps -> {
+          Answer budget = answer(1);
+          retries(budget, 1);
+          calls(budget, 9);
+          steps.meet(budget::call, budget::call);
+          assertThat(retries(budget, 1)).as("the one that it holds").isEqualTo(1);
+          calls(budget, 9);
+          assertThat(retries(budget, 1))
+              .as("after nine calls into an empty budget; two met at step %d", steps.after())
+              .isZero();
+        });
+  }
 }

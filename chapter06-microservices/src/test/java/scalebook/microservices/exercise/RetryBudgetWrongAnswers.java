@@ -138,6 +138,67 @@ final class RetryBudgetWrongAnswers {
     }
   }
 
+  /** Tries to pay once: who met another thread is refused what is there. */
+  static class TriesToPayOnce extends RetryBudgetContract {
+    @Override
+    Answer answer(int reserve) {
+      AtomicLong tenths = new AtomicLong(reserve * 10L);
+      return new Two(
+          () -> tenths.updateAndGet(have -> Math.min(reserve * 10L, have + 1)),
+          () -> {
+            long have = tenths.get();
+            return have >= 10 && tenths.compareAndSet(have, have - 10);
+          });
+    }
+  }
+
+  /** Pays first, and takes it back when it was too much: another thread is refused meanwhile. */
+  static class PaysAndTakesBack extends RetryBudgetContract {
+    @Override
+    Answer answer(int reserve) {
+      AtomicLong tenths = new AtomicLong(reserve * 10L);
+      return new Two(
+          () -> tenths.updateAndGet(have -> Math.min(reserve * 10L, have + 1)),
+          () -> {
+            if (tenths.addAndGet(-10) >= 0) {
+              return true;
+            }
+            tenths.addAndGet(10);
+            return false;
+          });
+    }
+  }
+
+  /** Earns first, and cuts then: a retry that was paid in between is forgotten. */
+  static class CutsAfterwards extends RetryBudgetContract {
+    @Override
+    Answer answer(int reserve) {
+      AtomicLong tenths = new AtomicLong(reserve * 10L);
+      return new Two(
+          () -> {
+            if (tenths.incrementAndGet() > reserve * 10L) {
+              tenths.set(reserve * 10L);
+            }
+          },
+          () -> paid(tenths));
+    }
+  }
+
+  /** Looks at the brim, and earns then: two calls at once go over it. */
+  static class LooksThenEarns extends RetryBudgetContract {
+    @Override
+    Answer answer(int reserve) {
+      AtomicLong tenths = new AtomicLong(reserve * 10L);
+      return new Two(
+          () -> {
+            if (tenths.get() < reserve * 10L) {
+              tenths.incrementAndGet();
+            }
+          },
+          () -> paid(tenths));
+    }
+  }
+
   /** A refused retry costs as much: after a storm nobody may retry for long. */
   static class RefusedCostsToo extends RetryBudgetContract {
     @Override

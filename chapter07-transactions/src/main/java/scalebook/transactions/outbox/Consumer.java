@@ -25,20 +25,20 @@ public final class Consumer {
 
   private final String group;
   private final EventStream stream;
-  private final Inbox inbox;
+  private final Receiver receiver;
   private final Progress progress;
   private final Map<Event, Integer> attempts = new HashMap<>();
   private boolean again = true;
 
-  Consumer(String group, EventStream stream, Inbox inbox, Progress progress) {
+  public Consumer(String group, EventStream stream, Receiver receiver, Progress progress) {
     this.group = group;
     this.stream = stream;
-    this.inbox = inbox;
+    this.receiver = receiver;
     this.progress = progress;
   }
 
   /** Reads some; how many milliseconds until the next ones. */
-  long round() throws SQLException {
+  public long round() throws SQLException {
     boolean old = again;
     again = true; // unless all goes well
     if (old) {
@@ -58,7 +58,7 @@ public final class Consumer {
     Event event = received.event();
     progress.at("before-effect");
     try {
-      Inbox.Receipt receipt = inbox.receive(event);
+      Inbox.Receipt receipt = receiver.receive(event);
       if (receipt == Inbox.Receipt.EARLY && !enough(event, "one before it is missing")) {
         return false;
       }
@@ -82,7 +82,7 @@ public final class Consumer {
       return false;
     }
     LOG.error("{} is set aside by {}: {}", event, group, why);
-    inbox.setAside(event, why);
+    receiver.setAside(event, why);
     return true;
   }
 }

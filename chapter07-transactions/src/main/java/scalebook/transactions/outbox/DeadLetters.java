@@ -36,7 +36,7 @@ public final class DeadLetters {
   }
 
   /** Keeps the first reason when it is there. */
-  static void put(Connection connection, Event event, String why) throws SQLException {
+  public static void put(Connection connection, Event event, String why) throws SQLException {
     Sql.change(
         connection,
         "INSERT IGNORE INTO dead_letters (customer, number, event, why) VALUES (?, ?, ?, ?)",

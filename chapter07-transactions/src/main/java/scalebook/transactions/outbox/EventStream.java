@@ -38,11 +38,11 @@ public final class EventStream {
   /** An event that came through the stream, and its place there. */
   record Received(StreamEntryID at, Event event) {}
 
-  void add(Event event) {
+  public void add(Event event) {
     redis.xadd(KEY, Map.of(FIELD, Json.text(event)), XAddParams.xAddParams());
   }
 
-  long length() {
+  public long length() {
     return redis.xlen(KEY);
   }
 
@@ -112,7 +112,7 @@ public final class EventStream {
   }
 
   /** Every one of these groups has acknowledged every event. */
-  boolean drained(List<String> groups) {
+  public boolean drained(List<String> groups) {
     if (length() == 0) {
       return true;
     }

@@ -15,7 +15,7 @@ import scalebook.transactions.shop.Refused;
  * <p>An event that cannot have its effect becomes a {@linkplain DeadLetters dead letter}, and all
  * later ones of its customer wait behind it. Nobody else does.
  */
-public final class Inbox {
+public final class Inbox implements Receiver {
   private final DataSource database;
   private final Effect effect;
   private final Applies applies;
@@ -51,6 +51,7 @@ public final class Inbox {
     this.effect = effect;
   }
 
+  @Override
   public Receipt receive(Event event) throws SQLException {
     boolean[] letters = {false};
     Receipt receipt =
@@ -90,8 +91,8 @@ public final class Inbox {
     }
   }
 
-  /** After too many attempts: a human must look at it. */
-  void setAside(Event event, String why) throws SQLException {
+  @Override
+  public void setAside(Event event, String why) throws SQLException {
     Sql.inTransaction(
         database,
         connection -> {

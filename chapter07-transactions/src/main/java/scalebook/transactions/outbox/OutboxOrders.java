@@ -104,7 +104,7 @@ public final class OutboxOrders implements Orders {
                 Part.ORDERS.act(connection, order); // holds the customer's row from here on
                 int next = nextNumber(connection, order.customer());
                 if (way != Way.DUAL_WRITE) {
-                  put(connection, next, order);
+                  Outbox.put(connection, new Event(next, order));
                 }
                 progress.at("before-order-commit");
                 return next;
@@ -122,21 +122,13 @@ public final class OutboxOrders implements Orders {
   /** Every event has left the outbox, and had its effect everywhere. */
   @Override
   public boolean settled() throws SQLException {
-    long waiting =
-        Sql.with(pools.to(Part.ORDERS), db -> Sql.number(db, "SELECT COUNT(*) FROM outbox"));
+    long waiting = Sql.with(pools.to(Part.ORDERS), Outbox::waiting);
     return (waiting == 0 || way == Way.LAST_SEEN) && stream.drained(GROUPS);
   }
 
   private static int nextNumber(Connection connection, int customer) throws SQLException {
     Sql.change(connection, "UPDATE accounts SET events = events + 1 WHERE customer = ?", customer);
     return (int) Sql.number(connection, "SELECT events FROM accounts WHERE customer = ?", customer);
-  }
-
-  private static void put(Connection connection, int number, Order order) throws SQLException {
-    Sql.change(
-        connection,
-        "INSERT INTO outbox (" + Order.COLUMNS + ", number) VALUES (?, ?, ?, ?, ?, ?)",
-        order.values(number));
   }
 
   @Override

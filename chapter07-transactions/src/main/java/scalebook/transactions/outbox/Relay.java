@@ -1,6 +1,7 @@
 package scalebook.transactions.outbox;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -28,7 +29,7 @@ public class Relay {
   final Progress progress;
   private final boolean oldestFirst;
 
-  Relay(
+  public Relay(
       DataSource database,
       EventStream stream,
       List<String> groups,
@@ -42,7 +43,7 @@ public class Relay {
   }
 
   /** Carries what is there; how many milliseconds until it is worth a look again. */
-  long round() throws SQLException {
+  public long round() throws SQLException {
     if (stream.full()) {
       stream.trim(groups);
       return IDLE_MILLIS;
@@ -91,12 +92,17 @@ public class Relay {
         rows.stream().map(Row::place).toArray());
   }
 
+  private static Event event(ResultSet row) throws SQLException {
+    return new Event(
+        row.getInt("number"), Order.of(row), row.getString("kind"), row.getInt("hops"));
+  }
+
   static List<Row> select(Connection connection, String which, Object... values)
       throws SQLException {
     return Sql.query(
         connection,
-        row -> new Row(row.getLong("place"), new Event(row.getInt("number"), Order.of(row))),
-        "SELECT place, number, " + Order.COLUMNS + " FROM outbox " + which,
+        row -> new Row(row.getLong("place"), event(row)),
+        "SELECT place, number, kind, hops, " + Order.COLUMNS + " FROM outbox " + which,
         values);
   }
 }

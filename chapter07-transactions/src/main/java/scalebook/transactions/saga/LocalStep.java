@@ -38,7 +38,7 @@ public class LocalStep implements Step {
     this(name, database, act, undo, Memory.TOMBSTONES);
   }
 
-  LocalStep(String name, DataSource database, Effect act, Effect undo, Memory memory) {
+  public LocalStep(String name, DataSource database, Effect act, Effect undo, Memory memory) {
     this.memory = memory;
     this.name = name;
     this.database = database;

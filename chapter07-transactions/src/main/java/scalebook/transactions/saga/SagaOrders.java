@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import scalebook.engines.Endpoints;
-import scalebook.engines.Sql;
 import scalebook.transactions.shop.Effect;
 import scalebook.transactions.shop.Order;
 import scalebook.transactions.shop.Orders;
@@ -64,7 +63,7 @@ public final class SagaOrders implements Orders {
         step("pay", pools, Part.ORDERS, SagaOrders::pay, Part.ORDERS::undo, settings),
         step("reserve", pools, Part.INVENTORY, Part.INVENTORY::act, Part.INVENTORY::undo, settings),
         step("ship", pools, Part.SHIPMENT, Part.SHIPMENT::act, Part.SHIPMENT::undo, settings),
-        step("confirm", pools, Part.ORDERS, SagaOrders::confirm, NOTHING, settings));
+        step("confirm", pools, Part.ORDERS, Part::confirm, NOTHING, settings));
   }
 
   private static Step step(
@@ -75,10 +74,6 @@ public final class SagaOrders implements Orders {
 
   private static void pay(Connection connection, Order order) throws SQLException {
     Part.act(connection, order, Part.PENDING);
-  }
-
-  private static void confirm(Connection connection, Order order) throws SQLException {
-    Sql.change(connection, "UPDATE orders SET state = 'CONFIRMED' WHERE id = ?", order.id());
   }
 
   /** An exception when it goes on without the caller. */

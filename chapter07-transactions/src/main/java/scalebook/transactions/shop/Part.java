@@ -108,6 +108,11 @@ public enum Part {
         order.values(state));
   }
 
+  /** Everything is done: others may rely on the order. */
+  public static void confirm(Connection connection, Order order) throws SQLException {
+    Sql.change(connection, "UPDATE orders SET state = 'CONFIRMED' WHERE id = ?", order.id());
+  }
+
   /** The database's name. */
   public String database() {
     return name().toLowerCase(Locale.ROOT);

@@ -28,6 +28,18 @@ public record Places(List<String> all, List<String> few) {
               "after-undo-reserve"),
           List.of("after-reserve#5", "after-undo-reserve"));
 
+  /** Those of a saga; in the place of the written intent, the event that is published. */
+  public static final Places OF_A_CHOREOGRAPHY =
+      new Places(
+          List.of(
+              "after-pay#5",
+              "after-publish#9",
+              "after-reserve#5",
+              "after-ship#5",
+              "before-undo-reserve",
+              "after-undo-reserve"),
+          List.of("after-pay#5", "after-reserve#5"));
+
   public List<String> halts(boolean quick) {
     return quick ? few : all;
   }

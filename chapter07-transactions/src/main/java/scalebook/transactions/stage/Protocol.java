@@ -1,6 +1,7 @@
 package scalebook.transactions.stage;
 
 import scalebook.engines.Endpoints;
+import scalebook.transactions.choreography.ChoreographedOrders;
 import scalebook.transactions.outbox.OutboxOrders;
 import scalebook.transactions.saga.SagaOrders;
 import scalebook.transactions.shop.NaiveOrders;
@@ -14,7 +15,8 @@ public enum Protocol {
   NAIVE("naive"),
   TWO_PHASE("2pc"),
   SAGA("saga"),
-  OUTBOX("outbox");
+  OUTBOX("outbox"),
+  CHOREOGRAPHY("choreography");
 
   private final String text;
 
@@ -39,20 +41,31 @@ public enum Protocol {
 
   /** What each of them does, and could leave out. */
   public record Settings(
-      TwoPhaseOrders.Settings twoPhase, SagaOrders.Settings saga, OutboxOrders.Way outbox) {
+      TwoPhaseOrders.Settings twoPhase,
+      SagaOrders.Settings saga,
+      OutboxOrders.Way outbox,
+      ChoreographedOrders.Settings choreography) {
     public static final Settings ALL =
-        new Settings(TwoPhaseOrders.Settings.ALL, SagaOrders.Settings.ALL, OutboxOrders.Way.OUTBOX);
+        new Settings(
+            TwoPhaseOrders.Settings.ALL,
+            SagaOrders.Settings.ALL,
+            OutboxOrders.Way.OUTBOX,
+            ChoreographedOrders.Settings.ALL);
 
     public static Settings of(TwoPhaseOrders.Settings twoPhase) {
-      return new Settings(twoPhase, ALL.saga, ALL.outbox);
+      return new Settings(twoPhase, ALL.saga, ALL.outbox, ALL.choreography);
     }
 
     public static Settings of(SagaOrders.Settings saga) {
-      return new Settings(ALL.twoPhase, saga, ALL.outbox);
+      return new Settings(ALL.twoPhase, saga, ALL.outbox, ALL.choreography);
     }
 
     public static Settings of(OutboxOrders.Way outbox) {
-      return new Settings(ALL.twoPhase, ALL.saga, outbox);
+      return new Settings(ALL.twoPhase, ALL.saga, outbox, ALL.choreography);
+    }
+
+    public static Settings of(ChoreographedOrders.Settings choreography) {
+      return new Settings(ALL.twoPhase, ALL.saga, ALL.outbox, choreography);
     }
   }
 
@@ -64,6 +77,7 @@ public enum Protocol {
           new TwoPhaseOrders(Invariant.COORDINATOR, endpoints, log, settings.twoPhase, progress);
       case SAGA -> new SagaOrders(endpoints, settings.saga, progress);
       case OUTBOX -> OwnRelay.orders(endpoints, settings.outbox, progress);
+      case CHOREOGRAPHY -> new ChoreographedOrders(endpoints, settings.choreography, progress);
     };
   }
 }

@@ -135,6 +135,11 @@ public final class ShopDatabases implements AutoCloseable {
     return at(part, connection -> Sql.number(connection, sql));
   }
 
+  /** Orders that have not come to their end. */
+  public long pending() throws SQLException {
+    return number(Part.ORDERS, "SELECT COUNT(*) FROM orders WHERE state = 'PENDING'");
+  }
+
   /** The orders that this database knows of, each as often as it is there. */
   List<Long> orders(Part part) throws SQLException {
     String sql =

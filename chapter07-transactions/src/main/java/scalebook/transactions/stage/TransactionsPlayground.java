@@ -22,7 +22,7 @@ import scalebook.transactions.twophase.TwoPhaseOrders;
 public final class TransactionsPlayground extends Playground {
   @Option(
       names = "--protocol",
-      description = "2pc, saga, outbox or naive (default: ${DEFAULT-VALUE})")
+      description = "2pc, saga, outbox, choreography or naive (default: ${DEFAULT-VALUE})")
   private String protocol = "2pc";
 
   @Option(
@@ -50,7 +50,7 @@ public final class TransactionsPlayground extends Playground {
   protected AutoCloseable open(Lab lab) throws Exception {
     Protocol chosen = Protocol.of(protocol);
     databases = ShopDatabases.open(lab);
-    if (chosen == Protocol.OUTBOX) {
+    if (chosen == Protocol.OUTBOX || chosen == Protocol.CHOREOGRAPHY) {
       databases.withStream(lab);
     }
     TwoPhaseOrders.Settings all = TwoPhaseOrders.Settings.ALL;

@@ -28,7 +28,8 @@ abstract class DecisionLogContract extends Contract {
   }
 
   private static Branch mine(String transaction, String database) {
-    return new Branch("shop", transaction, database);
+    String read = new String("shop"); // equal, and another object, as a database gives it
+    return new Branch(read, transaction, database);
   }
 
   @Test
@@ -187,5 +188,14 @@ abstract class DecisionLogContract extends Contract {
             "of 40 transactions: the even ones are decided, every fifth runs, and shop is not shop2")
         .isEqualTo(commit);
     assertThat(plan.rollBack()).isEqualTo(rollBack);
+  }
+
+  @Test
+  @Order(11)
+  void withoutAnyRecordNothingWasDecided() {
+    Plan plan = answer().recover("shop", List.of(), Set.of(mine("T1", "orders")), Set.of());
+    assertThat(plan.rollBack())
+        .as("an empty log: presumed abort")
+        .containsExactly(mine("T1", "orders"));
   }
 }

@@ -220,4 +220,19 @@ abstract class InboxContract extends Contract {
         .hasMessage("no commit");
     assertThat(answer().receive(new Event(7, 1, 50), database())).isEqualTo(Receipt.APPLIED);
   }
+
+  @Test
+  @Order(10)
+  void oneTransactionReadsAndWrites() {
+    int[] begun = {0};
+    Database counted =
+        () -> {
+          begun[0]++;
+          return database().begin();
+        };
+    answer().receive(new Event(7, 1, 50), counted);
+    assertThat(begun[0])
+        .as("transactions of one event: what one has read, another one may not rely on")
+        .isEqualTo(1);
+  }
 }

@@ -42,6 +42,7 @@ abstract class SagaRunnerContract extends Contract {
   private boolean[] undone;
   private int refusing = NOBODY;
   private int silent = NOBODY;
+  private int silentBack = NOBODY;
   private int eventsLeft = Integer.MAX_VALUE;
 
   private void tick() {
@@ -91,6 +92,10 @@ abstract class SagaRunnerContract extends Contract {
       @Override
       public void compensate() {
         called("compensate " + step);
+        if (step == silentBack) {
+          silentBack = NOBODY;
+          throw new IllegalStateException("no answer");
+        }
         done[step] = false;
         undone[step] = true;
         tick();
@@ -194,9 +199,27 @@ abstract class SagaRunnerContract extends Contract {
     assertThat(done).as("done in the end").containsExactly(true, true, true);
   }
 
-  /** Wherever the power fails, and again wherever it fails while the second one goes on. */
   @Test
   @Order(7)
+  void aCompensationWithoutAnAnswerIsRepeated() {
+    for (silentBack = 0; silentBack < 3; ) {
+      int silentAt = silentBack;
+      List<Step> steps = saga(3);
+      refusing = 2;
+      assertThat(Thrown.by(() -> answer().run(steps, disk())))
+          .as("compensation %d threw: it is not undone, and the caller must hear it", silentAt)
+          .hasMessage("no answer");
+      assertThat(answer().run(steps, disk())).as("the next runner").isEqualTo(End.COMPENSATED);
+      assertThat(done).as("done in the end").containsExactly(false, false, false);
+      assertThat(undone).as("undone, the silent one at the second try").containsOnly(true);
+      silentBack = silentAt + 1;
+    }
+    silentBack = NOBODY;
+  }
+
+  /** Wherever the power fails, and again wherever it fails while the second one goes on. */
+  @Test
+  @Order(8)
   void anotherRunnerGoesOnWhereverTheFirstOneDied() {
     for (refusing = NOBODY; refusing < 4; refusing++) {
       for (int first = 0; first < 40; first++) {
@@ -208,7 +231,7 @@ abstract class SagaRunnerContract extends Contract {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aSagaOfMoreThanTenStepsRuns() {
     for (refusing = NOBODY; refusing < 12; refusing += 6) {
       for (int first = 0; first < 100; first++) {

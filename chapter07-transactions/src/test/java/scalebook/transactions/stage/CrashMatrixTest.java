@@ -144,6 +144,13 @@ class CrashMatrixTest {
     nothingIsLost();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void choreography(Aftermath.Kind kind) throws Exception {
+    databases.withStream(lab);
+    run(Protocol.CHOREOGRAPHY, kind, Places.OF_A_CHOREOGRAPHY.all());
+  }
+
   private void nothingIsLost() throws Exception {
     for (Part part : List.of(Part.INVENTORY, Part.SHIPMENT)) {
       EventAudit audit = EventAudit.of(databases, part);

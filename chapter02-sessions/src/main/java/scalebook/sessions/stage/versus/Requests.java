@@ -41,8 +41,7 @@ final class Requests {
     BlockingQueue<String> told = new LinkedBlockingQueue<>();
     Settings settings = Lifeline.attach(Settings.class, told::add);
     Function<String, String> store = settings.jars.isEmpty() ? ours(settings) : springs(settings);
-    List<String> ids =
-        IntStream.range(0, SESSIONS).mapToObj(i -> store.apply("create")).toList();
+    List<String> ids = IntStream.range(0, SESSIONS).mapToObj(i -> store.apply("create")).toList();
     System.out.println("ready");
     while (true) {
       String[] words = told.take().split(" ");

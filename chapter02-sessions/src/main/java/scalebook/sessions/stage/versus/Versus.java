@@ -71,8 +71,7 @@ public final class Versus implements Callable<Integer> {
     URI url = URI.create(redis.url());
     String password = url.getUserInfo().substring(url.getUserInfo().indexOf(':') + 1);
     Requests.Settings settings =
-        new Requests.Settings(
-            redis.url(), url.getHost(), url.getPort(), password, jars, indexed);
+        new Requests.Settings(redis.url(), url.getHost(), url.getPort(), password, jars, indexed);
     Said said = new Said();
     Path log = folder.resolve(name.replace(' ', '-') + ".log");
     return new Store(name, Child.jvm(name, log, JVM, Requests.class, settings, said), said);

@@ -31,7 +31,8 @@ public final class SpringSession implements Function<String, String> {
     redis.setKeySerializer(new StringRedisSerializer());
     redis.setHashKeySerializer(new StringRedisSerializer());
     redis.afterPropertiesSet();
-    sessions = indexed ? new RedisIndexedSessionRepository(redis) : new RedisSessionRepository(redis);
+    sessions =
+        indexed ? new RedisIndexedSessionRepository(redis) : new RedisSessionRepository(redis);
   }
 
   /** {@code create}, {@code read ID} or {@code write ID}. */

@@ -11,7 +11,7 @@ interface Group extends AutoCloseable {
   /** The machine that takes the writes is gone. */
   void kill();
 
-  /** All writes that a survivor has. */
+  /** All writes that are there, where clients find them now. */
   Set<Long> written() throws SQLException;
 
   @Override

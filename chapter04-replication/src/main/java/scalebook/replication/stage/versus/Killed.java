@@ -1,5 +1,6 @@
 package scalebook.replication.stage.versus;
 
+import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +20,7 @@ record Killed(double perSecond, double millis, long acknowledged, long lost, lon
   private static final int WARM_MILLIS = 1_500;
   private static final int MEASURED_MILLIS = 3_000;
   private static final long BOUND_NANOS = 60_000_000_000L;
+  private static final long LATE_NANOS = 20_000_000_000L;
   private static final int AFTERWARDS = 50;
 
   static Killed in(Group group) throws Exception {
@@ -52,9 +54,16 @@ record Killed(double perSecond, double millis, long acknowledged, long lost, lon
       long enough = acknowledged.size() + AFTERWARDS;
       Waiting.until(BOUND_NANOS, () -> acknowledged.size() >= enough, () -> "it stopped again");
       long failed = load.stop().failedCount();
-      Set<Long> there = group.written();
-      long lost = acknowledged.stream().filter(id -> !there.contains(id)).count();
+      long lost = lost(group, acknowledged);
+      for (long end = System.nanoTime() + LATE_NANOS; lost > 0 && System.nanoTime() < end; ) {
+        lost = lost(group, acknowledged); // not applied yet is not lost
+      }
       return new Killed(perSecond, (first.get() - kill) / 1e6, acknowledged.size(), lost, failed);
     }
+  }
+
+  private static long lost(Group group, Set<Long> acknowledged) throws SQLException {
+    Set<Long> there = group.written();
+    return acknowledged.stream().filter(id -> !there.contains(id)).count();
   }
 }

@@ -98,9 +98,7 @@ record OfMySql(List<MySql> servers, Switching clients) implements Group {
 
   @Override
   public Set<Long> written() throws SQLException {
-    try (Connection connection = servers.get(1).connect()) {
-      return Switching.ids(connection);
-    }
+    return clients.written();
   }
 
   @Override

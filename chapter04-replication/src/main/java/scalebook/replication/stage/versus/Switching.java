@@ -54,6 +54,13 @@ final class Switching implements AutoCloseable {
     }
   }
 
+  /** All that is there, at the node that takes the writes now. */
+  Set<Long> written() throws SQLException {
+    try (Connection connection = nodes.get(current.get()).connect()) {
+      return ids(connection);
+    }
+  }
+
   static Set<Long> ids(Connection connection) throws SQLException {
     return new HashSet<>(Sql.query(connection, row -> row.getLong(1), "SELECT id FROM entries"));
   }
