@@ -45,7 +45,8 @@ final class Contents {
       List<Source> sources) {}
 
   /** What to do, and the file to edit. */
-  record Task(Exercise exercise, String file) {}
+  record Task(
+      String number, String name, String task, int minutes, List<String> hints, String file) {}
 
   record Part(
       int number,
@@ -112,7 +113,13 @@ final class Contents {
 
   private static Task task(Chapter chapter, Exercise exercise) {
     Path root = Project.root();
-    return new Task(exercise, text(root.relativize(new Checker(root).source(chapter, exercise))));
+    return new Task(
+        exercise.number(),
+        exercise.name(),
+        exercise.task(),
+        exercise.effort().map(Exercise.Effort::minutes).orElse(0),
+        exercise.hints(),
+        text(root.relativize(new Checker(root).source(chapter, exercise))));
   }
 
   private static Told told(Lesson lesson) {

@@ -29,7 +29,7 @@ export function redraw() {
 function draw() {
   const app = document.getElementById('app');
   if (page.connection === 'ended' || !book) {
-    const text = book || page.connection === 'ended' ? 'This tour has ended. Open the link that ./book tour printed.' : 'Opening the book …';
+    const text = book || page.connection === 'ended' ? 'This tour has ended. Open the link that ./book tour printed.' : page.problem || 'Opening the book …';
     app.replaceChildren(h('p.wait', { role: 'status' }, text));
     return;
   }
@@ -39,7 +39,7 @@ function draw() {
 }
 
 function header({ chapter, tab }) {
-  const exercises = chapter.exercises.map(one => state.exercises?.[one.exercise.number]?.state);
+  const exercises = chapter.exercises.map(one => state.exercises?.[one.number]?.state);
   const green = exercises.filter(one => one === 'GREEN').length;
   const link = (part, to, text, current, label) =>
     h('a', { href: `#${part.number}/${to}`, 'aria-current': current && 'page', 'aria-label': label }, text);
@@ -64,5 +64,5 @@ function queue() {
 }
 
 addEventListener('hashchange', () => { redraw(); document.querySelector('#main')?.scrollTo(0, 0); });
-get('book').then(all => { book = all; redraw(); }).catch(() => {});
+get('book').then(all => { book = all; redraw(); }).catch(refused => { page.problem = refused.message; redraw(); });
 follow(redraw);

@@ -25,6 +25,28 @@ class EndsTest {
         .header("X-Tour-Token", tour.token());
   }
 
+  /** Without a browser, too: a list that became no JSON would leave an empty page. */
+  @Test
+  void everyChapterIsListedAndHasItsText() throws Exception {
+    assumeTrue(Running.possible(), "needs all chapters: mvn verify");
+    HttpClient http = HttpClient.newHttpClient();
+    try (Running tour = new Running()) {
+      assertThat(body(http, to(tour, "/api/book"))).contains("\"7.1\"").contains(".java");
+      for (int chapter = 1; chapter <= 7; chapter++) {
+        assertThat(body(http, to(tour, "/api/text?chapter=" + chapter)))
+            .contains("data-lesson")
+            .contains("data-meaning");
+      }
+    }
+  }
+
+  private static String body(HttpClient http, HttpRequest.Builder request) throws Exception {
+    HttpResponse<String> answer =
+        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
   @Test
   void allThatItStartedEndsWithItEvenByKill9() throws Exception {
     assumeTrue(Running.possible(), "needs all chapters: mvn verify");
