@@ -41,8 +41,7 @@ class EndsTest {
   }
 
   private static String body(HttpClient http, HttpRequest.Builder request) throws Exception {
-    HttpResponse<String> answer =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return answer.body();
   }
