@@ -3,7 +3,7 @@ package scalebook.replication.exercise;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import scalebook.replication.exercise.QuorumRead.Copy;
@@ -15,7 +15,7 @@ final class QuorumReadWrongAnswers {
   private static class Almost implements QuorumReadContract.Answer {
     final String client;
     final List<Copy> copies;
-    final Map<Copy, Version> answers = new HashMap<>();
+    final Map<Copy, Version> answers = new LinkedHashMap<>();
 
     Almost(String client, List<Copy> copies) {
       this.client = client;
