@@ -141,8 +141,8 @@ class TourTest {
 
   private static String sum() {
     return "['sent', 'acknowledged', '✕ failed', 'under way'].map(name =>"
-               + " Number(document.querySelector(`[data-count='${name}']`).innerText.replace(/,/g,"
-               + " ''))).reduce((left, part) => left - part)";
+        + " Number(document.querySelector(`[data-count='${name}']`).innerText.replace(/,/g,"
+        + " ''))).reduce((left, part) => left - part)";
   }
 
   @Test
