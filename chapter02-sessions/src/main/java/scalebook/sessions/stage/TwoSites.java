@@ -173,7 +173,7 @@ public final class TwoSites implements AutoCloseable {
     int lostElsewhere = 0;
     try (HttpCaller connection = Visits.connect(cluster.port())) {
       for (LoggedIn one : all) {
-        boolean known = one.browser.get(connection, "/account").user().isPresent();
+        boolean known = visit(connection, one.browser).user().isPresent();
         if (one.home.equals(A)) {
           acknowledged++;
           lost += known ? 0 : 1;
@@ -185,6 +185,20 @@ public final class TwoSites implements AutoCloseable {
     }
     return new Dark(
         acknowledged, lost, atMost, lostElsewhere, Math.max(0, darkNanos - beat) / 1_000_000);
+  }
+
+  /** No answer from a site that has just died says nothing of a session: that one asks again. */
+  private static Browser.Page visit(HttpCaller connection, Browser browser) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
+    while (true) {
+      Browser.Page page = browser.get(connection, "/account");
+      if (page.status() < 500) {
+        return page;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new IllegalStateException("nobody answers: " + page.status());
+      }
+    }
   }
 
   @Override
