@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Set;
 import scalebook.lab.exercise.Todo;
 
-/** A page of all shards' rows that is right while slots move from shard to shard. */
+/** A page of the rows of all shards that is complete while slots move from shard to shard. */
 public final class ConsistentPage {
   /**
-   * What a shard has, in one moment.
+   * A shard's answer, true for one moment.
    *
    * @param slots those that it owns
-   * @param ids the smallest ids of rows in these slots, in their order
+   * @param ids the smallest ids of rows in these slots, in ascending order
    */
   public record Part(Set<Integer> slots, List<Long> ids) {}
 

@@ -10,7 +10,7 @@ import scalebook.lab.exercise.Todo;
  * Other clients use the same parts at the same time. Amounts are larger than 0.
  */
 public final class SplitCounter {
-  /** One row. An exception says that nothing was changed. At any time at least one part answers. */
+  /** One row. After an exception nothing has changed. At any time at least one part answers. */
   public interface Part {
     long get() throws IOException;
 
@@ -20,21 +20,24 @@ public final class SplitCounter {
 
   public SplitCounter(List<Part> parts, RandomGenerator random) {}
 
-  /** All into one part, any as likely as another; when it does not answer, into another one. */
+  /**
+   * Puts all into one part, each as likely as another; when it does not answer, into another one.
+   */
   public void put(long amount) throws IOException {
     throw new Todo("a random part");
   }
 
   /**
-   * All of it, or nothing. A random part that has enough is the only one that is called; otherwise
-   * it is gathered from several. False when all together have too little; an exception when they
-   * may have enough and some do not answer. In both cases what was gathered is back in the stock.
+   * Takes all of it, or nothing. If the first part, a random one, has enough, no other is called;
+   * otherwise the amount is gathered from several. False when all together have too little; an
+   * exception when they may have enough and some do not answer. In both cases what was gathered is
+   * back in the stock.
    */
   public boolean take(long amount) throws IOException {
     throw new Todo("from one part; or from several; or give all back");
   }
 
-  /** All parts; an exception when one of them does not answer. */
+  /** The sum of all parts; an exception when one of them does not answer. */
   public long sum() throws IOException {
     throw new Todo("no sum is better than a part of it");
   }
