@@ -27,9 +27,9 @@ public final class Participant {
   public Participant(Journal journal, int stock) {}
 
   /**
-   * The vote: true when so many are there that nobody was promised. From then on they are promised,
-   * until the coordinator has decided. A vote does not change, however often it is asked for. The
-   * name of a transaction has no blanks.
+   * The vote: true when at least {@code amount} are there that no other transaction was promised.
+   * From then on they are promised, until the coordinator has decided. A vote does not change,
+   * however often it is asked for. The name of a transaction has no blanks.
    */
   public boolean prepare(String transaction, int amount) {
     throw new Todo("promise it, on disk, before you say yes");
@@ -48,7 +48,7 @@ public final class Participant {
     throw new Todo("nobody is promised them any more");
   }
 
-  /** What is there, promised or not. */
+  /** How many are there, promised or not. */
   public int stock() {
     throw new Todo("all that were not taken");
   }

@@ -5,15 +5,15 @@ import java.util.Map;
 import scalebook.lab.exercise.Todo;
 
 /**
- * A semantic lock: what a saga takes from a stock is pending until the saga ends, and no other one
- * can have it. Many sagas change the row at once, each through an object of its own.
+ * A semantic lock: what a saga reserves of a stock is pending until the saga ends, and no other
+ * saga can have it. Many sagas change the row at once, each through an object of its own.
  */
 public final class PendingStock {
   /**
    * One row. Its maps are never changed.
    *
    * @param stock what is there, pending or not
-   * @param pending how much each saga has reserved that has not ended
+   * @param pending how much is reserved, for each saga that has not ended
    * @param ended how each saga ended: true for confirmed, false for cancelled
    */
   public record Row(int stock, Map<String, Integer> pending, Map<String, Boolean> ended) {}
@@ -23,8 +23,8 @@ public final class PendingStock {
     Row get() throws IOException;
 
     /**
-     * Puts {@code next} in the place of {@code seen}; false when another row is there by now. After
-     * an exception nobody knows whether it was done.
+     * Puts {@code next} in the place of {@code seen}; false when another row is there meanwhile.
+     * After an exception nobody knows whether it was done.
      */
     boolean replace(Row seen, Row next) throws IOException;
   }
@@ -34,14 +34,16 @@ public final class PendingStock {
   /**
    * True when the saga has them; false when too few are free, and then it may ask again later.
    * Asked again by a saga that has them, or had them and is confirmed: true. By one that is
-   * cancelled: false. An exception of the table goes to the caller, who repeats the call; so do all
-   * methods.
+   * cancelled: false. An exception of the table goes to the caller, who repeats the call; this
+   * holds for all methods.
    */
   public boolean reserve(String saga, int amount) throws IOException {
     throw new Todo("pending, if so many are free");
   }
 
-  /** They are gone. {@link IllegalStateException} when it has none and is not confirmed. */
+  /**
+   * Takes them from the stock. {@link IllegalStateException} when it has none and is not confirmed.
+   */
   public void confirm(String saga) throws IOException {
     throw new Todo("no longer pending, no longer there");
   }
