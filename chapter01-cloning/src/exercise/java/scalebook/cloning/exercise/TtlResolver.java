@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import scalebook.lab.exercise.Todo;
 
-/** A DNS client that believes a reply as long as the reply says. For one thread. */
+/**
+ * A DNS client that trusts a reply for its TTL, and longer only while the server does not answer.
+ * For one thread.
+ */
 public final class TtlResolver {
-  /** Without addresses: there is no such name. */
+  /** A reply without addresses says that there is no such name. */
   public record Reply(List<String> addresses, long ttlMillis) {}
 
   /** Asks a name server; an exception when it does not answer. */
@@ -16,7 +19,7 @@ public final class TtlResolver {
   }
 
   /**
-   * @param mostMillis a reply with a longer TTL counts only so long
+   * @param mostMillis the longest time that a reply counts, also when its TTL is longer
    * @param staleMillis when the server does not answer: how long after its end an old reply is
    *     still given
    * @param clock milliseconds, never going back
@@ -24,10 +27,10 @@ public final class TtlResolver {
   public TtlResolver(Server server, long mostMillis, long staleMillis, LongSupplier clock) {}
 
   /**
-   * A list of the caller's own, empty when there is no such name; its first address is the one to
-   * use, and takes turns. Case and a dot at the end make no other name; the server is asked for it
-   * in small letters, without the dot. What the server throws goes to the caller only when there is
-   * nothing to give, and is not remembered.
+   * A list that belongs to the caller, empty when there is no such name. The caller uses the first
+   * address; each address comes first in turn. Case and a dot at the end make no other name; the
+   * server is asked for it in small letters, without the dot. What the server throws goes to the
+   * caller only when there is nothing to give, and is not remembered.
    */
   public List<String> addresses(String name) throws IOException {
     throw new Todo("from memory while it counts; from the server; or what is stale");

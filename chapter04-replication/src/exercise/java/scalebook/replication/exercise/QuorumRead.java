@@ -5,8 +5,9 @@ import java.util.List;
 import scalebook.lab.exercise.Todo;
 
 /**
- * A client of one value that any number of copies keep. It reads and writes by majority: whoever
- * has read a value, nobody reads an older one after him. Each client has its own object.
+ * A client of one value that any number of copies keep. It reads and writes by majority: once a
+ * client has read a value, no later read of any client gives an older one. Each client has its own
+ * object.
  */
 public final class QuorumRead {
   /** Of two with the same number the one with the larger writer (by letters) is newer. */
@@ -38,8 +39,8 @@ public final class QuorumRead {
   }
 
   /**
-   * A version that is newer than all that a majority has. All copies that can be reached get it; an
-   * exception when they are fewer than a majority.
+   * Writes a version that is newer than all that a majority has. All copies that can be reached get
+   * it; an exception when they are fewer than a majority.
    */
   public void write(String value) throws IOException {
     throw new Todo("ask for the highest number, write the next one");

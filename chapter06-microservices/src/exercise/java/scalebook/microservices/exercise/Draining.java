@@ -3,11 +3,11 @@ package scalebook.microservices.exercise;
 import scalebook.lab.exercise.Todo;
 
 /**
- * The door of an instance that is to stop: nobody comes in any more, and those inside finish. Many
- * threads use it, and several may wait for the end.
+ * The door of an instance that is to stop: no request comes in any more, and those inside finish.
+ * Many threads use it, and several may wait for the end.
  */
 public final class Draining {
-  /** A request comes in; false when the instance drains. Who got false must not leave. */
+  /** A request comes in; false when the instance drains, and then the caller must not leave. */
   public boolean tryEnter() {
     throw new Todo("one more inside, unless it drains");
   }
@@ -18,10 +18,10 @@ public final class Draining {
   }
 
   /**
-   * From now on nobody comes in. Waits until nobody is inside, at most so long: true when nobody
-   * is; false when the time is over, and then somebody may wait again. With 0 it does not wait. It
-   * uses no processor while it waits, and ends at once when the last one leaves. When its thread is
-   * interrupted it throws, and the door stays shut.
+   * From now on nobody comes in. Waits until nobody is inside, at most {@code mostMillis}: true
+   * when nobody is; false when the time is over, and then somebody may wait again. With 0 it does
+   * not wait. It uses no processor while it waits, and ends at once when the last one leaves. When
+   * its thread is interrupted it throws, and the door stays shut.
    */
   public boolean drain(long mostMillis) throws InterruptedException {
     throw new Todo("shut the door, wait for the last one");

@@ -6,15 +6,15 @@ import java.util.function.LongSupplier;
 import scalebook.lab.exercise.Todo;
 
 /**
- * A client of a registry that goes on with what it knew last. Many threads use it; two of them may
- * refresh at once.
+ * A client of a registry that goes on with the last listing it knew. Many threads use it; two of
+ * them may refresh at once.
  */
 public final class LastKnownGood {
   /**
    * What a registry says.
    *
    * @param epoch larger with each start of the registry
-   * @param revision larger with each change; after a start it begins anew
+   * @param revision larger with each change; after a start it begins again
    */
   public record Listing(long epoch, long revision, Set<String> instances) {}
 
@@ -29,8 +29,8 @@ public final class LastKnownGood {
   public LastKnownGood(Registry registry, LongSupplier clock) {}
 
   /**
-   * Asks once, and throws nothing. What is older than what is here is not taken; nor is an empty
-   * listing, when there is something here: a registry that has just started knows nobody yet.
+   * Asks once, and throws nothing. A listing older than the one that is here is not taken; nor is
+   * an empty one, when there are instances here: a registry that has just started knows nobody yet.
    */
   public void refresh() {
     throw new Todo("ask; take it if it is newer, and not empty");
@@ -42,8 +42,8 @@ public final class LastKnownGood {
   }
 
   /**
-   * How long ago the question was asked of which the answer was last taken, or was the same as what
-   * is here. {@link IllegalStateException} before any listing.
+   * The age of what is known. It counts from a question: the latest one whose answer was taken, or
+   * was the same as what is here. {@link IllegalStateException} before any listing.
    */
   public long ageMillis() {
     throw new Todo("how old is what is known");
