@@ -27,7 +27,7 @@ import scalebook.partitioning.stage.hot.Remedies;
     test = "hot.TallyTest")
 @Without(
     name = "lookup",
-    what = "a lookup table names the tenant's shard; else a border of names moves",
+    what = "a lookup table that moves one tenant (instead: names' ranges move)",
     falls = Lesson8HotKeys.OTHERS)
 @Without(
     name = "split",
