@@ -1,6 +1,7 @@
 package scalebook.tour;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import scalebook.book.exercise.Checker;
@@ -28,8 +29,19 @@ final class CheckMain {
     Lifeline.attach(wanted::add);
     while (true) {
       String number = wanted.take();
-      System.out.println("\n" + Json.text(check(number)));
+      System.out.println("\n" + said(number) + Json.text(check(number)));
     }
+  }
+
+  private static String said(String number) {
+    return "verdict %s ".formatted(number);
+  }
+
+  /** The JSON of a line that is this exercise's verdict: an exercise prints what it likes. */
+  static Optional<String> verdict(String number, String line) {
+    return Optional.of(line)
+        .filter(one -> one.startsWith(said(number)))
+        .map(one -> one.substring(said(number).length()));
   }
 
   private static Shown check(String number) {

@@ -1,6 +1,5 @@
 package scalebook.tour;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import scalebook.book.exercise.Checker;
+import scalebook.engines.http.Refused;
 import scalebook.engines.json.Json;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.Chapter;
@@ -25,6 +25,9 @@ final class Checks implements AutoCloseable {
   private static final long LOOK_MILLIS = 500;
   private static final long CHECK_SECONDS = 120;
 
+  /** Whoever took so long may have left a loop without an end behind. */
+  private static final long LONG_SECONDS = 15;
+
   private record Watched(Chapter chapter, Exercise exercise, Path file) {}
 
   private final Board board;
@@ -33,7 +36,7 @@ final class Checks implements AutoCloseable {
   private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(Tasks.daemons("saves"));
-  private Forked checker;
+  private volatile Forked checker;
 
   Checks(Board board, Lane lane) {
     this.board = board;
@@ -55,12 +58,11 @@ final class Checks implements AutoCloseable {
         (one, before) -> {
           try {
             FileTime saved = Files.getLastModifiedTime(one.file());
-            if (!saved.equals(before)) {
+            if (!saved.equals(before) && lane.add(new Check(one.exercise().number()))) {
               watched.put(one, saved); // from before the check: a save during it is news
-              lane.add(new Check(one.exercise().number()));
             }
-          } catch (IOException beingReplaced) {
-            // The next look finds it.
+          } catch (IOException | Refused later) {
+            // Being replaced, or too many wait: the next look tries again.
           }
         });
   }
@@ -84,22 +86,39 @@ final class Checks implements AutoCloseable {
             Forked.start("tests", List.of("-Xmx512m"), CheckMain.class, List.of(), this::said);
       }
       answers.clear();
+      long begun = System.nanoTime();
       checker.send(number);
-      String verdict = answers.poll(CHECK_SECONDS, TimeUnit.SECONDS);
-      JsonNode shown =
+      String verdict = null;
+      while (verdict == null && checker.alive() && seconds(begun) < CHECK_SECONDS) {
+        String line = answers.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        verdict = line == null ? null : CheckMain.verdict(number, line).orElse(null);
+      }
+      String why = checker.alive() ? "no end in two minutes" : "its process ended: no verdict";
+      if (verdict == null || seconds(begun) > LONG_SECONDS) {
+        checker.close(); // the next one gets another
+      }
+      board.put(
+          "exercises",
+          number,
           verdict == null
-              ? Board.object().put("state", "RED").put("message", "no end in two minutes")
-              : Json.tree(verdict);
-      board.put("exercises", number, shown);
+              ? Board.object().put("state", "RED").put("message", why)
+              : Json.tree(verdict));
+    }
+
+    private static long seconds(long since) {
+      return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since);
     }
 
     private void said(List<String> lines) {
-      lines.stream().filter(line -> line.startsWith("{")).forEach(answers::add);
+      answers.addAll(lines);
     }
 
     @Override
     public void stop() {
-      checker.stop();
+      Forked running = checker;
+      if (running != null) {
+        running.stop();
+      }
     }
   }
 

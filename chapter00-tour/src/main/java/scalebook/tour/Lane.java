@@ -39,16 +39,19 @@ final class Lane implements AutoCloseable {
     thread.start();
   }
 
-  synchronized void add(Turn turn) {
+  /** False when the same one runs or waits already. */
+  synchronized boolean add(Turn turn) {
     if (all.size() > MOST_WAITING) {
       throw new Refused(429, "too many are waiting");
     }
-    if (all.stream().noneMatch(one -> one.turn.title().equals(turn.title()))) {
-      Entry entry = new Entry(++last, turn);
-      all.add(entry);
-      queue.add(entry);
-      show();
+    if (all.stream().anyMatch(one -> one.turn.title().equals(turn.title()))) {
+      return false;
     }
+    Entry entry = new Entry(++last, turn);
+    all.add(entry);
+    queue.add(entry);
+    show();
+    return true;
   }
 
   /** Whether it runs or waits. */

@@ -56,12 +56,16 @@ final class LessonRun implements Lane.Turn {
     board.story(lines.stream().map(LessonRun::entry).toList());
   }
 
-  private static JsonNode entry(String line) {
+  static JsonNode entry(String line) {
     try {
-      return Json.tree(line);
-    } catch (IllegalArgumentException text) { // what it prints besides
-      return Board.object().put("type", "text").put("text", line);
+      JsonNode told = Json.tree(line);
+      if (told.has("type")) {
+        return told;
+      }
+    } catch (IllegalArgumentException text) {
+      // What it prints besides.
     }
+    return Board.object().put("type", "text").put("text", line);
   }
 
   /** Where its pictures are: {@code 1.1-without-spread}. */

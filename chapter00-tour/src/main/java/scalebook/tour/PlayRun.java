@@ -154,8 +154,12 @@ final class PlayRun implements Lane.Turn {
     synchronized (this) {
       board.mark(log("you", (name + " " + String.join(" ", words)).strip(), ++marks));
     }
-    JsonNode answer = control.call(name, words.toArray());
-    return answer.isTextual() ? answer.asText() : answer.toString();
+    try {
+      JsonNode answer = control.call(name, words.toArray());
+      return answer.isTextual() ? answer.asText() : answer.toString();
+    } catch (ControlClient.Failed e) {
+      throw new Refused(409, e.getMessage()); // what a reader typed is no failure of ours
+    }
   }
 
   void load(int perSecond) {

@@ -125,24 +125,27 @@ final class Tour implements AutoCloseable {
     throw new Refused(404, "no such picture");
   }
 
-  private Answer events(Call call) throws IOException {
+  private Answer events(Call call) {
     long last =
         call.header("Last-Event-ID")
             .filter(id -> id.matches("\\d{1,15}"))
             .map(Long::parseLong)
             .orElseGet(board.events()::last);
     HttpExchange exchange = call.exchange();
-    boolean room =
-        board.events().stream(
-            last,
-            board::now,
-            () -> {
-              exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-              exchange.sendResponseHeaders(200, 0);
-              return exchange.getResponseBody();
-            });
-    if (!room) {
-      throw new Refused(503, "too many pages are open");
+    try {
+      boolean room =
+          board.events().stream(
+              last,
+              board::now,
+              () -> {
+                exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+                exchange.sendResponseHeaders(200, 0);
+                return exchange.getResponseBody();
+              });
+      if (!room) {
+        throw new Refused(503, "too many pages are open");
+      }
+    } catch (IOException gone) { // a page that left, or was too slow, is nothing for the log
     }
     return Answer.sent();
   }

@@ -65,6 +65,14 @@ class EndsTest {
         }
         List<ProcessHandle> started = tour.started();
         assertThat(started).as("the playground and its workers").hasSizeGreaterThan(3);
+        HttpRequest.Builder verb = to(tour, "/api/verb").header("Content-Type", "application/json");
+        String nobody = "{\"verb\":\"kill\",\"words\":[\"99\"]}";
+        HttpResponse<String> refused =
+            http.send(
+                verb.POST(HttpRequest.BodyPublishers.ofString(nobody)).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+        assertThat(refused.body()).startsWith("kill [99]: slot 99 has no worker");
         tour.kill();
         CompletableFuture.allOf(
                 started.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
