@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +42,7 @@ public final class TwoSites implements AutoCloseable {
   private final Redis copyOfA;
   private final List<Wire> wires = new ArrayList<>();
   private final SiteCluster cluster;
+  private final boolean replicated;
   private volatile long darkNanos;
 
   /** A log-in that was answered, and when. */
@@ -58,6 +60,7 @@ public final class TwoSites implements AutoCloseable {
 
   /** {@code replicated}: whether the stores are copied at all. */
   public TwoSites(Lab lab, Duration lag, boolean replicated) throws Exception {
+    this.replicated = replicated;
     storeA = lab.redis("store-a");
     Redis storeB = lab.redis("store-b");
     copyOfA = copy(lab, storeA, lag, replicated);
@@ -112,6 +115,9 @@ public final class TwoSites implements AutoCloseable {
     CountDownLatch half = new CountDownLatch(logIns / 2);
     Thread users = Tasks.daemon("users", () -> logIn(logIns, all, half));
     Tasks.daemon(BEAT, this::beat).start();
+    if (replicated) {
+      SiteCluster.await("no beat at the copy", () -> beatAtCopy().isPresent());
+    }
     users.start();
     if (!half.await(BOUND_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("half of the users have not logged in");
@@ -122,13 +128,10 @@ public final class TwoSites implements AutoCloseable {
     cluster.kill(1);
     cluster.kill(3);
     users.join(TimeUnit.SECONDS.toMillis(BOUND_SECONDS));
-    long beat;
     try (Jedis copy = copyOfA.connect()) {
       copy.replicaofNoOne();
-      String seen = copy.get(BEAT);
-      beat = seen == null ? Long.MAX_VALUE : Long.parseLong(seen);
     }
-    return looked(all, beat);
+    return looked(all, beatAtCopy().orElse(Long.MAX_VALUE));
   }
 
   private void logIn(int logIns, Queue<LoggedIn> all, CountDownLatch half) {
@@ -163,6 +166,12 @@ public final class TwoSites implements AutoCloseable {
       }
     } catch (JedisException dark) {
       // That is how it ends.
+    }
+  }
+
+  private Optional<Long> beatAtCopy() {
+    try (Jedis copy = copyOfA.connect()) {
+      return Optional.ofNullable(copy.get(BEAT)).map(Long::parseLong);
     }
   }
 
