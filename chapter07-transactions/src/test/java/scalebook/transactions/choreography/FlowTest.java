@@ -18,6 +18,7 @@ class FlowTest {
   @EnumSource
   void everyEventIsHeardOrIsAnEnd(Flow flow) {
     Set<String> heard = flow.reactions().stream().map(Reaction::on).collect(Collectors.toSet());
+    assertThat(heard).as("%s begins", flow).contains(Event.ORDERED);
     for (Reaction each : flow.reactions()) {
       assertThat(heard.contains(each.then()) || ENDS.contains(each.then()))
           .as("%s: somebody reacts to '%s'", flow, each.then())
