@@ -75,7 +75,7 @@ public final class Lesson7Choreography extends Lesson {
       EventCalls calls = new EventCalls(databases, settings());
       long twice = calls.twice();
       long late = calls.late();
-      story.note("ordered twice: %d reservations; after its cancellation: %d", twice, late);
+      story.note("reservations when ordered twice: %d; after its cancellation: %d", twice, late);
       Aftermath.Toll toll = crashes(story);
       double unfinished = story.figure("unfinished", databases.pending());
       boolean fewer =
