@@ -80,6 +80,11 @@ public final class ServiceCaller implements AutoCloseable {
     return watch.instances();
   }
 
+  /** Returns when it has a list at all; until then it finds nobody, whoever may be there. */
+  public void awaitFirstList() throws InterruptedException {
+    watch.awaitFirst();
+  }
+
   /** Returns when it has heard of those who are wanted. */
   public void awaitInstances(Predicate<List<Instance>> wanted) {
     Awaitility.await()

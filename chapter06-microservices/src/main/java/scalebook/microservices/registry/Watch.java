@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ public final class Watch implements AutoCloseable {
   private final Consumer<List<Instance>> listener;
   private final Thread thread;
   private final AtomicLong failures = new AtomicLong();
+  private final CountDownLatch heard = new CountDownLatch(1);
   private volatile List<Instance> instances = List.of();
   private volatile boolean closed;
 
@@ -75,12 +77,18 @@ public final class Watch implements AutoCloseable {
       List<Instance> fresh = lines.stream().skip(1).map(Instance::parse).toList();
       listener.accept(fresh);
       instances = fresh;
+      heard.countDown();
     }
     return newIndex;
   }
 
   public List<Instance> instances() {
     return instances;
+  }
+
+  /** Returns when the registry has given a first list, however long it is away before. */
+  public void awaitFirst() throws InterruptedException {
+    heard.await();
   }
 
   /** Times that the registry gave no list. */

@@ -14,6 +14,7 @@ import scalebook.engines.Endpoints;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Call;
 import scalebook.engines.http.Service;
+import scalebook.engines.process.Tasks;
 import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
@@ -55,7 +56,19 @@ final class ServiceInstance {
     }
     server.route("/slow", this::slow);
     server.route("/calls", call -> Answer.ok(calls.toString()));
-    new Registration(Instance.of(service, name, server.port()), app.registry());
+    Tasks.daemon("ready", () -> register(server.port())).start();
+  }
+
+  /** Whoever is listed is called at once: so it must know first whom to call itself. */
+  private void register(int port) {
+    try {
+      for (ServiceCaller caller : callers.values()) {
+        caller.awaitFirstList();
+      }
+      new Registration(Instance.of(app.service(), name, port), app.registry());
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Answer slow(Call call) {
