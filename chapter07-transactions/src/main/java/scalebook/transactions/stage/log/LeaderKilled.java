@@ -1,0 +1,110 @@
+package scalebook.transactions.stage.log;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import scalebook.engines.process.Child;
+import scalebook.transactions.log.Entry;
+import scalebook.transactions.log.LogAudit;
+import scalebook.transactions.log.PartitionedLog;
+import scalebook.transactions.log.Publisher;
+
+/**
+ * The moment at which an early acknowledgement costs most: followers hang, the leader takes writes,
+ * and is killed. A single broker hangs itself.
+ */
+public record LeaderKilled(Brokers brokers, PartitionedLog log) {
+  private static final String TOPIC = "kept";
+  private static final int ENTRIES = 50;
+  private static final long BOUND_SECONDS = 45;
+
+  /** Who waits for replicas that hang would wait for ever. */
+  private static final long LONG_MILLIS = 1_000;
+
+  /**
+   * What became of entries that were all acknowledged.
+   *
+   * @param early before the leader was killed
+   */
+  public record Found(long written, long early, long lost) {}
+
+  /** By these two publishers, and whatever others do meanwhile. */
+  public List<Found> run(Publisher.Settings first, Publisher.Settings second, Runnable meanwhile)
+      throws Exception {
+    log.create(TOPIC, 1);
+    try (One one = new One(0, first);
+        One two = new One(1, second)) {
+      int leader = log.leader(TOPIC);
+      hang(leader, true);
+      one.send();
+      two.send();
+      meanwhile.run();
+      long early = one.early();
+      long earlyToo = two.early();
+      brokers.node(leader).kill();
+      if (brokers.count() == 1) {
+        brokers.restart(leader);
+      } else {
+        hang(leader, false);
+      }
+      one.acknowledged().get(BOUND_SECONDS, TimeUnit.SECONDS);
+      two.acknowledged().get(BOUND_SECONDS, TimeUnit.SECONDS);
+      LogAudit audit = new LogAudit(log.read(TOPIC));
+      return List.of(
+          new Found(ENTRIES, early, audit.lost(one.sent.keySet())),
+          new Found(ENTRIES, earlyToo, audit.lost(two.sent.keySet())));
+    }
+  }
+
+  private void hang(int leader, boolean begin) {
+    IntStream.rangeClosed(1, brokers.count())
+        .filter(node -> node != leader || brokers.count() == 1)
+        .mapToObj(brokers::node)
+        .forEach(begin ? Child::pause : Child::resume);
+  }
+
+  /** A publisher, which knows where the leader is. */
+  private final class One implements AutoCloseable {
+    private final int who;
+    private final Publisher publisher;
+    private final long patienceMillis;
+    private final Map<Entry, CompletableFuture<Void>> sent = new LinkedHashMap<>();
+
+    private One(int who, Publisher.Settings settings) throws Exception {
+      this.who = who;
+      publisher = log.publisher(settings);
+      boolean forAll = settings.acks().equals("all");
+      patienceMillis = forAll ? LONG_MILLIS : TimeUnit.SECONDS.toMillis(BOUND_SECONDS);
+      publisher.send(TOPIC, new Entry("first", who, who)).get(BOUND_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void send() {
+      for (int number = 0; number < ENTRIES; number++) {
+        Entry entry = new Entry("publisher-" + who, number, number);
+        sent.put(entry, publisher.send(TOPIC, entry));
+      }
+    }
+
+    private CompletableFuture<Void> acknowledged() {
+      return CompletableFuture.allOf(sent.values().toArray(CompletableFuture[]::new));
+    }
+
+    private long early() throws Exception {
+      try {
+        acknowledged().get(patienceMillis, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException waiting) {
+        // For replicas that hang.
+      }
+      return sent.values().stream().filter(CompletableFuture::isDone).count();
+    }
+
+    @Override
+    public void close() {
+      publisher.close();
+    }
+  }
+}

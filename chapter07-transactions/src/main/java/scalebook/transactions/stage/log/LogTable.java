@@ -1,0 +1,69 @@
+package scalebook.transactions.stage.log;
+
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import scalebook.lab.story.Story;
+import scalebook.transactions.aggregate.Baskets;
+import scalebook.transactions.log.LogAudit;
+
+/** A row for each way to write, and for what happens to it. */
+public final class LogTable {
+  private static final String NONE = "–";
+
+  private final Story story;
+  private final Story.Table table;
+  private final Map<String, Double> wrong = new LinkedHashMap<>();
+
+  public LogTable(Story story) {
+    this.story = story;
+    this.table =
+        story.table("way, and what happens", "written", "half", "lost", "twice", "out of order");
+  }
+
+  public HalfOrders.Found orders(String what, HalfOrders orders, Baskets way)
+      throws SQLException, InterruptedException {
+    HalfOrders.Found found = orders.killed(way);
+    table.row(what, found.there(), found.half(), NONE, NONE, NONE);
+    wrong.put(what, (double) found.half());
+    return found;
+  }
+
+  public void sentAgain(LogAudit log) {
+    table.row("answers lost, sent again", log.read().size(), NONE, NONE, log.twice(), NONE);
+    wrong.put("answers lost, sent again", (double) log.twice());
+  }
+
+  public void kept(String what, LeaderKilled.Found found) {
+    table.row(what, found.written(), NONE, found.lost(), NONE, NONE);
+    wrong.put(what, (double) found.lost());
+  }
+
+  public void effects(Effects.Outcome outcome) {
+    LogAudit log = outcome.log();
+    LogAudit effects = outcome.effects();
+    int all = outcome.sent().size();
+    table.row(
+        "log, across keys",
+        all,
+        NONE,
+        log.lost(outcome.sent()),
+        log.twice(),
+        log.outOfOrderAcross());
+    table.row(
+        "effects, per key",
+        all,
+        NONE,
+        effects.lost(outcome.sent()),
+        effects.twice(),
+        effects.outOfOrderPerKey());
+    wrong.put("effects, per key", (double) effects.twice() + effects.outOfOrderPerKey());
+    story.note(
+        "written again after the worker's kill, and aborted or seen: %d", outcome.redelivered());
+  }
+
+  /** What went wrong, in each way. */
+  public void chart() {
+    story.bars("Half, lost, twice or out of order", "way, and what happens", "entries", wrong);
+  }
+}
