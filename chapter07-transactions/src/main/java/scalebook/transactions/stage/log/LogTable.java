@@ -58,8 +58,7 @@ public final class LogTable {
         effects.twice(),
         effects.outOfOrderPerKey());
     wrong.put("effects, per key", (double) effects.twice() + effects.outOfOrderPerKey());
-    story.note(
-        "written again after the worker's kill, and aborted or seen: %d", outcome.redelivered());
+    table.row("the same, and aborted ones", all, NONE, NONE, outcome.redelivered(), NONE);
   }
 
   /** What went wrong, in each way. */
