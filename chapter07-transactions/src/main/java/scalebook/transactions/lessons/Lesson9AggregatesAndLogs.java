@@ -23,8 +23,7 @@ import scalebook.transactions.stage.log.LogTable;
 import scalebook.transactions.stage.log.LostAnswers;
 
 /**
- * An order is one document, so that one write is all of it. Its events are entries of a partitioned
- * log, whose brokers and readers are killed.
+ * An order is one document, and one write. Its events are a log; brokers and readers are killed.
  *
  * <pre>./book aggregates-and-logs</pre>
  */
@@ -65,66 +64,52 @@ public final class Lesson9AggregatesAndLogs extends Lesson {
   @Option(names = "--orders", description = "orders in each way (default: ${DEFAULT-VALUE})")
   private Size orders = size(300, 100);
 
-  @Option(names = "--brokers", description = "of the log: 1 or 3 (default: ${DEFAULT-VALUE})")
-  private Size count = size(3, 1);
-
   @Option(names = "--rounds", description = "entries of a key (default: ${DEFAULT-VALUE})")
   private Size rounds = size(50, 15);
 
   @Override
   protected void tell(Story story) throws Exception {
     story.question("An order is one document, and its events are a log. What survives which kill?");
-    try (Brokers brokers = new Brokers(lab(), count.get())) {
+    try (Brokers brokers = new Brokers(lab(), either(3, 1))) {
       LogTable table = new LogTable(story);
       HalfOrders half = new HalfOrders(lab().mysql("documents"), orders.get());
       Baskets one = with("document") ? new Documents() : new HeadAndLines();
-      HalfOrders.Found rows =
-          table.orders("order in 4 rows, database killed", half, new HeadAndLines());
-      HalfOrders.Found whole = table.orders("order in 1 document, the same", half, one);
+      HalfOrders.Found rows = table.orders("order in 4 rows, killed", half, new HeadAndLines());
+      HalfOrders.Found whole = table.orders("order in 1 document, killed", half, one);
+      try (PartitionedLog log = brokers.connect()) {
+        LogAudit again = table.sentAgain(new LostAnswers(brokers, log).run(publisher()));
+        kills(story, table, brokers, log);
+        story.claim(STORED, again.twice() == 0);
+      }
       story.control("a crash leaves half of an order in several rows", rows.half() > 0);
       story.claim(WHOLE, whole.half() == 0);
-      try (PartitionedLog log = brokers.connect()) {
-        sentAgain(story, table, new LostAnswers(brokers, log));
-        try (Effects effects = effects(brokers, log)) {
-          kills(story, table, effects, new LeaderKilled(brokers, log));
-        }
-      }
       table.chart();
     }
   }
 
-  private void sentAgain(Story story, LogTable table, LostAnswers answers) throws Exception {
-    LogAudit retried = answers.run(Publisher.Settings.SAFE.idempotent(with("idempotence")));
-    table.sentAgain(retried);
-    story.claim(STORED, retried.twice() == 0);
+  private Publisher.Settings publisher() {
+    return Publisher.Settings.SAFE.idempotent(with("idempotence"));
   }
 
-  private Effects effects(Brokers brokers, PartitionedLog log) {
-    Publisher.Settings keyed = Publisher.Settings.SAFE.byKey(with("key"));
-    return new Effects(lab(), brokers, log, keyed, with("transactions"));
-  }
-
-  private void kills(Story story, LogTable table, Effects effects, LeaderKilled moment)
+  private void kills(Story story, LogTable table, Brokers brokers, PartitionedLog log)
       throws Exception {
-    Publisher.Settings weak = Publisher.Settings.SAFE.acks(count.get() == 1 ? "0" : "1");
-    Publisher.Settings strong = with("acks") ? Publisher.Settings.SAFE : weak;
-    effects.killWorker(rounds.get());
-    List<LeaderKilled.Found> kept = moment.run(weak, strong, () -> effects.publish(rounds.get()));
-    table.kept("acks=%s, leader killed".formatted(weak.acks()), kept.get(0));
-    table.kept("acks=%s, leader killed".formatted(strong.acks()), kept.get(1));
-    Effects.Outcome outcome = effects.await();
-    table.effects(outcome);
-    story.figure("lostEarly", kept.get(0).lost());
-    double lost = story.figure("lost", kept.get(1).lost() + outcome.lost());
-    double perKey = story.figure("outOfOrderPerKey", outcome.effects().outOfOrderPerKey());
-    double across = story.figure("outOfOrderAcross", outcome.log().outOfOrderAcross());
-    double twice = story.figure("effectsTwice", outcome.effects().twice());
-    story.control(
-        "with fewer acks a killed leader loses acknowledged entries", kept.get(0).lost() > 0);
-    story.claim(KEPT, lost == 0);
-    story.control("entries of different keys do not keep their order", across > 0);
-    story.claim(ORDERED, perKey == 0);
-    story.claim(ONCE, outcome.redelivered() > 0 && twice == 0);
+    Publisher.Settings keyed = Publisher.Settings.SAFE.byKey(with("key"));
+    try (Effects effects = new Effects(lab(), brokers, log, keyed, with("transactions"))) {
+      effects.killWorker(rounds.get());
+      LeaderKilled moment = new LeaderKilled(brokers, log);
+      Publisher.Settings weak = moment.early();
+      Publisher.Settings strong = with("acks") ? Publisher.Settings.SAFE : weak;
+      List<LeaderKilled.Found> kept = moment.run(weak, strong, () -> effects.publish(rounds.get()));
+      long early = table.kept("lostEarly", weak, kept.get(0));
+      long lost = table.kept("lost", strong, kept.get(1));
+      Effects.Outcome outcome = table.effects(effects.await());
+      story.control("with fewer acks a killed leader loses acknowledged entries", early > 0);
+      story.claim(KEPT, lost + outcome.lost() == 0);
+      long across = outcome.log().outOfOrderAcross();
+      story.control("entries of different keys do not keep their order", across > 0);
+      story.claim(ORDERED, outcome.effects().outOfOrderPerKey() == 0);
+      story.claim(ONCE, outcome.redelivered() > 0 && outcome.effects().twice() == 0);
+    }
   }
 
   public static void main(String[] args) {

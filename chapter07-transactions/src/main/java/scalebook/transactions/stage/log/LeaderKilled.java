@@ -32,6 +32,11 @@ public record LeaderKilled(Brokers brokers, PartitionedLog log) {
    */
   public record Found(long written, long early, long lost) {}
 
+  /** The publisher who suffers: a leader, or the network to it, is enough for it. */
+  public Publisher.Settings early() {
+    return Publisher.Settings.SAFE.acks(brokers.count() == 1 ? "0" : "1");
+  }
+
   /** By these two publishers, and whatever others do meanwhile. */
   public List<Found> run(Publisher.Settings first, Publisher.Settings second, Runnable meanwhile)
       throws Exception {

@@ -6,6 +6,7 @@ import java.util.Map;
 import scalebook.lab.story.Story;
 import scalebook.transactions.aggregate.Baskets;
 import scalebook.transactions.log.LogAudit;
+import scalebook.transactions.log.Publisher;
 
 /** A row for each way to write, and for what happens to it. */
 public final class LogTable {
@@ -29,36 +30,37 @@ public final class LogTable {
     return found;
   }
 
-  public void sentAgain(LogAudit log) {
+  public LogAudit sentAgain(LogAudit log) {
     table.row("answers lost, sent again", log.read().size(), NONE, NONE, log.twice(), NONE);
     wrong.put("answers lost, sent again", (double) log.twice());
+    return log;
   }
 
-  public void kept(String what, LeaderKilled.Found found) {
-    table.row(what, found.written(), NONE, found.lost(), NONE, NONE);
+  public long kept(String figure, Publisher.Settings way, LeaderKilled.Found found) {
+    String what = "acks=%s, leader killed".formatted(way.acks());
+    table.row(what, found.written(), NONE, found.lost(), NONE, NONE).figure(figure, found.lost());
     wrong.put(what, (double) found.lost());
+    return found.lost();
   }
 
-  public void effects(Effects.Outcome outcome) {
+  public Effects.Outcome effects(Effects.Outcome outcome) {
     LogAudit log = outcome.log();
     LogAudit effects = outcome.effects();
     int all = outcome.sent().size();
-    table.row(
-        "log, across keys",
-        all,
-        NONE,
-        log.lost(outcome.sent()),
-        log.twice(),
-        log.outOfOrderAcross());
-    table.row(
-        "effects, per key",
-        all,
-        NONE,
-        effects.lost(outcome.sent()),
-        effects.twice(),
-        effects.outOfOrderPerKey());
-    wrong.put("effects, per key", (double) effects.twice() + effects.outOfOrderPerKey());
-    table.row("the same, and aborted ones", all, NONE, NONE, outcome.redelivered(), NONE);
+    long across = log.outOfOrderAcross();
+    long perKey = effects.outOfOrderPerKey();
+    table
+        .row("log, across keys", all, NONE, log.lost(outcome.sent()), log.twice(), across)
+        .figure("outOfOrderAcross", across);
+    table
+        .row("effects, per key", all, NONE, effects.lost(outcome.sent()), effects.twice(), perKey)
+        .figure("outOfOrderPerKey", perKey)
+        .figure("effectsTwice", effects.twice());
+    table
+        .row("the same, and aborted ones", all, NONE, NONE, outcome.redelivered(), NONE)
+        .figure("redelivered", outcome.redelivered());
+    wrong.put("effects, per key", (double) effects.twice() + perKey);
+    return outcome;
   }
 
   /** What went wrong, in each way. */
