@@ -75,22 +75,28 @@ public record LeaderKilled(Brokers brokers, PartitionedLog log) {
   /** A publisher, which knows where the leader is. */
   private final class One implements AutoCloseable {
     private final int who;
+    private final boolean forAll;
     private final Publisher publisher;
-    private final long patienceMillis;
     private final Map<Entry, CompletableFuture<Void>> sent = new LinkedHashMap<>();
 
     private One(int who, Publisher.Settings settings) throws Exception {
       this.who = who;
+      forAll = settings.acks().equals("all");
       publisher = log.publisher(settings);
-      boolean forAll = settings.acks().equals("all");
-      patienceMillis = forAll ? LONG_MILLIS : TimeUnit.SECONDS.toMillis(BOUND_SECONDS);
       publisher.send(TOPIC, new Entry("first", who, who)).get(BOUND_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void send() {
+    /**
+     * One by one where no follower is waited for: a follower that hangs has asked for the next
+     * entries already, and finds those that the leader got first in its socket.
+     */
+    private void send() throws Exception {
       for (int number = 0; number < ENTRIES; number++) {
         Entry entry = new Entry("publisher-" + who, number, number);
         sent.put(entry, publisher.send(TOPIC, entry));
+        if (!forAll) {
+          sent.get(entry).get(BOUND_SECONDS, TimeUnit.SECONDS);
+        }
       }
     }
 
@@ -98,11 +104,12 @@ public record LeaderKilled(Brokers brokers, PartitionedLog log) {
       return CompletableFuture.allOf(sent.values().toArray(CompletableFuture[]::new));
     }
 
+    /** How many are acknowledged while replicas hang. */
     private long early() throws Exception {
       try {
-        acknowledged().get(patienceMillis, TimeUnit.MILLISECONDS);
+        acknowledged().get(LONG_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException waiting) {
-        // For replicas that hang.
+        // For these replicas.
       }
       return sent.values().stream().filter(CompletableFuture::isDone).count();
     }
