@@ -48,7 +48,7 @@ public final class Brokers implements AutoCloseable {
       transaction.state.log.num.partitions=1
       group.initial.rebalance.delay.ms=0
       group.min.session.timeout.ms=1000
-      broker.session.timeout.ms=3000
+      broker.session.timeout.ms=4000
       broker.heartbeat.interval.ms=500
       controller.quorum.election.timeout.ms=500
       controller.quorum.fetch.timeout.ms=1000

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import scalebook.engines.process.Child;
 import scalebook.transactions.log.Entry;
@@ -22,22 +21,15 @@ public record LeaderKilled(Brokers brokers, PartitionedLog log) {
   private static final int ENTRIES = 50;
   private static final long BOUND_SECONDS = 45;
 
-  /** Who waits for replicas that hang would wait for ever. */
-  private static final long LONG_MILLIS = 1_000;
-
-  /**
-   * What became of entries that were all acknowledged.
-   *
-   * @param early before the leader was killed
-   */
-  public record Found(long written, long early, long lost) {}
+  /** What became of entries that were all acknowledged, sooner or later. */
+  public record Found(long written, long lost) {}
 
   /** The publisher who suffers: a leader, or the network to it, is enough for it. */
   public Publisher.Settings early() {
     return Publisher.Settings.SAFE.acks(brokers.count() == 1 ? "0" : "1");
   }
 
-  /** By these two publishers, and whatever others do meanwhile. */
+  /** By these two publishers, the second a moment before the first, and by others meanwhile. */
   public List<Found> run(Publisher.Settings first, Publisher.Settings second, Runnable meanwhile)
       throws Exception {
     log.create(TOPIC, 1);
@@ -45,11 +37,9 @@ public record LeaderKilled(Brokers brokers, PartitionedLog log) {
         One two = new One(1, second)) {
       int leader = log.leader(TOPIC);
       hang(leader, true);
-      one.send();
-      two.send();
       meanwhile.run();
-      long early = one.early();
-      long earlyToo = two.early();
+      two.send();
+      one.send();
       brokers.node(leader).kill();
       if (brokers.count() == 1) {
         brokers.restart(leader);
@@ -60,8 +50,8 @@ public record LeaderKilled(Brokers brokers, PartitionedLog log) {
       two.acknowledged().get(BOUND_SECONDS, TimeUnit.SECONDS);
       LogAudit audit = new LogAudit(log.read(TOPIC));
       return List.of(
-          new Found(ENTRIES, early, audit.lost(one.sent.keySet())),
-          new Found(ENTRIES, earlyToo, audit.lost(two.sent.keySet())));
+          new Found(ENTRIES, audit.lost(one.sent.keySet())),
+          new Found(ENTRIES, audit.lost(two.sent.keySet())));
     }
   }
 
@@ -102,16 +92,6 @@ public record LeaderKilled(Brokers brokers, PartitionedLog log) {
 
     private CompletableFuture<Void> acknowledged() {
       return CompletableFuture.allOf(sent.values().toArray(CompletableFuture[]::new));
-    }
-
-    /** How many are acknowledged while replicas hang. */
-    private long early() throws Exception {
-      try {
-        acknowledged().get(LONG_MILLIS, TimeUnit.MILLISECONDS);
-      } catch (TimeoutException waiting) {
-        // For these replicas.
-      }
-      return sent.values().stream().filter(CompletableFuture::isDone).count();
     }
 
     @Override
