@@ -21,7 +21,7 @@ import scalebook.microservices.stage.protocols.OrderServer;
 
 /** The order service as a process of its own, in one version of the schema. */
 public final class OrderProcess {
-  private static final long MOST_MILLIS = 10_000;
+  private static final long MOST_MILLIS = 60_000;
 
   private OrderProcess() {}
 

@@ -51,10 +51,10 @@ public final class Lesson9Protocols extends Lesson {
   static final String CHECK = "the check refuses both mistakes and passes the good change";
   private static final int PIECES = 10;
   private static final int READ = 3;
-  private static final long DEADLINE_MILLIS = 20_000;
+  private static final long DEADLINE_MILLIS = 60_000;
 
   @Option(names = "--calls", description = "of each way and round (default: ${DEFAULT-VALUE})")
-  private Size calls = size(1_000, 200);
+  private Size calls = size(1_000, 100);
 
   @Override
   protected void tell(Story story) throws Exception {
@@ -113,7 +113,7 @@ public final class Lesson9Protocols extends Lesson {
     rules.removeIf(rule -> rule == Rule.REQUIRED && !with("required-rule"));
     versions.check(new Compatibility(rules));
     Story.Table table = story.table("restarting to", "calls", "failed", "misread", "the check");
-    int each = either(200, 50);
+    int each = either(200, 25);
     String next = with("optional") ? "v2" : "required";
     Versions.Mixed good = versions.mixed(table, next, each);
     Versions.Mixed renumbered = versions.mixed(table, "renumbered", each);

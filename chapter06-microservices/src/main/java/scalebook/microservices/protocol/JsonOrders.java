@@ -13,7 +13,7 @@ import scalebook.microservices.resilience.Deadline;
 public final class JsonOrders implements Orders {
   public static final String PATH = "/orders";
   private static final int THREADS = 32;
-  private static final long MOST_MILLIS = 10_000;
+  private static final long MOST_MILLIS = 60_000;
 
   private final int port;
   private final Connections connections = new Connections();

@@ -8,7 +8,7 @@ import scalebook.lab.story.Story;
 
 /** What the same call costs in each way. */
 public record Costs(List<Cost> all) {
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 3;
 
   /** What one call costs; {@code answers} to some are the same in all ways. */
   public record Cost(

@@ -22,6 +22,9 @@ public final class Versions implements AutoCloseable {
   private static final String OLD = "v1";
   private static final int MEGABYTES = 64;
 
+  /** Java's own sockets: a library would be a file in /tmp, which a kill -9 leaves there. */
+  private static final String NO_NATIVE = "io.grpc.netty.shaded.io.netty.transport.noNative";
+
   private final Map<String, OrderServer> servers = new LinkedHashMap<>();
   private final List<String> options = new ArrayList<>(Child.small(MEGABYTES));
   private final Path logs;
@@ -35,8 +38,8 @@ public final class Versions implements AutoCloseable {
     logs = lab.workspace().folder("grpc");
     loader = guest.loader();
     rpc = (Rpc) loader.loadClass(Rpc.CLIENT).getConstructor().newInstance();
-    // No file of its own in /tmp, which a kill -9 would leave there.
-    options.add("-Dio.grpc.netty.shaded.io.netty.transport.noNative=true");
+    System.setProperty(NO_NATIVE, "true"); // both ends alike
+    options.add("-D" + NO_NATIVE + "=true");
     options.addAll(List.of("-cp", guest.pathBeforeOurs()));
   }
 
