@@ -54,7 +54,7 @@ public final class Lesson9Protocols extends Lesson {
   private static final long DEADLINE_MILLIS = 60_000;
 
   @Option(names = "--calls", description = "of each way and round (default: ${DEFAULT-VALUE})")
-  private Size calls = size(1_000, 100);
+  private Size calls = size(500, 100);
 
   @Override
   protected void tell(Story story) throws Exception {
