@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import scalebook.lab.story.Story;
 
-/** What the same call costs in each way. */
+/** What the same call costs in each way: the first one, JSON, against the second one, gRPC. */
 public record Costs(List<Cost> all) {
   private static final int ROUNDS = 3;
 
@@ -53,6 +53,19 @@ public record Costs(List<Cost> all) {
     Map<String, Double> bytes = new LinkedHashMap<>();
     all.forEach(cost -> bytes.put(cost.way, cost.bytes));
     return bytes;
+  }
+
+  public double bytesRatio() {
+    return all.get(0).bytes / all.get(1).bytes;
+  }
+
+  public double microsRatio() {
+    return all.get(0).micros / all.get(1).micros;
+  }
+
+  /** The second way needs one, and the first one more. */
+  public boolean oneConnection() {
+    return all.get(1).connections == 1 && all.get(0).connections > 1;
   }
 
   /** Ways that answer otherwise than the first one. */

@@ -86,8 +86,12 @@ public final class Versions implements AutoCloseable {
     check = by;
   }
 
+  public boolean passes(String version) {
+    return problems(version).isEmpty();
+  }
+
   /** What the check has against this version. */
-  public List<String> problems(String version) {
+  private List<String> problems(String version) {
     return check.problems(rpc.schema(OLD), rpc.schema(version));
   }
 
