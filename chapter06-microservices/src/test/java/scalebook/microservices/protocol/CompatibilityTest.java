@@ -76,8 +76,7 @@ class CompatibilityTest {
   @Test
   void aFieldThatMovesToAFreeNumberIsFound() {
     Schema moved =
-        new Schema(
-            List.of(ID, new Field(9, "quantity", "int32", OPTIONAL), CUSTOMER), Set.of(3));
+        new Schema(List.of(ID, new Field(9, "quantity", "int32", OPTIONAL), CUSTOMER), Set.of(3));
     assertThat(problems(OLD, moved)).containsExactly("quantity was 3, now 9");
   }
 

@@ -32,8 +32,7 @@ class JsonOrdersTest {
         Orders inside = new JsonOrders(service.port());
         Service gateway = JsonOrders.serve(inside);
         Orders orders = new JsonOrders(gateway.port())) {
-      assertThatThrownBy(
-              () -> orders.place(new Order(8, "item 3", 0, 1, ""), Deadline.in(20_000)))
+      assertThatThrownBy(() -> orders.place(new Order(8, "item 3", 0, 1, ""), Deadline.in(20_000)))
           .isInstanceOfSatisfying(Refused.class, e -> assertThat(e.status()).isEqualTo(400))
           .hasMessage("quantity is 1 or more");
     }
