@@ -18,6 +18,7 @@ import scalebook.engines.process.Platform;
 import scalebook.engines.process.Ports;
 import scalebook.engines.process.Signals;
 import scalebook.engines.process.Workspace;
+import scalebook.lab.Guest;
 import scalebook.lab.Lesson;
 
 /** What this machine has, and what each missing thing would add. */
@@ -57,6 +58,7 @@ final class DoctorCommand extends Subcommand {
       Optional<Path> path = Platform.find(tool);
       may(path.isPresent(), tool, path.map(Path::toString).orElse("optional: comparisons use it"));
     }
+    Guest.all().forEach(DoctorCommand::guest);
     System.out.println(well ? "ready" : "not ready: mend what is marked with ✘");
     return well ? Lesson.HELD : Lesson.MISSING;
   }
@@ -117,6 +119,16 @@ final class DoctorCommand extends Subcommand {
     if (!(database && redis) && docker.isEmpty()) {
       must(false, "servers", "a database and a Redis are needed: embedded, local or with Docker");
     }
+  }
+
+  private static void guest(Guest guest) {
+    Optional<Double> megabytes = guest.fetched();
+    may(
+        megabytes.isPresent(),
+        guest.name(),
+        megabytes
+            .map(size -> "%s, %.0f MB".formatted(guest.title(), size))
+            .orElse("optional: %s, not fetched yet (%s)".formatted(guest.title(), guest.uses())));
   }
 
   private static Optional<String> docker(Home home) {

@@ -117,6 +117,13 @@ public final class Lab implements AutoCloseable {
     return redis(name, List.of());
   }
 
+  /** An engine that others made; fetched when it is asked for its path. */
+  public Guest guest(String name) {
+    Guest guest = Guest.of(name);
+    versions.put(name, guest.title());
+    return guest;
+  }
+
   public Dialect dialect() {
     return maker().dialect();
   }

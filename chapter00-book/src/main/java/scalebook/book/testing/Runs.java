@@ -20,6 +20,7 @@ final class Runs {
     return DynamicTest.dynamicTest(
         "%s --without %s, of seed %d".formatted(lesson.number(), name, seed),
         () -> {
+          ChapterTests.fetchGuests(lesson);
           Proof proof = Proof.of(lesson, name, "--quick");
           assertThat(proof.asPredicted())
               .as("exactly the predicted claims fall without %s: %s", name, proof)
@@ -29,6 +30,7 @@ final class Runs {
 
   /** Our solutions stand where a reader's classes would. */
   static void holdsWithSolutions(Lesson lesson) throws IOException {
+    ChapterTests.fetchGuests(lesson);
     System.setProperty("scalebook.mine", "solution");
     try {
       Proof run = Proof.of(lesson, "", "--quick", "--mine");

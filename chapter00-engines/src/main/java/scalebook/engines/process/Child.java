@@ -60,9 +60,9 @@ public final class Child implements AutoCloseable {
   }
 
   /**
-   * Starts a JVM with our class path. Each line that its main prints is a message to {@code
-   * onLine}, each {@link #send} is a line on its standard input; the rest goes to the log file. Its
-   * main must call {@link Lifeline#attach}.
+   * Starts a JVM, with our class path unless its options say another. Each line that its main
+   * prints is a message to {@code onLine}, each {@link #send} is a line on its standard input; the
+   * rest goes to the log file. Its main must call {@link Lifeline#attach}.
    */
   public static Child jvm(
       String name,
@@ -78,7 +78,10 @@ public final class Child implements AutoCloseable {
     command.add("-Dorg.slf4j.simpleLogger.logFile=System.err"); // standard output carries messages
     Optional.ofNullable(System.getProperty(HANDED_DOWN))
         .ifPresent(value -> command.add("-D" + HANDED_DOWN + "=" + value));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    if (!options.contains("-cp")) { // an engine's classes come before ours
+      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    }
+    command.add(main.getName());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));

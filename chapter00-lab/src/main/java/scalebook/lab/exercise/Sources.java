@@ -10,6 +10,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -26,13 +28,21 @@ import scalebook.engines.process.Missing;
  * @param root the project's folder, which messages leave out
  * @param rooms where the sources of what it uses are
  * @param classes where the classes go; what was there is deleted
+ * @param libraries what it uses beside all of ours
  */
-public record Sources(Path root, List<Path> rooms, Path classes) {
+public record Sources(Path root, List<Path> rooms, Path classes, List<Path> libraries) {
+
+  public Sources(Path root, List<Path> rooms, Path classes) {
+    this(root, rooms, classes, List.of());
+  }
 
   /** What the compiler has against it; nothing when its classes are there. */
-  public List<String> compile(Path source) throws IOException {
+  public List<String> compile(Path... source) throws IOException {
     Home.delete(classes);
     Files.createDirectories(classes);
+    if (source.length == 0) {
+      return List.of();
+    }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       throw new Missing("an exercise needs a JDK, and this Java has no compiler");
@@ -40,7 +50,7 @@ public record Sources(Path root, List<Path> rooms, Path classes) {
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     try (StandardJavaFileManager files =
         compiler.getStandardFileManager(diagnostics, null, UTF_8)) {
-      String sources = String.join(File.pathSeparator, rooms.stream().map(Path::toString).toList());
+      String ours = System.getProperty("java.class.path");
       List<String> options =
           List.of(
               "--release",
@@ -51,9 +61,9 @@ public record Sources(Path root, List<Path> rooms, Path classes) {
               "-d",
               classes.toString(),
               "-sourcepath",
-              sources,
+              joined(rooms.stream()),
               "-cp",
-              System.getProperty("java.class.path"));
+              joined(Stream.concat(libraries.stream(), Stream.of(ours))));
       compiler
           .getTask(
               new StringWriter(),
@@ -68,6 +78,10 @@ public record Sources(Path root, List<Path> rooms, Path classes) {
         .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
         .map(this::shown)
         .toList();
+  }
+
+  private static String joined(Stream<?> paths) {
+    return paths.map(String::valueOf).collect(Collectors.joining(File.pathSeparator));
   }
 
   private String shown(Diagnostic<? extends JavaFileObject> error) {

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import redis.clients.jedis.Jedis;
 import scalebook.engines.Redis;
 import scalebook.engines.process.Child;
+import scalebook.engines.process.Missing;
 import scalebook.engines.process.Platform;
 import scalebook.engines.process.Said;
+import scalebook.lab.Guest;
 import scalebook.lab.Lab;
 
 /**
@@ -40,12 +41,12 @@ public final class Versus implements Callable<Integer> {
       Redis redis = lab.redis("store");
       List<Store> stores = new ArrayList<>();
       stores.add(start("ours", folder, redis, List.of(), false));
-      Optional<List<String>> jars = new Jars(folder).fetch();
-      if (jars.isPresent()) {
-        stores.add(start("Spring Session", folder, redis, jars.get(), false));
-        stores.add(start("Spring Session, indexed", folder, redis, jars.get(), true));
-      } else {
-        System.out.println("Maven cannot fetch Spring Session (no network?): ours stands alone");
+      try {
+        List<String> jars = Guest.of("spring-session").path().stream().map(Path::toString).toList();
+        stores.add(start("Spring Session", folder, redis, jars, false));
+        stores.add(start("Spring Session, indexed", folder, redis, jars, true));
+      } catch (Missing none) {
+        System.out.println(none.getMessage() + "; ours stands alone");
       }
       for (Store store : stores) {
         store.said.next(store.child);
