@@ -39,6 +39,10 @@ public record PartitionedTable(DataSource database, Dialect dialect) {
     new OrderTable(database).fill(orders);
   }
 
+  public void drop() throws SQLException {
+    Sql.with(database, connection -> Sql.change(connection, "DROP TABLE orders"));
+  }
+
   /** What the plan of a query names. */
   public Set<String> partitions(String where) throws SQLException {
     String explain = dialect == Dialect.MARIADB ? "EXPLAIN PARTITIONS " : "EXPLAIN ";

@@ -7,36 +7,38 @@ import scalebook.partitioning.engines.RedisNode;
 /** A master dies: does its replica own its slots then? */
 public final class FailoverTrial {
   private static final int PATIENT_MILLIS = 60_000;
-  private static final int HASTY_MILLIS = 1_000;
+  private static final int HASTY_MILLIS = 2_000;
 
   private final RedisCluster cluster;
+  private RedisNode dead;
 
   public FailoverTrial(RedisCluster cluster) {
     this.cluster = cluster;
   }
 
   /** Until a failure is wanted, a busy machine must not look like one. */
-  public static void calm(RedisCluster cluster) {
+  public void calm() {
     cluster.patience(PATIENT_MILLIS);
     RedisCluster.await("a calm cluster is well", cluster::settled);
   }
 
-  /**
-   * Kills a master; whether its slots are served again. Without a replica it is over as soon as the
-   * others know of the death.
-   */
-  public boolean takenOver(int master) {
-    RedisNode dead = cluster.nodes().get(master);
+  /** Kills a master whose replicas have all that it acknowledged; {@link #takenOver} waits. */
+  public void kill(int master) {
+    dead = cluster.nodes().get(master);
     awaitCopy(dead);
     cluster.patience(HASTY_MILLIS);
     RedisCluster.await("all agree who owns the slots", cluster::settled);
     cluster.server(master).kill();
+  }
+
+  /** Whether its slots are served again. Without a replica its death decides. */
+  public boolean takenOver() {
     RedisCluster.await("a master's death is known", () -> known(dead.id()));
     if (!replicated(dead)) {
       return false;
     }
     RedisCluster.await("a replica owns a dead master's slots", () -> inherited(dead.id()));
-    calm(cluster);
+    calm();
     return true;
   }
 

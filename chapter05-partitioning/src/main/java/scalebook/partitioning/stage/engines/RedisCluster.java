@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.JedisClusterCRC16;
 import scalebook.engines.Redis;
 import scalebook.lab.Lab;
@@ -131,6 +132,22 @@ public final class RedisCluster {
   public long owners(Stream<String> keys) {
     ClusterMap map = nodes.get(1).map();
     return keys.map(key -> map.owner(JedisClusterCRC16.getSlot(key))).distinct().count();
+  }
+
+  /** Whether the owner of the first key sets two in one command. */
+  public boolean together(String one, String other) {
+    ClusterMap map = nodes.get(1).map();
+    String owner = map.owner(JedisClusterCRC16.getSlot(one)).orElseThrow().id();
+    RedisNode node = nodes.stream().filter(n -> n.id().equals(owner)).findFirst().orElseThrow();
+    try (Jedis jedis = node.connect()) {
+      jedis.mset(one, "1", other, "1");
+      return true;
+    } catch (JedisDataException e) {
+      if (e.getMessage().startsWith("CROSSSLOT")) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   public String name(int port) {

@@ -1,26 +1,45 @@
 package scalebook.partitioning.stage.engines;
 
+import java.net.URLClassLoader;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import scalebook.engines.MySql;
 import scalebook.engines.Sql;
+import scalebook.lab.Guest;
 import scalebook.partitioning.engines.ShardingLibrary;
 import scalebook.partitioning.engines.SqlOrders;
 import scalebook.partitioning.store.Order;
 import scalebook.partitioning.store.OrderTable;
 
-/** Orders in ShardingSphere over four databases: eight tables by the hash of a column. */
-public final class Sharded {
+/** Orders in ShardingSphere over several databases: eight tables by the hash of a column. */
+public final class Sharded implements AutoCloseable {
   private static final String TABLE =
       "CREATE TABLE orders (id BIGINT PRIMARY KEY, slot SMALLINT NOT NULL, customer INT NOT NULL,"
           + " cents BIGINT NOT NULL, version BIGINT NOT NULL)";
-  private static final String RULES =
+  private static final String SOURCE =
       """
-      rules:
+        %s:
+          dataSourceClassName: com.zaxxer.hikari.HikariDataSource
+          driverClassName: com.mysql.cj.jdbc.Driver
+          jdbcUrl: "%s?sslMode=DISABLED&allowPublicKeyRetrieval=true"
+          username: "%s"
+          password: "%s"
+          maximumPoolSize: 3
+          minimumIdle: 0
+      """;
+  private static final String CONFIGURATION =
+      """
+      mode:
+        type: Standalone
+        repository:
+          type: Memory
+      dataSources:
+      %srules:
       - !SHARDING
         autoTables:
           orders:
@@ -36,61 +55,95 @@ public final class Sharded {
               sharding-count: 8
       """;
 
+  private static final int LOOKS = 5;
+
   private final List<MySql> shards;
+  private final ClassLoader ours = Thread.currentThread().getContextClassLoader();
+  private final URLClassLoader engine;
   private final DataSource all;
 
-  public Sharded(ShardingLibrary library, List<MySql> shards, String column) throws Exception {
+  /** Something that is asked. */
+  public interface Question {
+    void ask() throws Exception;
+  }
+
+  /**
+   * @param column whose hash chooses the table
+   */
+  public Sharded(Guest guest, List<MySql> shards, String column, List<Order> orders)
+      throws Exception {
     this.shards = shards;
-    List<String> names = new ArrayList<>();
-    StringBuilder sources = new StringBuilder("mode:\n  type: Standalone\n  repository:\n    type: Memory\ndataSources:\n");
-    for (MySql shard : shards) {
-      names.add(shard.name());
-      sources.append(source(shard));
-    }
-    this.all = library.over(sources + RULES.formatted(String.join(",", names), column));
+    this.engine = guest.loader();
+    Thread.currentThread().setContextClassLoader(engine); // it looks for its parts there
+    ShardingLibrary library =
+        (ShardingLibrary) engine.loadClass("SphereLibrary").getConstructor().newInstance();
+    this.all = library.over(configuration(column));
+    Sql.with(
+        all,
+        connection -> {
+          Sql.run(connection, TABLE); // eight, in four databases
+          return OrderTable.insert(connection, orders);
+        });
   }
 
-  private static String source(MySql shard) {
-    StringBuilder text = new StringBuilder("  %s:\n    dataSourceClassName: com.zaxxer.hikari.HikariDataSource\n    driverClassName: com.mysql.cj.jdbc.Driver\n    jdbcUrl: %s\n".formatted(shard.name(), shard.url()));
-    return text.toString();
-  }
-
-  /** The library makes the tables and spreads the rows. */
-  public void fill(List<Order> orders) throws SQLException {
-    Sql.with(all, connection -> {
-      Sql.run(connection, TABLE);
-      return OrderTable.insert(connection, orders);
-    });
+  private String configuration(String column) {
+    String names = shards.stream().map(MySql::name).collect(Collectors.joining(","));
+    String sources =
+        shards.stream()
+            .map(
+                shard ->
+                    SOURCE.formatted(
+                        shard.name(),
+                        shard.url(),
+                        shard.user(),
+                        shard.properties().getProperty("password")))
+            .collect(Collectors.joining());
+    return CONFIGURATION.formatted(sources, names, column);
   }
 
   public SqlOrders orders() {
     return new SqlOrders(all);
   }
 
-  /** What happens at the shards while this goes on. */
-  public interface Question {
-    void ask() throws Exception;
-  }
-
-  /** How many shards it asks. */
+  /** How many shards a question is for: the least of a few, for a new connection asks, too. */
   public long visits(Question question) throws Exception {
-    List<Long> before = selects();
-    question.ask();
-    List<Long> after = selects();
-    return IntStream.range(0, shards.size()).filter(i -> after.get(i) > before.get(i)).count();
+    List<Connection> connections = new ArrayList<>();
+    try {
+      for (MySql shard : shards) {
+        connections.add(shard.connect());
+      }
+      long least = shards.size();
+      for (int look = 0; look < LOOKS; look++) {
+        List<Long> before = queries(connections);
+        question.ask();
+        List<Long> after = queries(connections);
+        long asked =
+            IntStream.range(0, shards.size()).filter(i -> after.get(i) > before.get(i)).count();
+        least = Math.min(least, asked);
+      }
+      return least;
+    } finally {
+      for (Connection connection : connections) {
+        connection.close();
+      }
+    }
   }
 
-  private List<Long> selects() throws SQLException {
+  private static List<Long> queries(List<Connection> connections) throws SQLException {
     List<Long> counts = new ArrayList<>();
-    for (MySql shard : shards) {
-      counts.add(Sql.with(shard.dataSource(), c -> Sql.first(c, row -> row.getLong(2), "SHOW GLOBAL STATUS LIKE 'Com_select'").orElseThrow()));
+    String sql = "SHOW GLOBAL STATUS LIKE 'Com_select'";
+    for (Connection connection : connections) {
+      counts.add(Sql.first(connection, row -> row.getLong(2), sql).orElseThrow());
     }
     return counts;
   }
 
-  /** Rows of a subquery that wants three. */
-  public long three() throws SQLException {
-    String sql = "SELECT COUNT(*) FROM (SELECT id FROM orders ORDER BY cents DESC LIMIT 3) x";
-    return Sql.with(all, connection -> Sql.number(connection, sql));
+  @Override
+  public void close() throws Exception {
+    Thread.currentThread().setContextClassLoader(ours);
+    if (all instanceof AutoCloseable closeable) {
+      closeable.close();
+    }
+    engine.close();
   }
 }

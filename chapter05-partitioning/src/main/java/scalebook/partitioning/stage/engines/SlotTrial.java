@@ -14,13 +14,16 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 import scalebook.lab.fault.Crash;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
+import scalebook.partitioning.engines.ClusterMap;
 import scalebook.partitioning.engines.RedisNode;
 import scalebook.partitioning.engines.SlotMove;
 
 /** Slots move to an empty node while clients count: what do they see, and what is left? */
 public final class SlotTrial {
   public static final int COUNTERS = 1_000;
-  private static final String FIRST = counter(0);
+  /** Its slot moves first. */
+  public static final String FIRST = counter(0);
+
   private static final int BEFORE = 10;
   private static final int CALLERS = 4;
   private static final int CALLS_PER_SECOND = 1_500;
@@ -37,10 +40,23 @@ public final class SlotTrial {
    * What a move did, and what clients saw of it.
    *
    * @param keys at the new owner
+   * @param all keys of the cluster
    * @param redirects what the old owner of one key said in the middle of its move, and after it
    */
   public record Moved(
-      int slots, long keys, long calls, long failed, long lost, List<String> redirects) {}
+      int slots, long keys, int all, long calls, long failed, long lost, List<String> redirects) {
+    /** Whether the keys' share is the slots' share, within three standard deviations. */
+    public boolean inProportion() {
+      double share = slots / (double) ClusterMap.SLOTS;
+      double spread = 3 * Math.sqrt(share * (1 - share) / all);
+      return Math.abs(keys / (double) all - share) < spread;
+    }
+
+    /** Whether the old owner redirected as it should. */
+    public boolean redirected() {
+      return String.join(" ", redirects).matches("ASK \\d+ \\w+ MOVED \\d+ \\w+");
+    }
+  }
 
   /**
    * @param client counts, and may do it badly
@@ -57,8 +73,12 @@ public final class SlotTrial {
     return "count:" + number;
   }
 
-  /** So many slots of each master, and the first counter's slot before them. */
-  public Moved move(int slotsOfEach) throws Exception {
+  /**
+   * So many slots of each master, and the first counter's slot before them.
+   *
+   * @param others keys that are there beside the counters
+   */
+  public Moved move(int slotsOfEach, int others) throws Exception {
     try (RedisClusterClient careful = cluster.client(0, 5)) {
       IntStream.range(0, COUNTERS).forEach(i -> careful.set(counter(i), "0"));
       IntStream.range(0, BEFORE).forEach(i -> count(FIRST));
@@ -84,8 +104,10 @@ public final class SlotTrial {
               .sum();
       long lost = acknowledged - counted;
       try (Jedis jedis = target.connect()) {
-        return new Moved(
-            slots, jedis.dbSize(), acknowledged + failed, failed, lost, List.copyOf(redirects));
+        List<String> said = List.copyOf(redirects);
+        long calls = acknowledged + failed;
+        int all = others + COUNTERS;
+        return new Moved(slots, jedis.dbSize(), all, calls, failed, lost, said);
       }
     }
   }
