@@ -7,8 +7,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import scalebook.engines.process.Child;
 import scalebook.engines.process.Home;
 import scalebook.engines.process.Missing;
 import scalebook.engines.process.Platform;
@@ -50,12 +53,11 @@ record Fetch(Guest guest) {
     command.addAll(List.of("-f", guest.file().toString(), "-Dguest=" + fresh, "generate-sources"));
     command.addAll(
         List.of("dependency:build-classpath", "-Dmdep.outputFile=" + fresh.resolve(Guest.JARS)));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    Process maven = builder.redirectOutput(log.toFile()).start();
-    try {
-      return maven.waitFor(BOUND_SECONDS, TimeUnit.SECONDS) && maven.exitValue() == 0;
-    } finally {
-      maven.destroyForcibly(); // when nobody waits any more, nobody needs it
+    Files.deleteIfExists(log);
+    try (Child maven = Child.program("maven", log, command)) { // it ends with us, however we do
+      return maven.exit().get(BOUND_SECONDS, TimeUnit.SECONDS) == 0;
+    } catch (ExecutionException | TimeoutException late) {
+      return false;
     }
   }
 

@@ -79,9 +79,15 @@ final class Board {
     return entry.path("type").asText().matches("event|message|text");
   }
 
-  /** How the load stands, a few times a second. */
-  synchronized void tick(JsonNode tick) {
+  /** How the load stands, a few times a second; dots are for those who look now. */
+  synchronized void tick(JsonNode tick, JsonNode dots) {
     grow("ticks", tick, MOST_TICKS);
+    events.tell("dots", dots);
+  }
+
+  /** How the reader steered the load, for who does it all again. */
+  synchronized void step(JsonNode step) {
+    grow("loads", step, MOST_LOG);
   }
 
   /** What happened in the playground, or what the reader did there. */

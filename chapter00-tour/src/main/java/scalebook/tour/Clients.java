@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import scalebook.engines.process.Tasks;
@@ -22,6 +24,8 @@ final class Clients implements AutoCloseable {
   private static final int CALLERS = 64;
   private static final int LEAST_FAILURE = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final String ORDER = "id=%d&customer=%d&item=3&quantity=1";
+  private static final Pattern DONE_BY = Pattern.compile("done by (\\w+)");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicLong id = new AtomicLong(1_000_000); // above what a reader may type
@@ -29,8 +33,10 @@ final class Clients implements AutoCloseable {
   private final List<Load> loads = new ArrayList<>();
   private final long start = System.nanoTime();
   private final int chapter;
-  private final String url;
+  private final List<String> urls;
+  private final Sample sample = new Sample();
   private int perSecond;
+  private volatile boolean again;
   private long acknowledgedBefore;
   private double secondsBefore;
 
@@ -46,17 +52,24 @@ final class Clients implements AutoCloseable {
       Double p50,
       Double p99) {}
 
-  Clients(int chapter, String url) {
+  /** {@code urls}: each request goes to the next one. */
+  Clients(int chapter, List<String> urls) {
     this.chapter = chapter;
-    this.url = url;
+    this.urls = urls;
   }
 
   double seconds() {
     return (System.nanoTime() - start) / 1e9;
   }
 
-  /** From now on so many requests a second; 0 is none. */
-  synchronized void steer(int wanted) {
+  /** Where the requests went since the last look. */
+  Sample.Drawn drawn() {
+    return sample.draw();
+  }
+
+  /** From now on so many requests a second; 0 is none. A failed one is sent twice, if wanted. */
+  synchronized void steer(int wanted, boolean twice) {
+    again = twice;
     loads.forEach(load -> Tasks.daemon("load-ends", () -> end(load)).start());
     perSecond = wanted;
     if (wanted > 0) {
@@ -84,33 +97,60 @@ final class Clients implements AutoCloseable {
   }
 
   private void send() throws IOException, InterruptedException {
-    int status =
-        http.send(request().timeout(PATIENCE).build(), HttpResponse.BodyHandlers.discarding())
-            .statusCode();
-    if (status >= LEAST_FAILURE) {
-      throw new IOException("status " + status);
+    long n = id.incrementAndGet();
+    int place = (int) (n % urls.size());
+    try {
+      sample.answered(attempt(n, place), false);
+    } catch (IOException failed) {
+      if (!again) {
+        sample.failed();
+        throw failed;
+      }
+      second(n, place);
     }
   }
 
-  /** What a client of this chapter asks for. */
-  private HttpRequest.Builder request() {
-    long n = id.incrementAndGet();
+  private void second(long n, int place) throws IOException, InterruptedException {
+    try {
+      sample.answered(attempt(n, place), true);
+    } catch (IOException failed) {
+      sample.failed();
+      throw failed;
+    }
+  }
+
+  /** Who answered, as far as an answer tells. */
+  private String attempt(long n, int place) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        http.send(
+            request(n, urls.get(place)).timeout(PATIENCE).build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() >= LEAST_FAILURE) {
+      throw new IOException("status " + answer.statusCode());
+    }
+    Matcher done = DONE_BY.matcher(answer.body());
+    String by = done.find() ? done.group(1) : urls.size() > 1 ? "server " + (place + 1) : "";
+    return answer.headers().firstValue("X-Worker").orElse(by);
+  }
+
+  /** What a client of this chapter asks for; a second attempt asks for the same. */
+  private HttpRequest.Builder request(long n, String url) {
     return switch (chapter) {
-      case 3 -> to("/products/" + (1 + n % 50));
-      case 4 -> post("/accounts/%d/deposit".formatted(1 + n % 100), "cents=1");
-      case 5 -> to("/orders/" + (1 + n % 100));
-      case 6 -> to("/api/catalogue/" + (1 + n % 20));
-      case 7 -> post("/orders", "id=%d&customer=%d&item=3&quantity=1".formatted(n, 1 + n % 50));
-      default -> to("/");
+      case 3 -> to(url + "/products/" + (1 + n % 50));
+      case 4 -> post(url + "/accounts/%d/deposit".formatted(1 + n % 100), "cents=1");
+      case 5 -> to(url + "/orders/" + (1 + n % 100));
+      case 6 -> to(url + "/api/catalogue/" + (1 + n % 20));
+      case 7 -> post(url + "/orders", ORDER.formatted(n, 1 + n % 50));
+      default -> to(url + "/");
     };
   }
 
-  private HttpRequest.Builder to(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path));
+  private static HttpRequest.Builder to(String url) {
+    return HttpRequest.newBuilder(URI.create(url));
   }
 
-  private HttpRequest.Builder post(String path, String form) {
-    return to(path)
+  private static HttpRequest.Builder post(String url, String form) {
+    return to(url)
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(BodyPublishers.ofString(form));
   }

@@ -10,6 +10,7 @@ import scalebook.engines.process.Tasks;
 /** One thing runs at a time, or measurements spoil each other. The others wait their turn. */
 final class Lane implements AutoCloseable {
   private static final int MOST_WAITING = 20;
+  private static final long END_MILLIS = 40_000;
 
   /** What takes a turn. */
   interface Turn {
@@ -101,5 +102,6 @@ final class Lane implements AutoCloseable {
       all.forEach(one -> one.turn.stop());
     }
     thread.interrupt();
+    thread.join(END_MILLIS); // a frozen process is ended by force, which somebody must do
   }
 }

@@ -34,11 +34,14 @@ final class Markdown {
       Pattern.compile("<details><summary>(.*?)</summary>\\s*", Pattern.DOTALL);
   private static final Pattern RECORD = Pattern.compile("<!-- record: (\\./book .*?) -->\\s*");
   private static final Pattern COMMAND = Pattern.compile("\\./book (\\S+)((?: +[A-Za-z0-9.-]+)*)");
+  private static final Pattern CHAPTER =
+      Pattern.compile("\\.\\./chapter0([1-7])-[a-z]+/(?:README\\.md)?(#[\\w.-]+)?");
   private static final Pattern TERM = Pattern.compile("(?:\\.\\./)?GLOSSARY\\.md#([a-z])");
 
   private final Function<String, String> lessons;
   private final Function<String, String> meanings;
   private final String folder;
+  private final boolean still;
 
   /**
    * @param lessons a lesson's number by its number or name; empty if there is none
@@ -46,9 +49,23 @@ final class Markdown {
    * @param folder that links start from
    */
   Markdown(Function<String, String> lessons, Function<String, String> meanings, String folder) {
+    this(lessons, meanings, folder, false);
+  }
+
+  private Markdown(
+      Function<String, String> lessons,
+      Function<String, String> meanings,
+      String folder,
+      boolean still) {
     this.lessons = lessons;
     this.meanings = meanings;
     this.folder = folder;
+    this.still = still;
+  }
+
+  /** For a page that runs nothing: a recorded run can be replayed, chapters are pages. */
+  static Markdown still(Function<String, String> meanings, String folder) {
+    return new Markdown(name -> "", meanings, folder, true);
   }
 
   String html(String text) {
@@ -113,6 +130,9 @@ final class Markdown {
       }
       String arguments = command.group(2).strip();
       String lesson = lessons.apply(command.group(1));
+      if (still) {
+        return false;
+      }
       if (!lesson.isEmpty()) {
         element(
             "button", Map.of("class", "run", "data-lesson", lesson, "data-args", arguments), text);
@@ -160,8 +180,11 @@ final class Markdown {
       } else if (text.equals("<br>")) {
         html.tag("br");
       } else if (record.matches()) {
-        html.tag("p");
-        button(record.group(1));
+        html.tag("p", Map.of("class", "recorded"));
+        code(record.group(1));
+        if (still) {
+          element("button", Map.of("type", "button", "class", "replay"), "replay");
+        }
         html.tag("/p");
       } else if (!text.startsWith("<!--")) {
         html.text(text);
@@ -182,7 +205,11 @@ final class Markdown {
         html.tag("a", Map.of("href", to, "data-anchor", to.substring(1)));
         children(link);
         html.tag("/a");
-      } else if (to.matches("src/[\\w/.-]+\\.(java|md)")) {
+      } else if (still && CHAPTER.matcher(to).matches()) {
+        html.tag("a", Map.of("href", CHAPTER.matcher(to).replaceFirst("$1.html$2")));
+        children(link);
+        html.tag("/a");
+      } else if (!still && to.matches("src/[\\w/.-]+\\.(java|md)")) {
         html.tag("a", Map.of("href", "#", "data-source", folder + "/" + to));
         children(link);
         html.tag("/a");

@@ -51,6 +51,7 @@ final class PlayRun implements Lane.Turn {
     play.putArray("ticks");
     play.putArray("log");
     play.putArray("marks");
+    play.putArray("loads");
     board.put("play", play);
     onTurn.accept(this);
     List<String> words = List.of("play", String.valueOf(chapter), "--control", "0");
@@ -84,12 +85,13 @@ final class PlayRun implements Lane.Turn {
 
   private void open(ControlClient to) {
     try {
-      clients = new Clients(chapter, url);
       verbs = own(to.verbs());
       board.put("play", "verbs", verbs);
       board.put("play", "url", url);
+      JsonNode status = to.status();
+      clients = new Clients(chapter, urls(status));
       control = to;
-      board.put("play", "status", to.status());
+      board.put("play", "status", status);
       board.put("play", "phase", "up");
       Tasks.daemon("playground-events", this::follow).start();
       looks.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -99,6 +101,15 @@ final class PlayRun implements Lane.Turn {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Servers without a balancer are all asked. */
+  private List<String> urls(JsonNode status) {
+    return status.has("servers")
+        ? StreamSupport.stream(status.path("servers").spliterator(), false)
+            .map(server -> "http://127.0.0.1:" + server.path("port").asInt())
+            .toList()
+        : List.of(url);
   }
 
   /** Those that a person types. */
@@ -119,7 +130,7 @@ final class PlayRun implements Lane.Turn {
   }
 
   private void tick() {
-    board.tick(Board.json(clients.tick()));
+    board.tick(Board.json(clients.tick()), Board.json(clients.drawn()));
   }
 
   private void follow() {
@@ -139,20 +150,22 @@ final class PlayRun implements Lane.Turn {
     }
   }
 
-  private JsonNode log(String node, String text, int mark) {
+  private ObjectNode log(String node, String text, int mark) {
     ObjectNode line = Board.object().put("at", clients.seconds()).put("node", node);
     board.log(line.put("text", text).put("mark", mark));
     return line;
   }
 
-  /** Does it, and marks the moment; what the verb answered. */
-  String verb(String name, List<String> words) throws IOException, InterruptedException {
+  /** Does it, and marks the moment and what the reader expects; what the verb answered. */
+  String verb(String name, List<String> words, String predicted)
+      throws IOException, InterruptedException {
     need();
     if (verbs.stream().noneMatch(verb -> verb.path("name").asText().equals(name))) {
       throw new Refused(404, "no such command");
     }
     synchronized (this) {
-      board.mark(log("you", (name + " " + String.join(" ", words)).strip(), ++marks));
+      ObjectNode mark = log("you", (name + " " + String.join(" ", words)).strip(), ++marks);
+      board.mark(mark.deepCopy().put("predicted", predicted));
     }
     try {
       JsonNode answer = control.call(name, words.toArray());
@@ -162,12 +175,14 @@ final class PlayRun implements Lane.Turn {
     }
   }
 
-  void load(int perSecond) {
+  void load(int perSecond, boolean again) {
     need();
     if (perSecond < 0 || perSecond > Clients.MOST_PER_SECOND) {
       throw new Refused(400, "0 to %,d requests a second".formatted(Clients.MOST_PER_SECOND));
     }
-    clients.steer(perSecond);
+    clients.steer(perSecond, again);
+    ObjectNode step = Board.object().put("at", clients.seconds()).put("load", perSecond);
+    board.step(step.put("again", again));
   }
 
   private void need() {

@@ -46,6 +46,10 @@ final class Tour implements AutoCloseable {
           "story.js",
           "play.js",
           "stage.js",
+          "systems.js",
+          "dots.js",
+          "predict.js",
+          "replay.js",
           "chart.js",
           "exercises.js");
 
@@ -164,9 +168,10 @@ final class Tour implements AutoCloseable {
       }
       case "verb" -> {
         List<String> words = words(body, "words");
-        said = play().verb(body.path("verb").asText(), words);
+        String predicted = words(body, "predicted").stream().findFirst().orElse("");
+        said = play().verb(body.path("verb").asText(), words, predicted);
       }
-      case "load" -> play().load(body.path("perSecond").asInt(-1));
+      case "load" -> play().load(body.path("perSecond").asInt(-1), body.path("again").asBoolean());
       case "exercises" -> checks.watch(contents.chapter(body.path("chapter").asInt()));
       case "stop" -> lane.stop(body.path("id").asLong());
       default -> throw new Refused(404, "there is nothing here");

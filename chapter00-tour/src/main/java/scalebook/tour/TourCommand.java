@@ -3,6 +3,7 @@ package scalebook.tour;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.book.Subcommand;
@@ -14,8 +15,19 @@ public final class TourCommand extends Subcommand {
   @Option(names = "--port", description = "port to listen on (default: any free one)")
   private int port;
 
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description = "write the book there as a web site, with its recorded runs")
+  private Path export;
+
   @Override
   public Integer call() throws Exception {
+    if (export != null) {
+      new Export(export).write();
+      System.out.println("open " + export.resolve("index.html").toAbsolutePath().toUri());
+      return Lesson.HELD;
+    }
     try (Tour tour = new Tour(port)) {
       System.out.println("open " + tour.link());
       System.out.println("  quit or Ctrl-C ends it, and all that it started");

@@ -41,6 +41,7 @@ export function patch(node, next) {
     return;
   }
   attributes(node, next);
+  if (node.hasAttribute('data-own')) return; // who draws there needs no help
   if (node.raw === undefined) patchAll(node, [...next.childNodes]);
 }
 

@@ -3,7 +3,7 @@ import { exercisesView } from './exercises.js';
 import { lessonsView } from './lessons.js';
 import { playView } from './play.js';
 import { readView } from './read.js';
-import { follow, get, page, post, state } from './server.js';
+import { follow, get, given, page, post, state } from './server.js';
 
 const TABS = { read: 'Read', lessons: 'Lessons', play: 'Playground', exercises: 'Exercises' };
 const VIEWS = { read: readView, lessons: lessonsView, play: playView, exercises: exercisesView };
@@ -14,9 +14,9 @@ let drawing = false;
 
 /** Where the reader is: #3/lessons/3.5 */
 function place() {
-  const [chapter, tab, lesson] = location.hash.slice(1).split('/');
+  const [chapter, tab, ...rest] = location.hash.slice(1).split('/');
   const found = book.find(part => String(part.number) === chapter) ?? book[0];
-  return { chapter: found, tab: VIEWS[tab] ? tab : 'read', lesson };
+  return { chapter: found, tab: VIEWS[tab] ? tab : 'read', lesson: rest[0], rest };
 }
 
 export function redraw() {
@@ -49,7 +49,16 @@ function header({ chapter, tab }) {
     h('h1', {}, chapter.title.split(':')[0]),
     h('nav.tabs', { 'aria-label': 'Parts of the chapter' },
       Object.entries(TABS).map(([name, title]) => link(chapter, name, name === 'exercises' && green ? `${title} ${green}/${exercises.length}` : title, name === tab))),
+    h('button.big', { id: 'big', 'aria-pressed': String(big()), 'aria-label': 'type for a projector', onclick: enlarge }, 'A+'),
     h('span.connection', { role: 'status', id: 'connection' }, CONNECTION[page.connection]));
+}
+
+const big = () => document.documentElement.classList.contains('big');
+
+function enlarge() {
+  document.documentElement.classList.toggle('big');
+  localStorage.setItem('tour-big', String(big()));
+  redraw();
 }
 
 /** One thing runs at a time: what runs, and what waits. */
@@ -63,6 +72,11 @@ function queue() {
     problem && h('span.bad', { id: 'problem' }, '✕ ' + problem));
 }
 
-addEventListener('hashchange', () => { redraw(); document.querySelector('#main')?.scrollTo(0, 0); });
+document.documentElement.classList.toggle('big', localStorage.getItem('tour-big') === 'true');
+addEventListener('hashchange', () => {
+  if (given()) { location.reload(); return; } // the link of another tour at this address 
+  redraw();
+  document.querySelector('#main')?.scrollTo(0, 0);
+});
 get('book').then(all => { book = all; redraw(); }).catch(refused => { page.problem = refused.message; redraw(); });
 follow(redraw);

@@ -1,5 +1,8 @@
 import { chart } from './chart.js';
 import { h, number } from './dom.js';
+import { feed } from './dots.js';
+import { predicted, predictView, spent } from './predict.js';
+import * as replay from './replay.js';
 import { post, state } from './server.js';
 import { stage } from './stage.js';
 
@@ -7,28 +10,36 @@ const RATES = [0, 50, 200, 500, 1000];
 let typed = { command: '', answer: '' };
 
 /** The chapter's system, kept up: load it, break it, mend it. */
-export function playView({ chapter }, book, redraw) {
+export function playView({ chapter, rest }, book, redraw) {
   const play = state.play;
   const mine = play?.chapter === chapter.number && play.phase !== 'ended';
-  if (!mine) return intro(chapter, play);
+  if (!mine) return intro(chapter, play, replay.read(rest));
   if (play.phase !== 'up') return h('p.wait', { role: 'status' }, 'The playground starts … ', h('span.dim', {}, play.says ?? ''));
   const act = async (verb, words) => {
+    const guess = predicted();
     typed = { command: [verb, ...words].join(' '), answer: '…' };
+    spent();
     redraw();
-    typed.answer = await post('verb', { verb, words });
+    typed.answer = await post('verb', { verb, words, predicted: guess });
     redraw();
   };
-  return [ledger(play.ticks.at(-1)), h('div.left', {}, stage(chapter.number, play.status, play.verbs, act), controls(play, act, redraw)), measures(play)];
+  const now = { ...play, dots: state.dots };
+  feed(now);
+  replay.go(play, act);
+  return [ledger(play.ticks.at(-1)), h('div.left', {}, loads(play), predictView(play, redraw), stage(now, act), controls(play, act, redraw)), measures(play)];
 }
 
-function intro(chapter, play) {
+function intro(chapter, play, steps) {
   const other = play && play.phase !== 'ended' && play.chapter !== chapter.number;
+  const start = () => { replay.begin(steps); post('play', { chapter: chapter.number }); };
   return h('div.intro', {},
     h('h2', {}, `Playground ${chapter.number}`),
     h('p', {}, chapter.idea),
     h('p', {}, 'Real processes, kept up until you stop them. Give them load, break them, and watch what clients see.'),
     other && h('p.warn', {}, `Playground ${play.chapter} is up: this one waits for its end.`),
-    h('button.main', { id: 'start', onclick: () => post('play', { chapter: chapter.number }) }, '▶ start the playground'),
+    steps.length > 0 && h('div', {}, h('p', {}, 'This link does again what somebody did:'),
+      h('ol.steps', {}, steps.map(step => h('li', {}, h('time', {}, `${step.at.toFixed(1)} s`), h('code', {}, replay.text(step)))))),
+    h('button.main', { id: 'start', onclick: start }, steps.length ? `▶ start the playground, and do these ${steps.length} steps` : '▶ start the playground'),
     h('p.dim', {}, 'As ', h('code', {}, `./book play ${chapter.number}`), ' in a terminal.'));
 }
 
@@ -45,8 +56,16 @@ function ledger(tick) {
     box('lost', '–', 'this load cannot know'), box('done twice', '–', 'this load cannot know'));
 }
 
+/** How many requests a second, and whether a client asks again. */
+function loads(play) {
+  const { load, again } = play.loads.at(-1) ?? { load: 0, again: false };
+  const steer = (perSecond, twice) => post('load', { perSecond, again: twice });
+  return h('p.row', { role: 'group', 'aria-label': 'Load' }, h('b', {}, 'load'), RATES.map(rate =>
+    h('button', { 'aria-pressed': String(rate === load), id: `load-${rate}`, onclick: () => steer(rate, again) }, rate ? `${number(rate)}/s` : 'none')),
+    h('button', { 'aria-pressed': String(again), id: 'again', onclick: () => steer(load, !again) }, 'send a failed one again'));
+}
+
 function controls(play, act, redraw) {
-  const asked = play.ticks.at(-1)?.asked ?? 0;
   const run = event => {
     event.preventDefault();
     const [verb, ...words] = new FormData(event.target).get('command').trim().split(/\s+/);
@@ -54,13 +73,12 @@ function controls(play, act, redraw) {
     else { typed = { command: verb, answer: `no command: ${play.verbs.map(one => one.name).join(', ')}` }; redraw(); }
   };
   return h('div.controls', {},
-    h('p.row', { role: 'group', 'aria-label': 'Load' }, h('b', {}, 'load'), RATES.map(rate =>
-      h('button', { 'aria-pressed': String(rate === asked), id: `load-${rate}`, onclick: () => post('load', { perSecond: rate }) }, rate ? `${number(rate)}/s` : 'none'))),
     h('form.row', { onsubmit: run }, h('label', {}, 'type ', h('input', { name: 'command', type: 'text', autocomplete: 'off', placeholder: `${play.verbs[0].name} ${play.verbs[0].parameters.join(' ')}`, 'aria-label': 'command' })),
       h('button', { type: 'submit' }, 'do it'),
       typed.command && h('span.answer', { role: 'status', id: 'answer' }, h('code', {}, '> ' + typed.command), ' ', typed.answer)),
     h('details', { open: true }, h('summary', {}, 'All commands'), h('div.verbs', {}, play.verbs.map(verb => verbForm(verb, act)))),
-    h('p.dim', {}, 'It listens on ', h('code', {}, play.url), ': try it with curl or a browser, too.'));
+    h('p.dim', {}, 'It listens on ', h('code', {}, play.url), ': try it with curl or a browser, too. ',
+      h('a', { id: 'replay', href: replay.link(play) }, 'A link to do all this again'), replay.left() > 0 && ` · ${replay.left()} steps to do`));
 }
 
 /** Its fields hold the example; one that is a choice, or a placeholder, is empty. */

@@ -2,11 +2,16 @@
 const KEY = 'tour-token';
 const SOON = 500;
 
-const given = location.hash.match(/^#([0-9a-f]{32})$/);
-if (given) {
-  sessionStorage.setItem(KEY, given[1]);
-  history.replaceState(null, '', '#1/read'); // the token stays in no history
+/** Takes the token out of the address, so that it stays in no history; true when there was one. */
+export function given() {
+  const token = location.hash.match(/^#([0-9a-f]{32})$/);
+  if (token) {
+    sessionStorage.setItem(KEY, token[1]);
+    history.replaceState(null, '', '#1/read');
+  }
+  return token !== null;
 }
+given();
 const headers = { 'X-Tour-Token': sessionStorage.getItem(KEY) ?? '' };
 
 /** As the tour's board is: queue, run, play, exercises. */
@@ -72,9 +77,17 @@ function trim(entries) {
 /** Server-sent events by fetch: an EventSource sends no header, and a token in a URL gets into logs. */
 export async function follow(changed) {
   let last = 0;
+  let stream = null;
+  // a browser holds six connections to a server: a tab that nobody sees needs none of them
+  document.addEventListener('visibilitychange', () => document.hidden && stream?.abort());
   for (;;) {
+    if (document.hidden) {
+      await new Promise(shown => document.addEventListener('visibilitychange', shown, { once: true }));
+      continue;
+    }
+    stream = new AbortController();
     try {
-      const response = await fetch('/api/events', { headers: { ...headers, 'Last-Event-ID': String(last) } });
+      const response = await fetch('/api/events', { headers: { ...headers, 'Last-Event-ID': String(last) }, signal: stream.signal });
       if (response.status === 401) {
         page.connection = 'ended';
         changed();
@@ -91,6 +104,7 @@ export async function follow(changed) {
     } catch {
       // the tour has ended, or this page was too slow: it comes back with the number it has
     }
+    if (document.hidden) continue;
     page.connection = 'away';
     changed();
     await new Promise(soon => setTimeout(soon, SOON));

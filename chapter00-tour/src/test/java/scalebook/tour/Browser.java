@@ -22,6 +22,7 @@ final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final int LOOK_MILLIS = 50;
+  private static final int MOST_TABS = 120;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Process driver;
@@ -118,6 +119,38 @@ final class Browser implements AutoCloseable {
       }
       Thread.sleep(LOOK_MILLIS);
     }
+  }
+
+  /** A part of the page, by its fragment: {@code 3/play}. */
+  void go(String place, int seconds) throws IOException, InterruptedException {
+    eval("(location.hash = '#%s', 1)".formatted(place));
+    await("document.querySelector('main." + place.split("/")[1] + "')", seconds);
+  }
+
+  /** Tabs on until the focus is there. */
+  void focus(String there) throws IOException, InterruptedException {
+    for (int i = 0; i < MOST_TABS && !eval(there).asBoolean(); i++) {
+      keys("\uE004");
+    }
+    if (!eval(there).asBoolean()) {
+      throw new AssertionError("no key leads to " + there);
+    }
+  }
+
+  /** Another tab, shown; its handle for {@link #show}. */
+  String tab() throws IOException, InterruptedException {
+    String made = post(session + "/window/new", Map.of("type", "tab")).path("handle").asText();
+    show(made);
+    return made;
+  }
+
+  String shown() throws IOException, InterruptedException {
+    return answer(HttpRequest.newBuilder(URI.create(session + "/window"))).asText();
+  }
+
+  void show(String tab) throws IOException, InterruptedException {
+    post(session + "/window", Map.of("handle", tab));
+    tell("Page.bringToFront", Map.of());
   }
 
   void prefers(String feature, String value) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import scalebook.book.Book;
@@ -25,21 +26,31 @@ final class Running implements AutoCloseable {
         && Files.exists(root.resolve("chapter07-transactions/target/classes"));
   }
 
-  Running() throws IOException {
+  /** The book's command in a process of its own. */
+  static ProcessBuilder book(String... words) throws IOException {
     Path libraries = Project.root().resolve("chapter00-tour/target/libraries");
     String path = Forked.path("lessons") + File.pathSeparator + Files.readString(libraries);
-    process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Dscalebook.root=" + Project.root(),
                 "-Dscalebook.output=" + Project.root().resolve("target"),
                 "-cp",
                 path,
-                Book.class.getName(),
-                "tour")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+                Book.class.getName()));
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+
+  Running() throws IOException {
+    this(0);
+  }
+
+  /** {@code port} 0 is any free one. */
+  Running(int port) throws IOException {
+    process = book("tour", "--port", String.valueOf(port)).start();
     BufferedReader out = process.inputReader();
     String line = out.readLine();
     if (line == null || !line.startsWith("open ")) {
@@ -55,6 +66,10 @@ final class Running implements AutoCloseable {
 
   String url() {
     return link.substring(0, link.indexOf("/#"));
+  }
+
+  int port() {
+    return Integer.parseInt(url().replaceFirst(".*:", ""));
   }
 
   String token() {

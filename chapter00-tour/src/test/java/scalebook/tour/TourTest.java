@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 class TourTest {
   private static final int SOON = 60; // seconds
   private static final int RUN = 150;
-  private static final String TAB = "\uE004";
   private static final String ENTER = "\uE007";
 
   private static Running tour;
@@ -46,8 +45,7 @@ class TourTest {
   }
 
   private static void go(String place) throws IOException, InterruptedException {
-    browser.eval("(location.hash = '#%s', 1)".formatted(place));
-    browser.await("document.querySelector('main." + place.split("/")[1] + "')", SOON);
+    browser.go(place, SOON);
   }
 
   private static void verdict(String part) throws IOException, InterruptedException {
@@ -98,22 +96,14 @@ class TourTest {
   void withoutItsMechanismTheClaimFallsByKeyboardAlone() throws Exception {
     go("2/lessons/2.3");
     browser.await("document.querySelector('.options[data-key=\"2.3\"]')", SOON);
-    press("document.activeElement.name === 'without'");
+    browser.focus("document.activeElement.name === 'without'");
     browser.keys("\uE015"); // down: without the first one
-    press("document.activeElement.id === 'run'");
+    browser.focus("document.activeElement.id === 'run'");
     browser.keys(ENTER);
     verdict("as predicted");
     awaitNothingRuns();
     assertThat(browser.eval("document.querySelectorAll('.claims .warn').length").asInt())
         .isPositive();
-  }
-
-  /** Tabs on until the focus is there. */
-  private static void press(String there) throws IOException, InterruptedException {
-    for (int i = 0; i < 80 && !browser.eval(there).asBoolean(); i++) {
-      browser.keys(TAB);
-    }
-    assertThat(browser.eval(there).asBoolean()).as(there).isTrue();
   }
 
   @Test

@@ -143,25 +143,28 @@ public final class Control implements AutoCloseable {
         : Answer.json(run);
   }
 
-  private Answer stream(Call call) throws IOException {
+  private Answer stream(Call call) {
     long last =
         call.header("Last-Event-ID")
             .filter(id -> id.matches("\\d{1,15}"))
             .map(Long::parseLong)
             .orElseGet(events::last);
     HttpExchange exchange = call.exchange();
-    boolean room =
-        events.stream(
-            last,
-            state,
-            () -> {
-              exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-              exchange.getResponseHeaders().set("Cache-Control", "no-store");
-              exchange.sendResponseHeaders(200, 0);
-              return exchange.getResponseBody();
-            });
-    if (!room) {
-      throw new Refused(503, "too many readers");
+    try {
+      boolean room =
+          events.stream(
+              last,
+              state,
+              () -> {
+                exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+                exchange.getResponseHeaders().set("Cache-Control", "no-store");
+                exchange.sendResponseHeaders(200, 0);
+                return exchange.getResponseBody();
+              });
+      if (!room) {
+        throw new Refused(503, "too many readers");
+      }
+    } catch (IOException gone) { // a reader that left, or was too slow, is nothing for the log
     }
     return Answer.sent();
   }

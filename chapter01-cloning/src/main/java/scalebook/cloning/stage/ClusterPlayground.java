@@ -1,6 +1,7 @@
 package scalebook.cloning.stage;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,8 +87,18 @@ public abstract class ClusterPlayground extends Playground {
       boolean inRotation,
       int restarts) {}
 
+  /** Where sessions live outside the workers, and whether it is up. */
+  protected Map<String, String> stores() {
+    return Map.of();
+  }
+
   /** All of them, and what the balancer has counted. */
-  public record State(List<Seen> workers, String balancer, long answered, long failed) {
+  public record State(
+      List<Seen> workers,
+      String balancer,
+      long answered,
+      long failed,
+      Map<String, String> stores) {
     @Override
     public String toString() {
       String each = "  slot %d  %-11s pid %-7d port %-6d %-9s %-15s  restarts %d%n";
@@ -102,6 +113,9 @@ public abstract class ClusterPlayground extends Playground {
                           s.state,
                           (s.inRotation ? "in" : "out of") + " rotation",
                           s.restarts))
+              .collect(Collectors.joining())
+          + stores.entrySet().stream()
+              .map(store -> "  %s %s%n".formatted(store.getKey(), store.getValue()))
               .collect(Collectors.joining())
           + "  balancer %s, requests %d answered, %d failed".formatted(balancer, answered, failed);
     }
@@ -119,7 +133,8 @@ public abstract class ClusterPlayground extends Playground {
         all,
         cluster.isBalancerDead() ? "dead" : "up",
         balancer.counters().of(Event.ANSWERED),
-        balancer.counters().of(Event.FAILED));
+        balancer.counters().of(Event.FAILED),
+        stores());
   }
 
   private Seen seen(Supervisor.Status s, boolean in) {

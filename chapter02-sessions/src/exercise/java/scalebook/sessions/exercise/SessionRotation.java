@@ -16,12 +16,13 @@ public final class SessionRotation {
   /**
    * Returns the id from now on, always a new one. What the visitor had collected goes along; what
    * another user of the same browser had collected does not. An id that we never gave out is not
-   * adopted.
+   * adopted. The user's sessions in other browsers stay.
    */
   public String login(String id, String user) {
     throw new Todo("a new id, and the old one is worth nothing");
   }
 
+  /** In this browser. */
   public void logout(String id) {
     throw new Todo("nobody finds the session any more");
   }

@@ -102,6 +102,11 @@ public final class SessionsPlayground extends ClusterPlayground {
     return "the store is dead";
   }
 
+  @Override
+  protected Map<String, String> stores() {
+    return store.map(one -> Map.of("store", one.alive() ? "up" : "down")).orElse(Map.of());
+  }
+
   private String start() {
     store.orElseThrow().start();
     return "the store is back, and empty";

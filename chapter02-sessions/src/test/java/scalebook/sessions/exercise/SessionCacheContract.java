@@ -25,7 +25,10 @@ abstract class SessionCacheContract extends Contract {
     return answer(Answer.class, SessionCache.class, store, most);
   }
 
-  /** Counts what it is asked; while it answers a load, something else happens. */
+  /**
+   * Counts what it is asked; while it answers, something else happens. It takes the spaces around a
+   * text away.
+   */
   private static final class Truth implements SessionCache.Store {
     private final Map<String, Versioned> sessions = new HashMap<>();
     private long version = 6;
@@ -36,10 +39,17 @@ abstract class SessionCacheContract extends Contract {
       sessions.put(id, new Versioned("nothing", ++version));
     }
 
+    private Versioned at(String id) {
+      return sessions.get(id);
+    }
+
     @Override
     public Optional<Versioned> load(String id) {
       loads++;
-      Optional<Versioned> answer = Optional.ofNullable(sessions.get(id));
+      return overtaken(Optional.ofNullable(sessions.get(id)));
+    }
+
+    private Optional<Versioned> overtaken(Optional<Versioned> answer) {
       Runnable once = meanwhile;
       meanwhile = () -> {};
       once.run();
@@ -51,8 +61,8 @@ abstract class SessionCacheContract extends Contract {
       if (!sessions.containsKey(id)) {
         return Optional.empty();
       }
-      sessions.put(id, new Versioned(text, ++version));
-      return Optional.of(sessions.get(id));
+      sessions.put(id, new Versioned(text.strip(), ++version));
+      return overtaken(Optional.of(sessions.get(id)));
     }
   }
 
@@ -86,6 +96,10 @@ abstract class SessionCacheContract extends Contract {
     assertThat(cache.read("s", written.version())).contains(written);
     assertThat(cache.read("s", 0)).as("for a browser that has seen less").contains(written);
     assertThat(store.loads).as("loads: it knows what it has just written").isZero();
+    store.save("s", "2 books"); // another clone
+    Versioned next = cache.write("s", " 3 books ").orElseThrow();
+    assertThat(next).as("what a write returns is what the store has").isEqualTo(store.at("s"));
+    assertThat(cache.read("s", next.version())).contains(next);
   }
 
   @Test
@@ -111,6 +125,11 @@ abstract class SessionCacheContract extends Contract {
     assertThat(text(cache.read("s", seen)))
         .as("another device wrote, and the store has told: the old copy is stale")
         .isEqualTo("1 book");
+    cache.changed("s", store.save("s", "2 books").orElseThrow().version());
+    cache.changed("s", elsewhere.version());
+    assertThat(text(cache.read("s", seen)))
+        .as("the older of two messages came last: the newer one still holds")
+        .isEqualTo("2 books");
   }
 
   @Test
@@ -133,6 +152,13 @@ abstract class SessionCacheContract extends Contract {
     assertThat(text(cache.read("s", 0)))
         .as("a load began, a write came and ended, then the load ended with the older session")
         .isEqualTo("1 book");
+    store.meanwhile = () -> cache.write("s", "3 books");
+    cache.write("s", "2 books");
+    int before = store.loads;
+    assertThat(cache.read("s", store.version)).as("the later write").contains(store.at("s"));
+    assertThat(store.loads - before)
+        .as("loads: of two writes the earlier one was answered last, and is no copy to keep")
+        .isZero();
   }
 
   @Test
@@ -160,6 +186,9 @@ abstract class SessionCacheContract extends Contract {
     cache.changed("t", last + 1);
     assertThat(cache.read("t", last)).as("the message of its end has come").isEmpty();
     assertThat(cache.read("t", last)).isEmpty();
+    assertThat(cache.read("u", 0)).isEmpty();
+    store.begin("u");
+    assertThat(cache.read("u", 0)).as("it has begun since: nothing is no copy").isPresent();
   }
 
   @Test
@@ -175,7 +204,7 @@ abstract class SessionCacheContract extends Contract {
     cache.read("s", 0);
     cache.read("d", 0);
     assertThat(store.loads - before).as("loads of what was used last").isZero();
-    cache.read("a", 0);
+    cache.read("b", 0);
     assertThat(store.loads - before).as("a fourth copy: the eldest had to go").isEqualTo(1);
   }
 

@@ -171,5 +171,93 @@ final class SessionCacheWrongAnswers {
     }
   }
 
+  /** Of two messages the one that comes last. */
+  static class TheLastMessageCounts extends SessionCacheContract {
+    @Override
+    Answer answer(Store store, int most) {
+      return new Near(store, most) {
+        @Override
+        public void changed(String id, long version) {
+          atLeast.put(id, version);
+        }
+      };
+    }
+  }
+
+  /** Of two writes the one that is answered last. */
+  static class AWriteIsAlwaysTheNewest extends SessionCacheContract {
+    @Override
+    Answer answer(Store store, int most) {
+      return new Near(store, most) {
+        @Override
+        public Optional<Versioned> write(String id, String text) {
+          Optional<Versioned> told = store.save(id, text);
+          copies.remove(id);
+          return kept(id, told);
+        }
+      };
+    }
+  }
+
+  /** Keeps what it sent, not what the store has made of it. */
+  static class KeepsItsOwnText extends SessionCacheContract {
+    @Override
+    Answer answer(Store store, int most) {
+      return new Near(store, most) {
+        @Override
+        public Optional<Versioned> write(String id, String text) {
+          return kept(id, store.save(id, text).map(told -> new Versioned(text, told.version())));
+        }
+      };
+    }
+  }
+
+  /** One more than the copy: nobody else writes. */
+  static class CountsByItself extends SessionCacheContract {
+    @Override
+    Answer answer(Store store, int most) {
+      return new Near(store, most) {
+        @Override
+        public Optional<Versioned> write(String id, String text) {
+          long last = copies.containsKey(id) ? copies.get(id).version() : 0;
+          Optional<Versioned> told = store.save(id, text);
+          return kept(
+              id, told.map(t -> new Versioned(t.text(), last == 0 ? t.version() : last + 1)));
+        }
+      };
+    }
+  }
+
+  /** What was not there will not be there. */
+  static class RemembersThatThereIsNone extends SessionCacheContract {
+    @Override
+    Answer answer(Store store, int most) {
+      return new Near(store, most) {
+        private final Map<String, Long> none = new HashMap<>();
+
+        @Override
+        public Optional<Versioned> read(String id, long seen) {
+          return none.containsKey(id) ? Optional.empty() : super.read(id, seen);
+        }
+
+        @Override
+        Optional<Versioned> kept(String id, Optional<Versioned> told) {
+          if (told.isEmpty()) {
+            none.put(id, 0L);
+          }
+          return super.kept(id, told);
+        }
+      };
+    }
+  }
+
+  /** Looks before it puts, and is one too large. */
+  static class OneTooMany extends SessionCacheContract {
+    @Override
+    Answer answer(Store store, int most) {
+      return new Near(store, most + 1);
+    }
+  }
+
   private SessionCacheWrongAnswers() {}
 }

@@ -2,7 +2,9 @@ package scalebook.sessions.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Order;
@@ -40,6 +42,8 @@ abstract class SessionRotationContract extends Contract {
     assertThat(sessions.attribute(after, "cart"))
         .as("the cart that was filled before the log-in")
         .contains("book");
+    sessions.save(after, "cart", "pen");
+    assertThat(sessions.attribute(after, "cart")).as("what was saved last").contains("pen");
   }
 
   @Test
@@ -50,7 +54,7 @@ abstract class SessionRotationContract extends Contract {
     String fresh = sessions.login(known, "ada");
     assertThat(fresh)
         .as("the id after the log-in: whoever planted the old one would be logged in as ada")
-        .isNotEqualTo(known);
+        .doesNotContain(known);
     assertThat(sessions.user(known)).as("who the old id stands for").isEmpty();
     sessions.save(fresh, "cart", "book");
     assertThat(sessions.attribute(known, "cart")).as("what the old id still shows").isEmpty();
@@ -65,7 +69,10 @@ abstract class SessionRotationContract extends Contract {
   void anIdThatWeNeverGaveOutIsNotAdopted() {
     Answer sessions = answer();
     String fresh = sessions.login("chosen-by-an-attacker", "ada");
-    assertThat(fresh).isNotEqualTo("chosen-by-an-attacker");
+    assertThat(fresh).doesNotContain("chosen-by-an-attacker");
+    assertThat(sessions.login("chosen-by-an-attacker", "ada"))
+        .as("the same log-in again: an id that is made of the old one and the name is no secret")
+        .isNotEqualTo(fresh);
     assertThat(sessions.user("chosen-by-an-attacker")).isEmpty();
     assertThat(sessions.save("never-given-out", "cart", "book"))
         .as("a save under an id that we never gave out")
@@ -106,7 +113,8 @@ abstract class SessionRotationContract extends Contract {
     Set<String> ids = new HashSet<>();
     Set<String> beginnings = new HashSet<>();
     Set<String> ends = new HashSet<>();
-    for (int i = 0; i < 1_000; i++) {
+    List<Set<Character>> places = new ArrayList<>();
+    for (int i = 0; i < 4_000; i++) {
       String id = i % 2 == 0 ? sessions.start() : sessions.login(sessions.start(), "ada");
       ids.add(id);
       assertThat(id.length())
@@ -114,11 +122,20 @@ abstract class SessionRotationContract extends Contract {
           .isGreaterThanOrEqualTo(22);
       beginnings.add(id.substring(0, 8));
       ends.add(id.substring(id.length() - 8));
+      for (int at = 0; at < id.length(); at++) {
+        if (at == places.size()) {
+          places.add(new HashSet<>());
+        }
+        places.get(at).add(id.charAt(at));
+      }
     }
-    assertThat(ids).as("ids").hasSize(1_000);
+    assertThat(ids).as("ids").hasSize(4_000);
+    assertThat(places.stream().mapToDouble(seen -> Math.log(seen.size()) / Math.log(2)).sum())
+        .as("bits that change from id to id: a UUID has 122 random ones")
+        .isGreaterThan(126);
     assertThat(Math.min(beginnings.size(), ends.size()))
-        .as("different first and last eight letters of 1,000 ids: a clock or a counter has few")
-        .isGreaterThan(990);
+        .as("different first and last eight letters of 4,000 ids: a clock or a counter has few")
+        .isGreaterThan(3_960);
     assertThat(ids)
         .as("ids of another server, which must not be the same ones")
         .doesNotContain(answer().start(), answer().start());
@@ -140,7 +157,24 @@ abstract class SessionRotationContract extends Contract {
   @Order(8)
   void nobodyLogsInByAnAttribute() {
     Answer sessions = answer();
-    for (String name : new String[] {"user", " user", "User", "username", "login", "name", ""}) {
+    for (String name :
+        new String[] {
+          "user",
+          " user",
+          "User",
+          "USER",
+          "_user",
+          "__user",
+          "$user",
+          "user_id",
+          "userId",
+          "uid",
+          "username",
+          "principal",
+          "login",
+          "name",
+          ""
+        }) {
       String id = sessions.start();
       sessions.save(id, name, "admin");
       assertThat(sessions.user(id))
@@ -164,5 +198,9 @@ abstract class SessionRotationContract extends Contract {
     sessions.logout(ada);
     sessions.logout("never given out");
     assertThat(sessions.user(eve)).as("after ada's log-out").contains("eve");
+    String phone = sessions.login(sessions.start(), "eve");
+    assertThat(sessions.user(eve)).as("eve, after she logged in on her phone").contains("eve");
+    sessions.logout(phone);
+    assertThat(sessions.user(eve)).as("eve, after the log-out on her phone").contains("eve");
   }
 }

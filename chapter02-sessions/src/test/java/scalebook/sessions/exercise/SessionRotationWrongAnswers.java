@@ -214,5 +214,81 @@ final class SessionRotationWrongAnswers {
     }
   }
 
+  /** 122 random bits, and six that everybody knows. */
+  static class AUuid extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      return new InAMap() {
+        @Override
+        String id() {
+          return UUID.randomUUID().toString();
+        }
+      };
+    }
+  }
+
+  /** The old id with something behind it: whoever knew it knows most of the new one. */
+  static class TheOldIdAndMore extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      return new InAMap() {
+        @Override
+        public String login(String id, String user) {
+          String fresh = super.login(id, user);
+          String longer = id + fresh;
+          sessions.put(longer, sessions.remove(fresh));
+          return longer;
+        }
+      };
+    }
+  }
+
+  /** Made of the old id and the name: whoever planted the one knows the other. */
+  static class AHashOfTheOldId extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      return new InAMap() {
+        @Override
+        public String login(String id, String user) {
+          String fresh = super.login(id, user);
+          String made = UUID.nameUUIDFromBytes((id + user).getBytes()) + "-" + user;
+          sessions.put(made, sessions.remove(fresh));
+          return made;
+        }
+      };
+    }
+  }
+
+  /** A log-in ends the sessions that the user has in other browsers. */
+  static class OneBrowserAUser extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      return new InAMap() {
+        @Override
+        public String login(String id, String user) {
+          sessions
+              .entrySet()
+              .removeIf(e -> !e.getKey().equals(id) && user.equals(e.getValue().get(USER)));
+          return super.login(id, user);
+        }
+      };
+    }
+  }
+
+  /** A log-out in one browser is one in all. */
+  static class LogsOutEverywhere extends SessionRotationContract {
+    @Override
+    Answer answer() {
+      return new InAMap() {
+        @Override
+        public void logout(String id) {
+          Optional<String> user = user(id);
+          super.logout(id);
+          sessions.values().removeIf(s -> user.isPresent() && user.get().equals(s.get(USER)));
+        }
+      };
+    }
+  }
+
   private SessionRotationWrongAnswers() {}
 }

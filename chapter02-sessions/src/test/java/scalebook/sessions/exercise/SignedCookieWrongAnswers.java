@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class SignedCookieWrongAnswers {
   /** {@code value.end.key.signature}, signed in one of the usual wrong ways. */
   private abstract static class Parts implements SignedCookieContract.Answer {
-    private final Map<Integer, byte[]> keys;
+    final Map<Integer, byte[]> keys;
     private final int signing;
 
     Parts(Map<Integer, byte[]> keys, int signing) {
@@ -221,6 +221,65 @@ final class SignedCookieWrongAnswers {
         @Override
         public Optional<String> verify(String cookie, long nowMillis) {
           return signed.verify(cookie, nowMillis - 1);
+        }
+      };
+    }
+  }
+
+  /** Tries all keys, and the number in the cookie is nobody's business. */
+  static class AnyKeyWillDo extends SignedCookieContract {
+    @Override
+    Answer answer(Map<Integer, byte[]> keys, int signing) {
+      return new Signed(keys, signing) {
+        @Override
+        public Optional<String> verify(String cookie, long nowMillis) {
+          String[] parts = cookie.split("\\.", -1);
+          return parts.length != 4
+              ? Optional.empty()
+              : keys.keySet().stream()
+                  .map(key -> String.join(".", parts[0], parts[1], "" + key, parts[3]))
+                  .flatMap(text -> super.verify(text, nowMillis).stream())
+                  .findFirst();
+        }
+      };
+    }
+  }
+
+  /** Reads the end as a number, and signs that: many texts, one number. */
+  static class MacOfTheNumbers extends SignedCookieContract {
+    @Override
+    Answer answer(Map<Integer, byte[]> keys, int signing) {
+      return new Signed(keys, signing) {
+        @Override
+        String signature(String value, String end, String key, byte[] secret) {
+          return super.signature(value, "" + Long.parseLong(end), key, secret);
+        }
+      };
+    }
+  }
+
+  /** Takes spaces away: another text, and yet accepted. */
+  static class Trims extends SignedCookieContract {
+    @Override
+    Answer answer(Map<Integer, byte[]> keys, int signing) {
+      return new Signed(keys, signing) {
+        @Override
+        public Optional<String> verify(String cookie, long nowMillis) {
+          return super.verify(cookie.trim(), nowMillis);
+        }
+      };
+    }
+  }
+
+  /** One byte a letter. */
+  static class LatinOnly extends SignedCookieContract {
+    @Override
+    Answer answer(Map<Integer, byte[]> keys, int signing) {
+      return new Signed(keys, signing) {
+        @Override
+        public String sign(String value, long expiresMillis) {
+          byte[] latin = value.getBytes(StandardCharsets.ISO_8859_1);
+          return super.sign(new String(latin, StandardCharsets.ISO_8859_1), expiresMillis);
         }
       };
     }

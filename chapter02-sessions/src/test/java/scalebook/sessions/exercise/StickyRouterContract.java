@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import scalebook.book.exercise.Contract;
@@ -76,6 +79,14 @@ abstract class StickyRouterContract extends Contract {
     assertThat(router.route(Optional.of(cookie(next)), rest).server())
         .as("where the fresh cookie leads")
         .isEqualTo(next.server());
+    Map<String, Integer> served = new HashMap<>();
+    for (int i = 0; i < 300; i++) {
+      served.merge(router.route(Optional.of(cookie(first)), rest).server(), 1, Integer::sum);
+    }
+    assertThat(served.values())
+        .as("300 browsers of the dead server, over the three that live: %s", served)
+        .hasSize(3)
+        .allMatch(count -> count > 50);
   }
 
   @Test
@@ -96,6 +107,25 @@ abstract class StickyRouterContract extends Contract {
             .as("'%s' is none of our cookies: it must be replaced, not obeyed", guess)
             .isPresent();
       }
+      altered(router, cookie(router.route(Optional.empty(), List.of(target))));
+    }
+  }
+
+  private static void altered(Answer router, String cookie) {
+    assertThat(cookie.length())
+        .as("letters of the cookie %s: 128 bits take 22, and fewer can be guessed", cookie)
+        .isGreaterThanOrEqualTo(22);
+    String all = cookie.substring(0, cookie.length() - 1);
+    Set<String> others = new HashSet<>(Set.of(all, cookie + "A", cookie + ".x", "A" + cookie));
+    others.addAll(List.of(cookie.toUpperCase(Locale.ROOT), cookie.toLowerCase(Locale.ROOT)));
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        .chars()
+        .forEach(last -> others.add(all + (char) last));
+    others.remove(cookie);
+    for (String other : others) {
+      assertThat(router.route(Optional.of(other), FOUR).cookie())
+          .as("%s is not what we set, %s", other, cookie)
+          .isPresent();
     }
   }
 
@@ -113,6 +143,7 @@ abstract class StickyRouterContract extends Contract {
         // Then there is nothing to read in it.
       }
     }
+    readable.append(' ').append(new StringBuilder(readable).reverse());
     assertThat(readable.toString())
         .as("what everybody can read in the cookie")
         .doesNotContain("10.0.0.1")
@@ -131,6 +162,14 @@ abstract class StickyRouterContract extends Contract {
         .as("400 newcomers over four servers, more or less evenly: %s", served)
         .hasSize(4)
         .allMatch(count -> count > 50);
+    served.clear();
+    for (int i = 0; i < 400; i++) {
+      List<String> alive = FOUR.subList(0, 3 + i % 2);
+      served.merge(router.route(Optional.empty(), alive).server(), 1, Integer::sum);
+    }
+    assertThat(FOUR.subList(0, 3))
+        .as("400 newcomers over three servers, while the fourth comes and goes: %s", served)
+        .allMatch(server -> served.getOrDefault(server, 0) > 50);
   }
 
   @Test

@@ -206,5 +206,82 @@ final class StickyRouterWrongAnswers {
     }
   }
 
+  /** Who had a cookie is sent to the first that lives: all of them. */
+  static class TheDeadOnesToTheFirst extends StickyRouterContract {
+    @Override
+    Answer answer(byte[] key) {
+      return new Tokens(key) {
+        @Override
+        public Route route(Optional<String> cookie, List<String> alive) {
+          Route route = super.route(cookie, alive);
+          return cookie.isPresent() && route.cookie().isPresent()
+              ? new Route(alive.get(0), Optional.of(token(alive.get(0))))
+              : route;
+        }
+      };
+    }
+  }
+
+  /** By a hash of the cookie: those of one server stay together. */
+  static class TheDeadOnesByTheirCookie extends StickyRouterContract {
+    @Override
+    Answer answer(byte[] key) {
+      return new Tokens(key) {
+        @Override
+        public Route route(Optional<String> cookie, List<String> alive) {
+          Route route = super.route(cookie, alive);
+          String next = alive.get(Math.floorMod(cookie.hashCode(), alive.size()));
+          return cookie.isPresent() && route.cookie().isPresent()
+              ? new Route(next, Optional.of(token(next)))
+              : route;
+        }
+      };
+    }
+  }
+
+  /** Six letters look random enough. */
+  static class AShortToken extends StickyRouterContract {
+    @Override
+    Answer answer(byte[] key) {
+      return new Tokens(key) {
+        @Override
+        String token(String server) {
+          return super.token(server).substring(0, 6);
+        }
+      };
+    }
+  }
+
+  /** Letters are letters. */
+  static class LowerCase extends StickyRouterContract {
+    @Override
+    Answer answer(byte[] key) {
+      return new Tokens(key) {
+        @Override
+        public Route route(Optional<String> cookie, List<String> alive) {
+          for (String server : alive) {
+            if (token(server).equalsIgnoreCase(cookie.orElse(""))) {
+              return new Route(server, Optional.empty());
+            }
+          }
+          return super.route(Optional.empty(), alive);
+        }
+      };
+    }
+  }
+
+  /** The name backwards before the token: nobody will read that. */
+  static class TheNameBackwards extends StickyRouterContract {
+    @Override
+    Answer answer(byte[] key) {
+      return new Tokens(key) {
+        @Override
+        String token(String server) {
+          return new StringBuilder(server).reverse() + super.token(server);
+        }
+      };
+    }
+  }
+
   private StickyRouterWrongAnswers() {}
 }

@@ -111,6 +111,13 @@ abstract class CacheAsideContract extends Contract {
       assertThat(reads.get("k" + text)).contains(text);
       assertThat(reads.get("k" + text)).as("'%s', read from the cache", text).contains(text);
     }
+    reads.get("404");
+    String none = cache.entries.getOrDefault("404", "");
+    rows.put("odd", none);
+    reads.get("odd");
+    assertThat(reads.get("odd"))
+        .as("a product whose text is '%s', which stands in the cache for 'there is none'", none)
+        .contains(none);
   }
 
   @Test

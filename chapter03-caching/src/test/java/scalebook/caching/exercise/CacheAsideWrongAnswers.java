@@ -229,5 +229,26 @@ final class CacheAsideWrongAnswers {
     }
   }
 
+  /** An odd text stands for "there is none": some day a product has it. */
+  static class AnOddTextMeansNone extends CacheAsideContract {
+    @Override
+    Answer answer(
+        CacheAside.Cache cache,
+        Function<String, Optional<String>> database,
+        long ttl,
+        long absent) {
+      String none = "\0there is none\0";
+      return key -> {
+        Optional<String> cached = look(cache, key);
+        if (cached.isPresent()) {
+          return cached.filter(text -> !text.equals(none));
+        }
+        Optional<String> value = database.apply(key);
+        leave(cache, key, value.orElse(none), value.isPresent() ? ttl : absent);
+        return value;
+      };
+    }
+  }
+
   private CacheAsideWrongAnswers() {}
 }

@@ -203,5 +203,36 @@ final class ClockCacheWrongAnswers {
     }
   }
 
+  /** Looks for a slot before it looks whether the key is there: marks go for nothing. */
+  static class LooksForRoomFirst extends ClockCacheContract {
+    @Override
+    Answer answer(int capacity) {
+      return new Ring(capacity) {
+        @Override
+        public void put(Object key, String value) {
+          while (slots.size() == capacity && marked.contains(slots.get(hand))) {
+            passed(slots.get(hand));
+            hand = (hand + 1) % capacity;
+          }
+          super.put(key, value);
+        }
+      };
+    }
+  }
+
+  /** The hand moves on at each write, also of a key that is there. */
+  static class EveryWriteMovesTheHand extends ClockCacheContract {
+    @Override
+    Answer answer(int capacity) {
+      return new Ring(capacity) {
+        @Override
+        void writtenAgain(Object key) {
+          super.writtenAgain(key);
+          hand = (hand + 1) % capacity;
+        }
+      };
+    }
+  }
+
   private ClockCacheWrongAnswers() {}
 }

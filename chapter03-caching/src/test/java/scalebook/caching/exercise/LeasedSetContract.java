@@ -2,7 +2,12 @@ package scalebook.caching.exercise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -165,5 +170,81 @@ abstract class LeasedSetContract extends Contract {
     }
     now += LEASE / 10;
     assertThat(cache.lease("7")).as("1,000 ms after it was given, however many asked").isPresent();
+  }
+
+  /** Two keys, readers that are slow, writers, any token: compared with three maps. */
+  @Test
+  @Order(12)
+  void itAgreesWithThePicture() {
+    for (long begin : new long[] {-40_000, 50_000}) {
+      now = begin;
+      Picture picture = new Picture(cache());
+      for (int i = 0; i < 5_000; i++) {
+        picture.step("k" + picture.random.nextInt(2), "v" + i);
+      }
+    }
+  }
+
+  private final class Picture {
+    private final Answer cache;
+    private final Random random = new Random(7);
+    private final Map<String, String> values = new HashMap<>();
+    private final Map<String, Long> holders = new HashMap<>();
+    private final Map<String, Long> ends = new HashMap<>();
+    private final List<Long> tokens = new ArrayList<>(List.of(0L, -1L));
+
+    private Picture(Answer cache) {
+      this.cache = cache;
+    }
+
+    private void step(String key, String value) {
+      switch (random.nextInt(8)) {
+        case 0 -> invalidate(key);
+        case 1, 2 -> lease(key);
+        case 3, 4, 5 -> set(key, value, tokens.get(random.nextInt(tokens.size())));
+        case 6 -> set(key, value, tokens.get(tokens.size() - 1));
+        default -> now += random.nextInt((int) LEASE / 2);
+      }
+      assertThat(cache.get(key))
+          .as("what is cached")
+          .isEqualTo(Optional.ofNullable(values.get(key)));
+    }
+
+    private boolean held(String key) {
+      return holders.containsKey(key) && now < ends.get(key);
+    }
+
+    private void invalidate(String key) {
+      cache.invalidate(key);
+      values.remove(key);
+      holders.remove(key);
+    }
+
+    private void lease(String key) {
+      Optional<Long> token = cache.lease(key);
+      assertThat(token.isPresent())
+          .as("a lease at %d, the last one ends at %s", now, ends.get(key))
+          .isEqualTo(!held(key));
+      token.ifPresent(
+          given -> {
+            holders.put(key, given);
+            ends.put(key, now + LEASE);
+            tokens.add(given);
+          });
+      if (tokens.size() > 8) {
+        tokens.remove(2);
+      }
+    }
+
+    private void set(String key, String value, long token) {
+      boolean right = held(key) && holders.get(key) == token;
+      assertThat(cache.set(key, value, token))
+          .as("a set with token %d, the holder's is %s", token, holders.get(key))
+          .isEqualTo(right);
+      if (right) {
+        values.put(key, value);
+        holders.remove(key);
+      }
+    }
   }
 }

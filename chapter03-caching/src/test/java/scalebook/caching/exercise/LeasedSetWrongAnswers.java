@@ -198,5 +198,79 @@ final class LeasedSetWrongAnswers {
     }
   }
 
+  /** A set that is refused is taken for a write. */
+  static class AWrongTokenDropsTheValue extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        public boolean set(String key, String value, long token) {
+          boolean done = super.set(key, value, token);
+          if (!done) {
+            values.remove(key);
+          }
+          return done;
+        }
+      };
+    }
+  }
+
+  /** No lease is lease 0: whoever shows 0 may set. */
+  static class NobodyIsZero extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        boolean maySet(String key, long token) {
+          return tokens.getOrDefault(key, 0L) == token && (token == 0 || held(key));
+        }
+      };
+    }
+  }
+
+  /** Used up only while nothing is cached. */
+  static class TheTokenStaysForARefresh extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        public boolean set(String key, String value, long token) {
+          boolean refresh = values.containsKey(key);
+          boolean done = super.set(key, value, token);
+          if (done && refresh) {
+            tokens.put(key, token);
+          }
+          return done;
+        }
+      };
+    }
+  }
+
+  /** What was set is gone when the lease would have ended. */
+  static class TheValueEndsWithItsLease extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        public Optional<String> get(String key) {
+          return super.get(key).filter(value -> clock.getAsLong() < ends.get(key));
+        }
+      };
+    }
+  }
+
+  /** Takes an end below zero for none. */
+  static class NoEndBelowZero extends LeasedSetContract {
+    @Override
+    Answer answer(LongSupplier clock, long leaseMillis) {
+      return new Leases(clock, leaseMillis) {
+        @Override
+        boolean held(String key) {
+          return super.held(key) || tokens.containsKey(key) && ends.get(key) < 0;
+        }
+      };
+    }
+  }
+
   private LeasedSetWrongAnswers() {}
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.supervisor.Backoff;
@@ -26,6 +27,9 @@ public final class MicroservicesPlayground extends Playground {
 
   @Option(names = "--instances", description = "of each service (default: ${DEFAULT-VALUE})")
   private int instances = 2;
+
+  /** Killed ones by their port: the next of that name has another. */
+  private final Map<String, Integer> dead = new ConcurrentHashMap<>();
 
   private Fleet fleet;
   private Gateway gateway;
@@ -60,8 +64,9 @@ public final class MicroservicesPlayground extends Playground {
    * The registry's table, empty when it does not answer, and what the gateway goes on with.
    *
    * @param known instances by their service
+   * @param dead instances that were killed, until the next of that name is known
    */
-  record State(List<String> registry, Map<String, List<Instance>> known) {
+  record State(List<String> registry, Map<String, List<Instance>> known, Map<String, Integer> dead) {
     @Override
     public String toString() {
       return registry.isEmpty()
@@ -77,10 +82,13 @@ public final class MicroservicesPlayground extends Playground {
     for (Function each : Function.values()) {
       known.put(each.service(), List.copyOf(gateway.caller(each).instances()));
     }
+    known.values().stream()
+        .flatMap(List::stream)
+        .forEach(one -> dead.computeIfPresent(one.name(), (n, at) -> at == one.port() ? at : null));
     try {
-      return new State(fleet.table(), known);
+      return new State(fleet.table(), known, Map.copyOf(dead));
     } catch (IOException away) {
-      return new State(List.of(), known);
+      return new State(List.of(), known, Map.copyOf(dead));
     }
   }
 
@@ -89,7 +97,9 @@ public final class MicroservicesPlayground extends Playground {
       fleet.killRegistry();
       return "the registry is dead";
     }
+    int at = fleet.port(name);
     fleet.kill(name);
+    dead.put(name, at);
     return name + " is dead";
   }
 

@@ -255,4 +255,33 @@ abstract class CircuitBreakerContract extends Contract {
     fail(1);
     assertThat(lets()).as("five of five").isFalse();
   }
+
+  @Test
+  @Order(17)
+  void theFirstCallOfATimeCountsLikeTheOthers() {
+    breaker();
+    for (int time = 0; time < 2; time++) {
+      long first = breaker.tryCall();
+      fail(2);
+      breaker.good(first);
+      fail(2);
+      assertThat(lets()).as("two failures, the good end of the first call, two failures").isTrue();
+      fail(1);
+      now += OPEN;
+      breaker.good(breaker.tryCall());
+    }
+  }
+
+  @Test
+  @Order(18)
+  void theLastCallBeforeItOpenedIsHistory() {
+    breaker = answer(1, OPEN, () -> now);
+    long opens = breaker.tryCall();
+    long last = breaker.tryCall();
+    breaker.bad(opens);
+    now += OPEN;
+    breaker.good(breaker.tryCall());
+    breaker.bad(last);
+    assertThat(lets()).as("after the late failure of a call that began before it opened").isTrue();
+  }
 }

@@ -1,0 +1,4 @@
+package scalebook.microservices.exercise;
+
+/** Runs the contract on what you write. */
+class SchemaCheckExerciseTest extends SchemaCheckContract {}
