@@ -42,7 +42,8 @@ public final class ClusterDesk {
     @Override
     public String toString() {
       return nodes.stream().map(Part::toString).collect(Collectors.joining())
-          + "  cluster_state:" + (ok ? "ok" : "fail");
+          + "  cluster_state:"
+          + (ok ? "ok" : "fail");
     }
   }
 
@@ -122,7 +123,12 @@ public final class ClusterDesk {
             ? "master"
             : "replica of " + cluster.name(map.member(member.master()).port());
     return new Part(
-        server.name(), server.alive(), role, member.slots().cardinality(), keys(server, node), server.port());
+        server.name(),
+        server.alive(),
+        role,
+        member.slots().cardinality(),
+        keys(server, node),
+        server.port());
   }
 
   private static long keys(Redis server, RedisNode node) {

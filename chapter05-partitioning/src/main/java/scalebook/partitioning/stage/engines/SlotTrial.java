@@ -21,6 +21,7 @@ import scalebook.partitioning.engines.SlotMove;
 /** Slots move to an empty node while clients count: what do they see, and what is left? */
 public final class SlotTrial {
   public static final int COUNTERS = 1_000;
+
   /** Its slot moves first. */
   public static final String FIRST = counter(0);
 
