@@ -103,9 +103,7 @@ public final class Lesson9RealEngines extends Lesson {
 
   private static void moved(Story story, SlotTrial.Moved seen) {
     story.figure("keysMoved", seen.keys());
-    story.note(
-        "%,d slots move, with %,d of %,d keys, under %,d calls; the old owner: %s",
-        seen.slots(), seen.keys(), seen.all(), seen.calls(), String.join(", ", seen.redirects()));
+    story.note("%s", seen);
     boolean errors = story.figure("clientErrors", seen.failed()) > 0;
     story.claim(NONE, story.figure("lost", seen.lost()) == 0 && !errors);
     story.claim(ASKED, seen.redirected());

@@ -1,6 +1,7 @@
 package scalebook.partitioning.stage.engines;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -33,7 +34,7 @@ public final class Engines {
     this.story = story;
     this.orders = orders;
     this.questions = new Questions(orders, single);
-    String head = "%,d questions to".formatted(questions.all());
+    String head = String.format(Locale.ROOT, "%,d questions to", questions.all());
     this.table = story.table(head, "one order: places", "50 ids: places", "different");
   }
 

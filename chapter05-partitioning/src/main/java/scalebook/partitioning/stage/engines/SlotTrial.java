@@ -2,6 +2,7 @@ package scalebook.partitioning.stage.engines;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
@@ -46,6 +47,20 @@ public final class SlotTrial {
    */
   public record Moved(
       int slots, long keys, int all, long calls, long failed, long lost, List<String> redirects) {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%,d slots move with %,d of %,d keys: %,d calls, %d failed, %d lost; the old owner: %s",
+          slots,
+          keys,
+          all,
+          calls,
+          failed,
+          lost,
+          String.join(", ", redirects));
+    }
+
     /** Whether the keys' share is the slots' share, within three standard deviations. */
     public boolean inProportion() {
       double share = slots / (double) ClusterMap.SLOTS;
