@@ -9,9 +9,9 @@ import scalebook.lab.exercise.Todo;
  */
 public final class SingleFlight<V> {
   /**
-   * What {@code fetch} returned, or threw (an exception or an error), for this thread or for
-   * another one that was first. Never two fetches of a key at a time, wherever one thread meets
-   * another.
+   * What {@code fetch} returned (null is an answer, too), or threw (an exception or an error), for
+   * this thread or for another one that was first. Never two fetches of a key at a time, wherever
+   * one thread meets another.
    */
   public V get(String key, Callable<V> fetch) throws Exception {
     throw new Todo("one thread fetches, the others wait for it; other keys do not");

@@ -253,4 +253,47 @@ abstract class SingleFlightContract extends Contract {
     Future<String> next = threads.submit(() -> flights.get("7", () -> "a book"));
     assertThat(of(next)).as("the next caller, after an error").isEqualTo("a book");
   }
+
+  @Test
+  @Order(9)
+  void nothingIsAnAnswerToo() throws Exception {
+    AtomicInteger fetches = new AtomicInteger();
+    String nothing =
+        answer()
+            .get(
+                "7",
+                () -> {
+                  fetches.incrementAndGet();
+                  return null;
+                });
+    assertThat(nothing).as("what the fetch returned").isNull();
+    assertThat(fetches.get()).as("fetches").isEqualTo(1);
+  }
+
+  /** The second caller of 7 is seen to wait, or to fetch: no moment is guessed. */
+  @Test
+  @Order(10)
+  void whoEndsAFetchEndsNoOther() throws Exception {
+    Answer flights = answer();
+    AtomicInteger fetches = new AtomicInteger();
+    String book =
+        flights.get(
+            "7",
+            () -> {
+              flights.get("8", () -> "a pen");
+              Thread second =
+                  new Thread(
+                      () -> Thrown.by(() -> flights.get("7", () -> "" + fetches.addAndGet(1))));
+              second.setDaemon(true);
+              second.start();
+              long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONG_SECONDS);
+              while (fetches.get() == 0
+                  && second.getState() == Thread.State.RUNNABLE
+                  && System.nanoTime() - end < 0) {
+                Thread.onSpinWait();
+              }
+              return fetches.get() == 0 ? "a book" : "two fetches of 7, after one of 8 has ended";
+            });
+    assertThat(book).isEqualTo("a book");
+  }
 }

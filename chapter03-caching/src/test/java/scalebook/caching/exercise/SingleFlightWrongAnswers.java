@@ -195,5 +195,45 @@ final class SingleFlightWrongAnswers {
     }
   }
 
+  /** When one flight has ended, it clears the board. */
+  static class ClearsTheBoard extends SingleFlightContract {
+    @Override
+    Answer answer() {
+      Map<String, FutureTask<String>> flights = new ConcurrentHashMap<>();
+      return (key, fetch) -> {
+        FutureTask<String> mine = new FutureTask<>(fetch);
+        FutureTask<String> other = flights.putIfAbsent(key, mine);
+        if (other == null) {
+          mine.run();
+          flights.clear();
+        }
+        return of(other == null ? mine : other);
+      };
+    }
+
+    private static String of(FutureTask<String> task) throws Exception {
+      try {
+        return task.get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
+        throw (Exception) e.getCause();
+      }
+    }
+  }
+
+  /** Takes nothing for not yet, and fetches once more. */
+  static class NothingIsNotYet extends SingleFlightContract {
+    @Override
+    Answer answer() {
+      var ours = new scalebook.caching.solution.SingleFlight<String>();
+      return (key, fetch) -> {
+        String value = ours.get(key, fetch);
+        return value == null ? fetch.call() : value;
+      };
+    }
+  }
+
   private SingleFlightWrongAnswers() {}
 }
