@@ -13,6 +13,7 @@ import scalebook.transactions.log.WorkerSettings;
 /** A group of workers, each a process; together they own all partitions of a topic. */
 final class Workers implements AutoCloseable {
   private static final int MEGABYTES = 96;
+  private static final int LAST_WORDS = 10;
 
   private final Lab lab;
   private final Brokers brokers;
@@ -51,6 +52,11 @@ final class Workers implements AutoCloseable {
 
   /** Each owns a part, and together they own all. */
   boolean share(int partitions) {
+    for (Child child : children.values()) {
+      if (!child.alive()) {
+        throw new IllegalStateException(child.name() + " ended: " + child.logTail(LAST_WORDS));
+      }
+    }
     List<List<Integer>> parts = heard.values().stream().map(words -> words.owned).toList();
     return parts.stream().noneMatch(List::isEmpty)
         && parts.stream().flatMap(List::stream).sorted().distinct().count() == partitions;
