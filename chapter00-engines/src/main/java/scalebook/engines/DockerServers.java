@@ -73,9 +73,7 @@ final class DockerServers implements Servers {
 
   @Override
   public Redis redis(String name, List<String> options) {
-    if (Redis.sentinel(options)) {
-      throw new Missing("Redis Sentinel needs --engine embedded or local");
-    }
+    Redis.refuseGroups(options);
     Ports.Claim claim = Ports.claim(home);
     List<String> lines = new ArrayList<>();
     if (ours) {

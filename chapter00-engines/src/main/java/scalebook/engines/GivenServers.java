@@ -64,9 +64,7 @@ final class GivenServers implements Servers {
 
   @Override
   public Redis redis(String name, List<String> options) {
-    if (Redis.sentinel(options)) {
-      throw new Missing("Redis Sentinel needs --engine embedded or local");
-    }
+    Redis.refuseGroups(options);
     URI uri = url("SCALEBOOK_REDIS_URL", name);
     int port = uri.getPort() < 0 ? REDIS_PORT : uri.getPort();
     return new Redis(name, new GivenRunner(name, uri.getHost(), port), userInfo(uri)[1]);

@@ -100,7 +100,7 @@ final class ProcessServers implements Servers {
   @Override
   public Redis redis(String name, List<String> options) {
     Path folder = workspace.folder(name);
-    Ports.Claim claim = Ports.claim(home);
+    Ports.Claim claim = Redis.cluster(options) ? Ports.claimWithBus(home) : Ports.claim(home);
     List<String> lines =
         new ArrayList<>(
             List.of(

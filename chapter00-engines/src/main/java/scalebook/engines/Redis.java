@@ -10,7 +10,9 @@ import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import scalebook.engines.process.Missing;
 
 /** A Redis server. */
 public final class Redis extends Server {
@@ -38,6 +40,22 @@ public final class Redis extends Server {
   /** Whether these are the options of a Sentinel, which watches a primary and keeps no data. */
   static boolean sentinel(List<String> options) {
     return options.stream().anyMatch(line -> line.startsWith("sentinel "));
+  }
+
+  /**
+   * Whether these are the options of a node of a cluster, which talks to others by a second port.
+   */
+  static boolean cluster(List<String> options) {
+    return options.contains("cluster-enabled yes");
+  }
+
+  /** Sentinels and nodes of a cluster find each other as processes of one machine only. */
+  static void refuseGroups(List<String> options) {
+    if (sentinel(options) || cluster(options)) {
+      throw new Missing(
+          "Redis %s needs --engine embedded or local"
+              .formatted(sentinel(options) ? "Sentinel" : "Cluster"));
+    }
   }
 
   /** A pooled client, safe for many threads. */
@@ -76,6 +94,11 @@ public final class Redis extends Server {
         .clientConfig(config(info, timeoutMillis))
         .poolConfig(pool)
         .build();
+  }
+
+  /** The password, and a bound of your own on each wait: for a client of your own. */
+  public JedisClientConfig config(int timeoutMillis) {
+    return config(password, timeoutMillis);
   }
 
   private static DefaultJedisClientConfig config(String password, int timeoutMillis) {

@@ -15,6 +15,7 @@ import scalebook.partitioning.lessons.Lesson5ScatterGather;
 import scalebook.partitioning.lessons.Lesson6Resharding;
 import scalebook.partitioning.lessons.Lesson7Vertical;
 import scalebook.partitioning.lessons.Lesson8HotKeys;
+import scalebook.partitioning.lessons.Lesson9RealEngines;
 import scalebook.partitioning.stage.PartitioningPlayground;
 import scalebook.partitioning.stage.PartitioningTorment;
 
@@ -45,7 +46,8 @@ public final class Chapter5 implements Chapter {
         Lesson5ScatterGather::new,
         Lesson6Resharding::new,
         Lesson7Vertical::new,
-        Lesson8HotKeys::new);
+        Lesson8HotKeys::new,
+        Lesson9RealEngines::new);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntPredicate;
 
 /**
  * Ports for servers that must come back on the same port after a restart.
@@ -21,6 +22,8 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Ports {
   private static final int FIRST = 20_000;
   private static final int COUNT = 10_000;
+  private static final int BUS = 10_000;
+  private static final int BUS_COUNT = 32_768 - BUS - FIRST;
   private static final int TRIES = 200;
 
   /** See {@code Workspace.OURS}: a lock file of this process must not be opened again. */
@@ -38,16 +41,28 @@ public final class Ports {
   }
 
   public static Claim claim(Home home) {
+    return claim(home, COUNT, Ports::free);
+  }
+
+  /**
+   * For a node of a Redis Cluster: the port 10,000 above is free, too, and lies below that range as
+   * well. Nobody else claims from there.
+   */
+  public static Claim claimWithBus(Home home) {
+    return claim(home, BUS_COUNT, port -> free(port) && free(port + BUS));
+  }
+
+  private static Claim claim(Home home, int count, IntPredicate free) {
     Path folder = home.make("ports");
     for (int i = 0; i < TRIES; i++) {
-      int port = FIRST + ThreadLocalRandom.current().nextInt(COUNT);
+      int port = FIRST + ThreadLocalRandom.current().nextInt(count);
       if (!OURS.add(port)) {
         continue;
       }
       try {
         FileChannel file = Home.open(folder.resolve(String.valueOf(port)));
         FileLock lock = file.tryLock();
-        if (lock != null && free(port)) {
+        if (lock != null && free.test(port)) {
           return new Claim(port, file, lock);
         }
         file.close();
@@ -56,7 +71,7 @@ public final class Ports {
       }
       OURS.remove(port);
     }
-    throw new Missing("no free port from %d to %d".formatted(FIRST, FIRST + COUNT - 1));
+    throw new Missing("no free port from %d to %d".formatted(FIRST, FIRST + count - 1));
   }
 
   public static boolean free(int port) {

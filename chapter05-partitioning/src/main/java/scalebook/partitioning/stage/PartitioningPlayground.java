@@ -1,6 +1,7 @@
 package scalebook.partitioning.stage;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -13,6 +14,7 @@ import scalebook.partitioning.resharding.MovePlan;
 import scalebook.partitioning.resharding.Mover;
 import scalebook.partitioning.routing.ClientLibrary;
 import scalebook.partitioning.scatter.ScatterGather;
+import scalebook.partitioning.stage.engines.ClusterDesk;
 import scalebook.partitioning.store.Order;
 import scalebook.partitioning.store.Shard;
 import scalebook.partitioning.store.ShardMap;
@@ -31,9 +33,24 @@ public final class PartitioningPlayground extends Playground {
   @Option(names = "--orders", description = "orders to begin with (default: ${DEFAULT-VALUE})")
   private int orders = 2_000;
 
+  @Option(names = "--on", description = "shards or redis-cluster (default: ${DEFAULT-VALUE})")
+  private Kind on = Kind.SHARDS;
+
   @Option(names = "--unfenced", description = "a mover that was replaced is obeyed")
   private boolean unfenced;
 
+  /** Whose partitions: ours, or an engine's. */
+  private enum Kind {
+    SHARDS,
+    REDIS_CLUSTER;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  private ClusterDesk cluster;
   private Movers movers;
   private OrderStore store;
   private ClientLibrary library;
@@ -42,6 +59,11 @@ public final class PartitioningPlayground extends Playground {
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
+    if (on == Kind.REDIS_CLUSTER) {
+      cluster = new ClusterDesk(lab, OrderStore.orders(orders));
+      cluster.verbs(this::verb);
+      return () -> {};
+    }
     active = owning;
     store = OrderStore.create(lab, owning + spare, owning);
     store.fill(OrderStore.orders(orders));
@@ -93,7 +115,7 @@ public final class PartitioningPlayground extends Playground {
 
   @Override
   protected String ready() {
-    return "ready http://127.0.0.1:" + server.port();
+    return cluster == null ? "ready http://127.0.0.1:" + server.port() : cluster.ready();
   }
 
   private int number(String name) {
@@ -181,6 +203,9 @@ public final class PartitioningPlayground extends Playground {
 
   @Override
   protected Record status() throws Exception {
+    if (cluster != null) {
+      return cluster.status();
+    }
     ShardMap map = store.map();
     List<Part> parts = store.shards().stream().map(shard -> part(shard, map)).toList();
     return new State(parts, map.epoch(), library.refusals(), orders, movers.alive());
