@@ -63,6 +63,12 @@ public record Guest(Path folder, Home home) {
         .orElseThrow(() -> new Missing("no chapter has a folder src/" + name));
   }
 
+  /** What a lesson declares. */
+  public static List<Guest> neededBy(Class<? extends Lesson> lesson) {
+    Needs needs = lesson.getAnnotation(Needs.class);
+    return needs == null ? List.of() : Stream.of(needs.value()).map(Guest::of).toList();
+  }
+
   public String name() {
     return folder.getFileName().toString();
   }

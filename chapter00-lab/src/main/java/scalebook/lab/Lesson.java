@@ -160,6 +160,7 @@ public abstract class Lesson implements Callable<Integer> {
       throw wrong("--without takes one of " + mechanisms.names());
     }
     own = chosen();
+    Guest.neededBy(getClass()).forEach(Guest::path); // what is fetched once is not the run's time
     try (Own mine = own;
         Console console = Console.standard(verbose);
         JsonLines lines = events ? JsonLines.standard() : null;

@@ -1,6 +1,6 @@
 /** A view is a function of the state; only what differs is changed in the page. */
 const SVG = 'http://www.w3.org/2000/svg';
-const HANDLERS = ['onclick', 'onsubmit', 'onchange', 'onkeydown'];
+const HANDLERS = ['onclick', 'onsubmit', 'onchange', 'onkeydown', 'ontoggle'];
 
 /** h('div.panel', {onclick}, 'text', …): an element. svg:… makes one of SVG. */
 export function h(name, props, ...children) {

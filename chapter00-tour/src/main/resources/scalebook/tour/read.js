@@ -7,7 +7,7 @@ const texts = new Map();
 function text(chapter, redraw) {
   if (!texts.has(chapter.number)) {
     texts.set(chapter.number, '<p>…</p>');
-    get('text?chapter=' + chapter.number).then(answer => { texts.set(chapter.number, answer.html); redraw(); });
+    get('text?chapter=' + chapter.number).then(answer => { texts.set(chapter.number, answer.html); redraw(); }).catch(() => texts.delete(chapter.number)); // and is asked for again
   }
   return texts.get(chapter.number);
 }
@@ -33,7 +33,7 @@ function clicked(event) {
 /** A source file, from the line that matters on. */
 export async function open(path, line) {
   const dialog = document.getElementById('source');
-  const { text: code } = await get('source?path=' + encodeURIComponent(path));
+  const { text: code } = await get('source?path=' + encodeURIComponent(path)).catch(refused => ({ text: refused.message }));
   const close = h('button', { onclick: () => dialog.close(), autofocus: true }, 'close');
   const lines = code.split('\n').map((one, i) => h('span', { class: i + 1 === line ? 'here' : '' }, one + '\n'));
   dialog.replaceChildren(h('p', {}, h('code', {}, path), ' ', close), h('pre', { tabindex: 0 }, lines));

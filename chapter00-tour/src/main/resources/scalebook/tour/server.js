@@ -14,6 +14,9 @@ export function given() {
 given();
 const headers = { 'X-Tour-Token': sessionStorage.getItem(KEY) ?? '' };
 
+/** Tells the page to draw itself again. */
+export let changed = () => {};
+
 /** As the tour's board is: queue, run, play, exercises. */
 export const state = {};
 /** How the page itself stands. */
@@ -75,7 +78,8 @@ function trim(entries) {
 }
 
 /** Server-sent events by fetch: an EventSource sends no header, and a token in a URL gets into logs. */
-export async function follow(changed) {
+export async function follow(redraw) {
+  changed = redraw;
   let last = 0;
   let stream = null;
   // a browser holds six connections to a server: a tab that nobody sees needs none of them

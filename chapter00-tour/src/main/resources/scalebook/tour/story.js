@@ -1,6 +1,6 @@
 import { h } from './dom.js';
 import { open } from './read.js';
-import { detail, picture, state } from './server.js';
+import { changed, detail, picture, state } from './server.js';
 
 const SHOWN = 200;
 const pictures = new Map();
@@ -18,8 +18,8 @@ export function runView(book) {
     (run.pictures ?? []).map(drawing),
     lesson && run.exit !== undefined && h('p.sources', {}, 'Read: ', lesson.sources.map((source, i) => [
       i > 0 && ' · ', h('button.link', { onclick: () => open(source.path, source.line) }, source.name)])),
-    events.length > 0 && h('details', {}, h('summary', {}, `What happened: ${events.length === 300 ? 'the last ' : ''}${events.length} events`),
-      h('ol.events', { tabindex: 0 }, events.slice(-SHOWN).map(event))));
+    events.length > 0 && h('details', { id: 'happened', ontoggle: changed }, h('summary', {}, `What happened: ${events.length === 300 ? 'the last ' : ''}${events.length} events`),
+      document.getElementById('happened')?.open && h('ol.events', { tabindex: 0 }, events.slice(-SHOWN).map(event))));
 }
 
 function verdict(run, entries) {

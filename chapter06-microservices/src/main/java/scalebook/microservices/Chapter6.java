@@ -12,6 +12,7 @@ import scalebook.microservices.lessons.Lesson3ClientSideBalancing;
 import scalebook.microservices.lessons.Lesson4Retries;
 import scalebook.microservices.lessons.Lesson5CircuitBreaker;
 import scalebook.microservices.lessons.Lesson6Queue;
+import scalebook.microservices.lessons.Lesson9Protocols;
 import scalebook.microservices.stage.MicroservicesPlayground;
 
 /** The table of contents. */
@@ -39,7 +40,8 @@ public final class Chapter6 implements Chapter {
         Lesson3ClientSideBalancing::new,
         Lesson4Retries::new,
         Lesson5CircuitBreaker::new,
-        Lesson6Queue::new);
+        Lesson6Queue::new,
+        Lesson9Protocols::new);
   }
 
   @Override

@@ -15,6 +15,7 @@ import scalebook.transactions.lessons.Lesson5Outbox;
 import scalebook.transactions.lessons.Lesson6Compare;
 import scalebook.transactions.lessons.Lesson7Choreography;
 import scalebook.transactions.lessons.Lesson8Isolation;
+import scalebook.transactions.lessons.Lesson9AggregatesAndLogs;
 import scalebook.transactions.stage.TransactionsPlayground;
 import scalebook.transactions.stage.TransactionsTorment;
 
@@ -45,7 +46,8 @@ public final class Chapter7 implements Chapter {
         Lesson5Outbox::new,
         Lesson6Compare::new,
         Lesson7Choreography::new,
-        Lesson8Isolation::new);
+        Lesson8Isolation::new,
+        Lesson9AggregatesAndLogs::new);
   }
 
   @Override

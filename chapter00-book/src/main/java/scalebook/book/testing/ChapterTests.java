@@ -28,7 +28,6 @@ import scalebook.lab.Chapter;
 import scalebook.lab.Guest;
 import scalebook.lab.Lesson;
 import scalebook.lab.Mine;
-import scalebook.lab.Needs;
 
 /** What every chapter must keep: lessons that hold, exercises that teach, a README that is true. */
 public abstract class ChapterTests {
@@ -70,10 +69,9 @@ public abstract class ChapterTests {
 
   /** Not held where its engine cannot be fetched; a machine that builds for others can do that. */
   static void fetchGuests(Lesson lesson) {
-    Needs needs = lesson.getClass().getAnnotation(Needs.class);
-    for (String guest : needs == null ? new String[0] : needs.value()) {
+    for (Guest guest : Guest.neededBy(lesson.getClass())) {
       try {
-        Guest.of(guest).path();
+        guest.path();
       } catch (Missing e) {
         assumeTrue(System.getenv("CI") != null, e.getMessage());
       }

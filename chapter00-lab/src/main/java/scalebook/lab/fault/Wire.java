@@ -26,6 +26,7 @@ public final class Wire implements AutoCloseable {
   private final InetSocketAddress target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong carried = new AtomicLong();
+  private final AtomicLong accepted = new AtomicLong();
   private volatile Fault fault = Fault.NONE;
 
   /** What the wire does to each byte; one object, so that a change is seen whole. */
@@ -71,6 +72,11 @@ public final class Wire implements AutoCloseable {
   /** Bytes that reached the other end, both ways together. */
   public long carried() {
     return carried.get();
+  }
+
+  /** Connections that were made so far. */
+  public long accepted() {
+    return accepted.get();
   }
 
   /** Resets every connection and refuses new ones. */
@@ -134,6 +140,7 @@ public final class Wire implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
+        accepted.incrementAndGet();
         Tasks.daemon("wire-connect", () -> connect(client)).start();
       } catch (IOException closed) {
         // Closed, or a client that left while it was being accepted.

@@ -94,11 +94,7 @@ public abstract class ClusterPlayground extends Playground {
 
   /** All of them, and what the balancer has counted. */
   public record State(
-      List<Seen> workers,
-      String balancer,
-      long answered,
-      long failed,
-      Map<String, String> stores) {
+      List<Seen> workers, String balancer, long answered, long failed, Map<String, String> stores) {
     @Override
     public String toString() {
       String each = "  slot %d  %-11s pid %-7d port %-6d %-9s %-15s  restarts %d%n";

@@ -7,11 +7,13 @@ import picocli.CommandLine.Option;
 import scalebook.cloning.policy.Policy;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
+import scalebook.lab.Mine;
 import scalebook.lab.Size;
 import scalebook.lab.Without;
 import scalebook.lab.story.Story;
 import scalebook.sessions.affinity.ConsistentAddress;
 import scalebook.sessions.stage.Matrix;
+import scalebook.sessions.stage.OwnBid;
 import scalebook.sessions.stage.SiteCluster;
 import scalebook.sessions.stage.Strategy;
 import scalebook.sessions.stage.site.Site;
@@ -34,6 +36,7 @@ import scalebook.sessions.stage.visitors.Crowd;
     value = ConsistentAddress.class,
     method = "ConsistentAddress.pick",
     test = "affinity.AffinityTest")
+@Mine(value = "HighestBid", as = "the consistent hash")
 @Without(
     name = "consistent",
     what = "the consistent hash; the hash modulo n takes its place",
@@ -57,7 +60,8 @@ public final class Lesson3StickyAddress extends Lesson {
     Strategy way = Strategy.STICKY_ADDRESS;
     double movedModulo = measure(story, table, way, way.policy(), modulo);
     way = Strategy.STICKY_CONSISTENT;
-    Policy policy = (with("consistent") ? way : Strategy.STICKY_ADDRESS).policy();
+    Policy policy =
+        with("consistent") ? OwnBid.or(own(), way.policy()) : Strategy.STICKY_ADDRESS.policy();
     double movedConsistent = measure(story, table, way, policy, 1 - modulo);
     story.bars(
         "Users that one more worker moves",

@@ -23,13 +23,15 @@ public final class PromotionChooser {
 
   /**
    * Nobody, unless a majority of the nodes has answered: an acknowledged write is at two of three,
-   * so of any two one has it.
+   * so of any two one has it. A node that is being copied gave up what it had, but its source was
+   * the primary and had all of it; so when every node has answered, whoever is whole is enough. Or
+   * two that died during their copy, and then their source, would wait for each other for ever.
    *
    * @param preferred taken among those that received most
    */
   public static Optional<Candidate> choose(List<Candidate> answered, int nodes, String preferred) {
     List<Candidate> voters = answered.stream().filter(Candidate::voter).toList();
-    if (voters.size() <= nodes / 2) {
+    if (voters.size() <= nodes / 2 && answered.size() < nodes) {
       return Optional.empty();
     }
     return voters.stream()

@@ -66,6 +66,16 @@ class PromotionChooserTest {
   }
 
   @Test
+  void whenAllHaveAnsweredTheOnlyVoterIsEnough() {
+    Candidate b = new Candidate("b", false, new Position(9, 9, ""), new Position(9, 9, ""));
+    Candidate c = new Candidate("c", false, new Position(9, 9, ""), new Position(9, 9, ""));
+    assertThat(chosen(3, "c", of("a", 3, 9, 9), b, c))
+        .as("who is being copied has nothing that its source lacks, and nobody else is left to ask")
+        .isEqualTo("a");
+    assertThat(chosen(2, "c", b, c)).as("no vote at all").isEqualTo("nobody");
+  }
+
+  @Test
   void aCandidateTellsWhatItHas() {
     assertThat(of("a", 3, 9, 9)).hasToString("a with 3/9");
     assertThat(of("a", 3, 9, 4)).hasToString("a with 3/9, applied 3/4");

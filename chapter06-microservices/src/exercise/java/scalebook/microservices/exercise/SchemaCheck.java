@@ -9,7 +9,9 @@ public final class SchemaCheck {
   /** On the wire stands the number; the name is for people. */
   public record Field(int number, String name, String type, boolean required) {}
 
-  /** Reserved numbers were fields once, and are never fields again. Numbers and names are unique. */
+  /**
+   * Reserved numbers were fields once, and are never fields again. Numbers and names are unique.
+   */
   public record Schema(List<Field> fields, Set<Integer> reserved) {}
 
   /** What is wrong with a number. */
@@ -18,7 +20,9 @@ public final class SchemaCheck {
     TYPE_CHANGED,
     /** The old field's name has another number now: a value arrives under a wrong name, or not. */
     RENUMBERED,
-    /** An old field or reserved number is neither a field nor reserved now: it may be used again. */
+    /**
+     * An old field or reserved number is neither a field nor reserved now: it may be used again.
+     */
     NOT_RESERVED,
     /** A field now, though the old schema has it reserved. */
     REUSED,

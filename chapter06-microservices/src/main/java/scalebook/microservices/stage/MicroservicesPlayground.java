@@ -66,7 +66,8 @@ public final class MicroservicesPlayground extends Playground {
    * @param known instances by their service
    * @param dead instances that were killed, until the next of that name is known
    */
-  record State(List<String> registry, Map<String, List<Instance>> known, Map<String, Integer> dead) {
+  record State(
+      List<String> registry, Map<String, List<Instance>> known, Map<String, Integer> dead) {
     @Override
     public String toString() {
       return registry.isEmpty()

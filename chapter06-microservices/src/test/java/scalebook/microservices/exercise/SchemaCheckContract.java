@@ -45,7 +45,9 @@ abstract class SchemaCheckContract extends Contract {
 
   private void are(String old, String next, String... problems) {
     Set<String> found = new TreeSet<>();
-    answer().problems(schema(old), schema(next)).forEach(p -> found.add(p.number() + " " + p.kind()));
+    answer()
+        .problems(schema(old), schema(next))
+        .forEach(p -> found.add(p.number() + " " + p.kind()));
     assertThat(found)
         .as("problems of [%s] after [%s]", next, old)
         .containsExactlyInAnyOrderElementsOf(Arrays.asList(problems));

@@ -1,0 +1,4 @@
+package scalebook.transactions.exercise;
+
+/** Runs the contract on what you write. */
+class ChoreographedStepExerciseTest extends ChoreographedStepContract {}
