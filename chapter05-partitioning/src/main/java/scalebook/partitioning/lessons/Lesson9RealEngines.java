@@ -77,7 +77,7 @@ public final class Lesson9RealEngines extends Lesson {
     story.question("%,d orders in engines of others: what is as with ours?", orders.size());
     RedisCluster cluster = new RedisCluster(lab(), 4, 1, with("replica") ? 1 : 0);
     List<MySql> shards = lab().mysqls(SHARDS, List.of());
-    Engines engines = new Engines(story, orders, either(1_000, 200));
+    Engines engines = new Engines(story, orders, either(500, 200));
     Engines.Pruned pruned = engines.partitioned(shards.get(0), with("ranges"));
     cluster.join();
     FailoverTrial failover = new FailoverTrial(cluster);

@@ -12,6 +12,7 @@ import scalebook.partitioning.store.Order;
 public final class Questions {
   private static final int RANGE = 50;
   private static final int PAGE = 10;
+  private static final int MOST_OFFSET = 100; // shards send all before a page
   private static final int EVERY = 10; // a range and a page for so many single orders
 
   private final List<Order> orders;
@@ -43,8 +44,9 @@ public final class Questions {
               if (i % EVERY == 0) {
                 List<Order> near = orders.subList(at, Math.min(at + RANGE, orders.size()));
                 wrong += wrong(() -> engine.range(at + 1, at + near.size()), near);
-                List<Order> page = dearest.subList(at, Math.min(at + PAGE, orders.size()));
-                wrong += wrong(() -> engine.page(at, PAGE), page);
+                int offset = at % MOST_OFFSET;
+                List<Order> page = dearest.subList(offset, offset + PAGE);
+                wrong += wrong(() -> engine.page(offset, PAGE), page);
               }
               return wrong;
             })
