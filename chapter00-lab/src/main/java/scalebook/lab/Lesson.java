@@ -72,8 +72,7 @@ public abstract class Lesson implements Callable<Integer> {
 
   @Option(
       names = "--limit",
-      paramLabel = "SECONDS",
-      description = "stop a stuck run after so long (default: ${DEFAULT-VALUE})")
+      description = "seconds after which a stuck run is stopped (default: ${DEFAULT-VALUE})")
   private int limit = 60;
 
   @Option(
@@ -116,7 +115,7 @@ public abstract class Lesson implements Callable<Integer> {
     return !mechanism.equals(without);
   }
 
-  /** The reader's own classes, for {@code --mine}. */
+  /** The reader's, for {@code --mine}. */
   protected final Own own() {
     return own;
   }
@@ -152,20 +151,16 @@ public abstract class Lesson implements Callable<Integer> {
       System.out.println(Reading.of(this, Project.root()).places());
       return HELD;
     }
-    if (limit < 1) {
-      throw wrong("--limit is a number of seconds, at least 1");
-    }
     Optional<Mechanism> away = Optional.ofNullable(without).flatMap(mechanisms::named);
     if (without != null && away.isEmpty()) {
       throw wrong("--without takes one of " + mechanisms.names());
     }
-    own = chosen();
-    Guest.neededBy(getClass()).forEach(Guest::path); // what is fetched once is not the run's time
+    own = chosen(); // what is fetched or compiled once is not the run's time
+    Thread teller = Thread.currentThread();
     try (Own mine = own;
         Console console = Console.standard(verbose);
         JsonLines lines = events ? JsonLines.standard() : null;
-        Watchdog watchdog =
-            Watchdog.over(Thread.currentThread(), Duration.ofSeconds(limit), number())) {
+        Watchdog watchdog = Watchdog.over(teller, Duration.ofSeconds(limit), number())) {
       Sink[] sinks = events ? new Sink[] {lines} : quiet ? new Sink[0] : new Sink[] {console};
       Story story = new Story(new Mechanisms(mechanisms.all(), away), sinks);
       tell(story);
@@ -190,10 +185,14 @@ public abstract class Lesson implements Callable<Integer> {
   }
 
   private Own chosen() throws IOException {
+    if (limit < 1) {
+      throw wrong("--limit is a number of seconds, at least 1");
+    }
     List<String> exercises = Own.declared(getClass()).stream().map(Mine::value).toList();
     if (mine != null && !mine.isEmpty() && !exercises.contains(mine)) {
       throw wrong("--mine takes one of " + exercises);
     }
+    Guest.neededBy(getClass()).forEach(Guest::path);
     return mine == null ? Own.NONE : Own.of(getClass(), mine);
   }
 
@@ -203,8 +202,8 @@ public abstract class Lesson implements Callable<Integer> {
 
   /** Writes what others read; the last line, for the reader. */
   private String finish(Story story) throws IOException {
-    Map<String, String> engines = lab == null ? Map.of() : lab.versions();
     if (json != null) {
+      Map<String, String> engines = lab == null ? Map.of() : lab.versions();
       Report.of(number(), command(), story, engines).write(json);
     }
     return Ending.of(number(), command(), story, own.names());

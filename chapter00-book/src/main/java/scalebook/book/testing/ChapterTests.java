@@ -1,7 +1,6 @@
 package scalebook.book.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,9 +22,7 @@ import scalebook.book.Links;
 import scalebook.book.Proof;
 import scalebook.book.exercise.AuthorsCheck;
 import scalebook.book.exercise.ExerciseText;
-import scalebook.engines.process.Missing;
 import scalebook.lab.Chapter;
-import scalebook.lab.Guest;
 import scalebook.lab.Lesson;
 import scalebook.lab.Mine;
 
@@ -67,19 +64,8 @@ public abstract class ChapterTests {
                 lesson.number() + " " + lesson.command(), () -> check.of(lesson)));
   }
 
-  /** Not held where its engine cannot be fetched; a machine that builds for others can do that. */
-  static void fetchGuests(Lesson lesson) {
-    for (Guest guest : Guest.neededBy(lesson.getClass())) {
-      try {
-        guest.path();
-      } catch (Missing e) {
-        assumeTrue(System.getenv("CI") != null, e.getMessage());
-      }
-    }
-  }
-
   private void holds(Lesson lesson) throws IOException {
-    fetchGuests(lesson);
+    Runs.fetchGuests(lesson);
     Proof run = Proof.of(lesson, "", "--quick");
     assertThat(run.asPredicted()).as("every claim of %s holds", run).isTrue();
     String readme = readme();

@@ -50,26 +50,12 @@ public record Sources(Path root, List<Path> rooms, Path classes, List<Path> libr
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
     try (StandardJavaFileManager files =
         compiler.getStandardFileManager(diagnostics, null, UTF_8)) {
-      String ours = System.getProperty("java.class.path");
-      List<String> options =
-          List.of(
-              "--release",
-              "17",
-              "-proc:none",
-              "-parameters",
-              "-implicit:class",
-              "-d",
-              classes.toString(),
-              "-sourcepath",
-              joined(rooms.stream()),
-              "-cp",
-              joined(Stream.concat(libraries.stream(), Stream.of(ours))));
       compiler
           .getTask(
               new StringWriter(),
               files,
               diagnostics,
-              options,
+              options(),
               null,
               files.getJavaFileObjects(source))
           .call();
@@ -78,6 +64,22 @@ public record Sources(Path root, List<Path> rooms, Path classes, List<Path> libr
         .filter(d -> d.getKind() == Diagnostic.Kind.ERROR)
         .map(this::shown)
         .toList();
+  }
+
+  private List<String> options() {
+    String ours = System.getProperty("java.class.path");
+    return List.of(
+        "--release",
+        "17",
+        "-proc:none",
+        "-parameters",
+        "-implicit:class",
+        "-d",
+        classes.toString(),
+        "-sourcepath",
+        joined(rooms.stream()),
+        "-cp",
+        joined(Stream.concat(libraries.stream(), Stream.of(ours))));
   }
 
   private static String joined(Stream<?> paths) {
