@@ -1,6 +1,7 @@
 package scalebook.microservices.stage.protocols;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -20,6 +21,7 @@ import scalebook.microservices.resilience.Deadline;
 public record Way(String name, int port, IntFunction<Orders> client) {
   private static final int CALLERS = 16;
   private static final int CALL_MILLIS = 60_000;
+  private static final Duration FAR = Duration.ofMillis(20);
 
   /** What a call costs on the wire in front of the server. */
   record Wired(double bytes, long connections) {}
@@ -42,6 +44,7 @@ public record Way(String name, int port, IntFunction<Orders> client) {
         orders.place(order(i), soon());
       }
       double bytes = (double) (wire.carried() - before) / calls;
+      wire.delay(FAR); // so that the callers' calls are under way at the same time
       try (Load load = Load.closed(CALLERS, calls, number -> orders.place(order(number), soon()))) {
         load.await();
       }
