@@ -7,9 +7,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import scalebook.engines.process.Child;
 import scalebook.engines.process.Home;
@@ -55,9 +52,7 @@ record Fetch(Guest guest) {
         List.of("dependency:build-classpath", "-Dmdep.outputFile=" + fresh.resolve(Guest.JARS)));
     Files.deleteIfExists(log);
     try (Child maven = Child.program("maven", log, command)) { // it ends with us, however we do
-      return maven.exit().get(BOUND_SECONDS, TimeUnit.SECONDS) == 0;
-    } catch (ExecutionException | TimeoutException late) {
-      return false;
+      return maven.await(BOUND_SECONDS) == 0;
     }
   }
 

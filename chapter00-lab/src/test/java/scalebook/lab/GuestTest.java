@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import scalebook.engines.process.Home;
 import scalebook.engines.process.Missing;
 import scalebook.engines.process.Platform;
+import scalebook.engines.process.Tasks;
 
 /** With a library that the build has fetched already, so that no network is needed. */
 @Timeout(120)
@@ -96,9 +100,15 @@ class GuestTest {
   /** Maven's own repository is not made for two at once. */
   @Test
   void manyWhoNeedItFetchItOnce() {
+    ExecutorService others = Tasks.executor();
+    Executor common =
+        ForkJoinPool.commonPool(); // it may have one thread, which a process's end needs
     List<CompletableFuture<Object>> all =
-        IntStream.range(0, 4).mapToObj(i -> CompletableFuture.supplyAsync(this::made)).toList();
+        Stream.of(others, others, others, common)
+            .map(where -> CompletableFuture.supplyAsync(this::made, where))
+            .toList();
     assertThat(all.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+    others.shutdown();
   }
 
   private Object made() {

@@ -170,6 +170,11 @@ public final class Child implements AutoCloseable {
     return process.onExit().thenApply(Process::exitValue);
   }
 
+  /** Its exit status, or -1 after so long: in this thread, while {@link #exit} needs another. */
+  public int await(long seconds) throws InterruptedException {
+    return process.waitFor(seconds, TimeUnit.SECONDS) ? process.exitValue() : -1;
+  }
+
   /** SIGKILL: no goodbye. Returns when the process is gone. */
   public void kill() {
     process.destroyForcibly();

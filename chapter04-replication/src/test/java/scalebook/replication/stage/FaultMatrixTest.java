@@ -15,6 +15,7 @@ import scalebook.book.testing.Thorough;
 import scalebook.book.testing.WithLab;
 import scalebook.lab.Lab;
 import scalebook.lab.load.Ledger;
+import scalebook.lab.load.Standstill;
 import scalebook.replication.node.Node;
 
 /**
@@ -25,6 +26,9 @@ import scalebook.replication.node.Node;
 @ExtendWith(WithLab.class)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
 class FaultMatrixTest {
+  /** A machine that is not busy comes back much sooner. */
+  private static final long STILL_MILLIS = 100;
+
   private static final int ROUNDS = Integer.getInteger("scalebook.rounds", 1);
   private static final int WRITES = 80;
 
@@ -77,7 +81,8 @@ class FaultMatrixTest {
     cluster.awaitHealthy();
     long epoch = cluster.router().epoch();
     int toldBefore = cluster.told().size();
-    try (Writers writers = cluster.writers(firstId)) {
+    try (Standstill machine = Standstill.start();
+        Writers writers = cluster.writers(firstId)) {
       firstId += 1_000_000;
       writers.awaitMore(WRITES);
       long began = System.nanoTime();
@@ -101,7 +106,12 @@ class FaultMatrixTest {
       if (waits) {
         assertThat(finding.lost()).as("acknowledged and lost").isZero();
       }
-      if (fault.name().equals("planned switchover")) {
+      boolean planned = fault.name().equals("planned switchover");
+      if (planned && cluster.router().epoch() > epoch + 1) { // somebody lost a lease beside it
+        assertThat(machine.longestMillis())
+            .as("how long the machine stood still, for another change than the planned one")
+            .isGreaterThan(STILL_MILLIS);
+      } else if (planned) {
         assertThat(ledger.failedCount()).as("failed writes: %s", ledger).isZero();
         assertThat(finding.lost()).as("lost by a planned change").isZero();
       }
