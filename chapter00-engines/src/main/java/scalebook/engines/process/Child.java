@@ -60,9 +60,9 @@ public final class Child implements AutoCloseable {
   }
 
   /**
-   * Starts a JVM, with our class path unless its options say another. Each line that its main
-   * prints is a message to {@code onLine}, each {@link #send} is a line on its standard input; the
-   * rest goes to the log file. Its main must call {@link Lifeline#attach}.
+   * Starts a JVM, with our class path or that of its options. What its main prints are messages to
+   * {@code onLine}, each {@link #send} is a line on its standard input; the rest is logged. Its
+   * main must call {@link Lifeline#attach}.
    */
   public static Child jvm(
       String name,
@@ -78,9 +78,8 @@ public final class Child implements AutoCloseable {
     command.add("-Dorg.slf4j.simpleLogger.logFile=System.err"); // standard output carries messages
     Optional.ofNullable(System.getProperty(HANDED_DOWN))
         .ifPresent(value -> command.add("-D" + HANDED_DOWN + "=" + value));
-    if (!options.contains("-cp")) { // an engine's classes come before ours
-      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    }
+    String path = System.getProperty("java.class.path"); // unless an engine's comes before it
+    command.addAll(options.contains("-cp") ? List.of() : List.of("-cp", path));
     command.add(main.getName());
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -92,9 +91,8 @@ public final class Child implements AutoCloseable {
   }
 
   /**
-   * The same, and what its main must know is one JSON line on its standard input: it has names, and
-   * no secret in it stands among the process's arguments. See {@link Lifeline#attach(Class,
-   * Consumer)}.
+   * The same, and what its main must know is one JSON line on its standard input: no secret in it
+   * stands among the process's arguments. See {@link Lifeline#attach(Class, Consumer)}.
    */
   public static Child jvm(
       String name,
