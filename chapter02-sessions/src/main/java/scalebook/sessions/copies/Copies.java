@@ -21,7 +21,10 @@ public final class Copies {
   /** In the order of their last use. Guarded by this. */
   private final Map<String, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
 
-  private record Kept(Copy copy, long usedAt) {}
+  /**
+   * @param home whether it was put here, and came from nobody since
+   */
+  private record Kept(Copy copy, long usedAt, boolean home) {}
 
   /** {@code merges}: whether a copy that comes is merged into what is there, or overwrites it. */
   public Copies(long ttlMillis, boolean merges, LongSupplier clockMillis) {
@@ -33,16 +36,26 @@ public final class Copies {
   /** One that has neither ended nor expired; it is used now. */
   public synchronized Optional<Copy> live(String id) {
     long now = clockMillis.getAsLong();
-    Optional<Copy> live =
+    Optional<Kept> live =
         Optional.ofNullable(kept.get(id))
-            .filter(k -> !k.copy.ended() && now - k.usedAt <= ttlMillis)
-            .map(Kept::copy);
-    live.ifPresent(this::put);
-    return live;
+            .filter(k -> !k.copy.ended() && now - k.usedAt <= ttlMillis);
+    live.ifPresent(k -> keep(k.copy, k.home));
+    return live.map(Kept::copy);
   }
 
+  /** Whether the newest of it is here: any other copy may be behind one that was put elsewhere. */
+  public synchronized boolean home(String id) {
+    Kept mine = kept.get(id);
+    return mine != null && mine.home;
+  }
+
+  /** It lives here from now on. */
   public synchronized void put(Copy copy) {
-    kept.put(copy.id(), new Kept(copy, clockMillis.getAsLong()));
+    keep(copy, true);
+  }
+
+  private void keep(Copy copy, boolean home) {
+    kept.put(copy.id(), new Kept(copy, clockMillis.getAsLong(), home));
     if (kept.size() > MOST) {
       kept.remove(kept.keySet().iterator().next());
     }
@@ -52,7 +65,7 @@ public final class Copies {
   public synchronized void take(String copies) {
     for (Copy copy : Json.read(copies, Copy[].class)) {
       Kept mine = kept.get(copy.id());
-      put(mine == null || !merges ? copy : mine.copy.merged(copy));
+      keep(mine == null || !merges ? copy : mine.copy.merged(copy), false);
     }
   }
 
@@ -61,7 +74,8 @@ public final class Copies {
   }
 
   public synchronized void endAllOf(String user) {
-    kept.replaceAll((id, k) -> k.copy.user().equals(user) ? new Kept(k.copy.end(), k.usedAt) : k);
+    kept.replaceAll(
+        (id, k) -> k.copy.user().equals(user) ? new Kept(k.copy.end(), k.usedAt, k.home) : k);
   }
 
   /** Those that live. */

@@ -21,8 +21,8 @@ import scalebook.sessions.copies.Member;
  * In every clone's memory: a change goes to the other clones, or to one buddy, before the visitor
  * has the answer.
  *
- * <p>With a buddy, a session lives at its home and at the next clone in the ring. A clone that does
- * not know it asks the others, becomes its new home, and they forget it.
+ * <p>With a buddy, a session lives at its home and at the next clone in the ring. A clone that is
+ * not its home asks the others, becomes its new home, and they forget it.
  */
 public final class ReplicatedSessions implements Sessions, Member.Listener {
   private static final String COPIES = "copies";
@@ -86,7 +86,7 @@ public final class ReplicatedSessions implements Sessions, Member.Listener {
   public Session open(Optional<String> cookie) {
     Optional<String> id = cookie.filter(Ids::plausible);
     Optional<Copy> found = id.flatMap(copies::live);
-    if (found.isEmpty() && settings.buddy) {
+    if (settings.buddy && !(found.isPresent() && copies.home(id.get()))) {
       found = id.flatMap(this::moveHere);
     }
     return new Open(found.map(Copy::id), found.orElse(Copy.fresh("", "")));
@@ -104,6 +104,7 @@ public final class ReplicatedSessions implements Sessions, Member.Listener {
         .forEach(copies::take);
     Optional<Copy> found = copies.live(id);
     if (found.isPresent()) {
+      copies.put(found.get());
       spread(List.of(found.get()));
       List<String> others = new ArrayList<>(group.others());
       others.removeAll(group.next());

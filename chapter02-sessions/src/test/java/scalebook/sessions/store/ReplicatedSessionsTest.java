@@ -133,6 +133,35 @@ class ReplicatedSessionsTest {
     await().until(() -> held(2) == 0);
   }
 
+  /** The ring changed, and a clone that is no buddy has a copy from before: it must not be read. */
+  @Test
+  void anOldCopyIsNotReadWhereItWasLeft() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      clone(BUDDY);
+    }
+    Optional<String> cookie = loggedIn(clones.get(0)); // its buddy is 1
+    clone(BUDDY);
+    Member other = Member.join(channel.address(), "group", "other", new Deaf());
+    String old = other.ask(List.of("clone-0"), "find", cookie.orElseThrow()).get("clone-0");
+    writing(clones.get(0), cookie).save();
+    other.ask(List.of("clone-2"), "copies", old);
+    assertThat(held(2)).as("old copies there").isEqualTo(1);
+    assertThat(clones.get(2).open(cookie).counts()).containsEntry("cart.book", 1L);
+    other.close();
+  }
+
+  private static final class Deaf implements Member.Listener {
+    @Override
+    public String heard(String kind, String text) {
+      return "";
+    }
+
+    @Override
+    public void changed(Member member) {
+      // It only asks.
+    }
+  }
+
   @Test
   void whenTheRingChangesANewBuddyGetsACopy() throws Exception {
     Optional<String> cookie = loggedIn(clone(BUDDY));
