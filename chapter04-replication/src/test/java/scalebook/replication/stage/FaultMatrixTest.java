@@ -106,14 +106,16 @@ class FaultMatrixTest {
       if (waits) {
         assertThat(finding.lost()).as("acknowledged and lost").isZero();
       }
-      boolean planned = fault.name().equals("planned switchover");
-      if (planned && cluster.router().epoch() > epoch + 1) { // somebody lost a lease beside it
-        assertThat(machine.longestMillis())
-            .as("how long the machine stood still, for another change than the planned one")
-            .isGreaterThan(STILL_MILLIS);
-      } else if (planned) {
-        assertThat(ledger.failedCount()).as("failed writes: %s", ledger).isZero();
+      if (fault.name().equals("planned switchover")) {
         assertThat(finding.lost()).as("lost by a planned change").isZero();
+        long still = machine.longestMillis();
+        if (still > STILL_MILLIS) { // a lease that lapses cuts its clients off, planned or not
+          rows.add(
+              "  (the machine stood still for %d ms: who failed says nothing)".formatted(still));
+        } else {
+          assertThat(ledger.failedCount()).as("failed writes: %s", ledger).isZero();
+          assertThat(cluster.router().epoch()).as("no other change").isEqualTo(epoch + 1);
+        }
       }
       List<String> told = cluster.told().subList(toldBefore, cluster.told().size());
       if (changed) {
