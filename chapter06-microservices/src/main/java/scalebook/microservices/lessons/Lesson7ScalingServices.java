@@ -55,7 +55,7 @@ public final class Lesson7ScalingServices extends Lesson {
   private static final double BUSY = 0.4;
 
   @Option(names = "--job-millis", description = "what a job takes (default: ${DEFAULT-VALUE})")
-  private Size jobMillis = size(120, 60);
+  private Size jobMillis = size(120, 50);
 
   @Option(names = "--requests", description = "to the database (default: ${DEFAULT-VALUE})")
   private Size requests = size(240, 96);
@@ -88,7 +88,7 @@ public final class Lesson7ScalingServices extends Lesson {
 
   private void front(Story story, Fronts fronts) throws Exception {
     Story.Table table =
-        story.table("the front", "instances", "latency ms", "asked", "failed", "told to wait");
+        story.table("the front", "instances", "90 % in ms", "asked", "failed", "told to wait");
     int count = requests.get();
     Fronts.Asked few = fronts.ask(count, false);
     double before = fronts.millis();

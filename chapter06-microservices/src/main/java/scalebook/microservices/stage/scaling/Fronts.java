@@ -29,10 +29,10 @@ import scalebook.microservices.resilience.Deadline;
 public final class Fronts implements AutoCloseable {
   public static final int FLOOR = 2;
   private static final int CEILING = 5;
-  private static final int CALLERS = 24;
+  private static final int CALLERS = 20;
   private static final int THREADS = 4; // of an instance, and connections
   private static final int WORK_MILLIS = 30;
-  private static final int TARGET_MILLIS = 40;
+  private static final int TARGET_MILLIS = 35; // no wait, mostly
   private static final int LATER = 429;
   private static final long CALL_MILLIS = 20_000;
   private static final Timing PATIENT = new Timing(20_000, 600); // nobody dies here
@@ -67,8 +67,7 @@ public final class Fronts implements AutoCloseable {
       service.route("/own", call -> answer(own, 503));
       service.route("/door", call -> answer(door, LATER));
       service.start();
-      registration =
-          new Registration(Instance.of("front", name, service.port()), registry.port());
+      registration = new Registration(Instance.of("front", name, service.port()), registry.port());
     }
 
     private static Answer work() throws InterruptedException {
@@ -100,16 +99,16 @@ public final class Fronts implements AutoCloseable {
     return instances.size();
   }
 
-  /** How long callers wait for the front's own work: the median. */
+  /** How long callers wait for the front's own work: the 90th percentile. */
   public double millis() throws InterruptedException {
-    try (Load load = Load.closed(CALLERS, 4 * CALLERS, number -> call("/work").orFail())) {
-      return load.await().millisAt(50);
+    try (Load load = Load.closed(CALLERS, 5 * CALLERS, number -> call("/work").orFail())) {
+      return load.await().millisAt(90);
     }
   }
 
   /** Scales it by that. Its callers find new instances by themselves. */
   public void scaleBy(double millis) throws SQLException {
-    Rule rule = Rule.tracking(TARGET_MILLIS, 0.25);
+    Rule rule = Rule.tracking(TARGET_MILLIS, 0.1);
     scale(Math.min(CEILING, rule.wanted(count(), new Reading(0, count(), millis))));
   }
 

@@ -26,6 +26,7 @@ public final class ScaledQueue implements AutoCloseable {
   private static final double USUAL = 0.7; // jobs that come while a worker does one
   private static final double STEP = 4.8; // so many more
   private static final int COOL_DOWN_LOOKS = 12;
+  private static final int GROWING_LOOKS = 50;
   private static final int CALLERS = 4;
   private static final int CONNECTIONS = 32;
   private static final int TIMEOUT_MILLIS = 10_000;
@@ -105,6 +106,12 @@ public final class ScaledQueue implements AutoCloseable {
   /** No job waits. */
   boolean isEmpty() {
     return age == 0;
+  }
+
+  /** After many looks its age still grows. */
+  boolean isHopeless() {
+    int last = ages.size() - 1;
+    return last > 2 * GROWING_LOOKS && age > ages.get(last - GROWING_LOOKS).y();
   }
 
   /** Since the load stepped up. */

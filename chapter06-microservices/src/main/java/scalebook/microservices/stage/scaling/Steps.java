@@ -9,9 +9,8 @@ import scalebook.lab.story.Story;
 
 /** The same step at the same time on two queues; the second one gets twice the first one's time. */
 public record Steps(ScaledQueue own, ScaledQueue every, ScaledQueue.Setup setup) {
-  private static final int MOST_LOOKS = 150; // much longer than a drain takes
+  private static final int MOST_LOOKS = 600;
   private static final int HOLD_LOOKS = 36;
-  private static final int DOWN_LOOKS = 600;
 
   /**
    * What became of them.
@@ -38,7 +37,7 @@ public record Steps(ScaledQueue own, ScaledQueue every, ScaledQueue.Setup setup)
     long bound = every.millis();
     boolean everyLate = every.isLate();
     own.stepDown();
-    for (int i = 0; i < DOWN_LOOKS && !own.isSmaller(); i++) {
+    for (int i = 0; i < MOST_LOOKS && !own.isSmaller(); i++) {
       look();
     }
     return new Seen(millis, bound, everyLate, own.lost());
@@ -46,7 +45,7 @@ public record Steps(ScaledQueue own, ScaledQueue every, ScaledQueue.Setup setup)
 
   private long drained() throws Exception {
     boolean late = false;
-    for (int i = 0; i < MOST_LOOKS && !(late && own.isEmpty()); i++) {
+    for (int i = 0; i < MOST_LOOKS && !(late && own.isEmpty()) && !own.isHopeless(); i++) {
       look();
       late |= own.isLate();
     }
