@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import scalebook.engines.json.Json;
 import scalebook.engines.process.Home;
 import scalebook.engines.process.Tasks;
@@ -164,9 +165,32 @@ final class Browser implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
-  private void tell(String command, Map<String, ?> parameters)
+  private JsonNode tell(String command, Map<String, ?> parameters)
       throws IOException, InterruptedException {
-    post(session + "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
+    return post(session + "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
+  }
+
+  /** Processor time of all that shows pages, so far. */
+  long pageMillis() {
+    return driver
+        .descendants()
+        .map(ProcessHandle::info)
+        .filter(one -> one.commandLine().orElse("").contains("--type=renderer"))
+        .mapToLong(one -> one.totalCpuDuration().orElseThrow().toMillis())
+        .sum();
+  }
+
+  /** Some of the browser's figures about a page, without garbage. */
+  Map<String, Long> metrics(String... names) throws IOException, InterruptedException {
+    tell("Performance.enable", Map.of());
+    tell("HeapProfiler.collectGarbage", Map.of());
+    Map<String, Long> found = new TreeMap<>();
+    for (JsonNode one : tell("Performance.getMetrics", Map.of()).path("metrics")) {
+      if (List.of(names).contains(one.path("name").asText())) {
+        found.put(one.path("name").asText(), one.path("value").asLong());
+      }
+    }
+    return found;
   }
 
   /** What the console holds against the page: violations of its policy, exceptions, lost files. */

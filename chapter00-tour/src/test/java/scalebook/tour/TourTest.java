@@ -1,60 +1,13 @@
 package scalebook.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The page as a reader uses it, in a real browser: {@code -Dscalebook.browser=true}. */
-class TourTest {
-  private static final int SOON = 60; // seconds
-  private static final int RUN = 150;
-  private static final String ENTER = "\uE007";
-
-  private static Running tour;
-  private static Browser browser;
-
-  @BeforeAll
-  static void open() throws IOException, InterruptedException {
-    assumeTrue(Boolean.getBoolean("scalebook.browser"), "as CI does: -Dscalebook.browser=true");
-    assumeTrue(Browser.installed(), "no browser: install chromium and chromium-driver");
-    assumeTrue(Running.possible(), "needs all chapters: mvn verify");
-    tour = new Running();
-    browser = new Browser(1280, 720);
-    browser.open(tour.link());
-    browser.await("document.querySelector('article h1')", SOON);
-  }
-
-  @AfterAll
-  static void close() throws IOException, InterruptedException {
-    if (browser != null) {
-      browser.close();
-    }
-    if (tour != null) {
-      tour.close();
-    }
-  }
-
-  @AfterEach
-  void theConsoleIsSilent() throws IOException, InterruptedException {
-    assertThat(browser.complaints()).as("violations of the policy, and errors").isEmpty();
-  }
-
-  private static void go(String place) throws IOException, InterruptedException {
-    browser.go(place, SOON);
-  }
-
-  private static void verdict(String part) throws IOException, InterruptedException {
-    browser.await(
-        "document.querySelector('#verdict')?.innerText.includes('%s')".formatted(part), RUN);
-  }
-
-  private static void awaitNothingRuns() throws IOException, InterruptedException {
-    browser.await("!document.querySelector('.queue code')", RUN);
+/** The page as a reader uses it, in a real browser. */
+class TourTest extends InBrowser {
+  TourTest() {
+    super(1280, 720);
   }
 
   @Test
@@ -108,11 +61,9 @@ class TourTest {
 
   @Test
   void aPlaygroundTakesLoadLosesAWorkerAndItsLedgerIsAnEquation() throws Exception {
-    go("1/play");
-    browser.click("#start");
+    play(1);
+    load(50);
     browser.await("document.querySelectorAll('.node .tag').length >= 4", RUN);
-    browser.click("#load-50");
-    browser.await("document.querySelector('[data-count=acknowledged]').innerText !== '0'", SOON);
     browser.click("button[aria-label='kill 2']");
     browser.await("document.querySelectorAll('.chart .mark text').length === 3", SOON);
     browser.await("document.querySelector('#answer').innerText.includes('> kill 2')", SOON);
