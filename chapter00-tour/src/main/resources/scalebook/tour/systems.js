@@ -110,7 +110,7 @@ function services(status) {
   const gateway = { name: 'gateway', shape: 'hexagon', facts: ['knows all instances'], ...middle, y: height / 2 - 52, h: 104 };
   const registry = { name: 'registry', shape: 'box', state: up ? 'answers' : 'down', word: 'registry', verbs: [up ? 'kill' : 'start'], facts: [up ? `lists ${status.registry.length}` : 'lists nobody'], ...middle, y: height - 80, h: 76 };
   return {
-    height, nodes: [pill((WIDTH - 116) / 2, 0), gateway, ...nodes, registry],
+    height, nodes: [pill((WIDTH - 116) / 2, 4), gateway, ...nodes, registry],
     wires: [['clients', 'gateway'], ['registry', 'gateway', 'watch'], ...nodes.map(one => ['gateway', one.name])],
     route: to => ['clients', 'gateway', to],
   };

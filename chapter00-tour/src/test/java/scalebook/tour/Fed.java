@@ -49,9 +49,10 @@ final class Fed {
     ObjectNode play = Board.object().put("chapter", 1).put("phase", "up").put("url", "http://x");
     play.putArray("log");
     play.putArray("marks");
-    play.putArray("loads").addObject().put("load", 10_000).put("again", false);
+    play.putArray("loads").addObject().put("at", 0.0).put("load", 10_000).put("again", false);
     play.putArray("ticks");
-    play.putArray("verbs");
+    ObjectNode verb = play.putArray("verbs").addObject().put("name", "kill").put("does", "it dies");
+    verb.putArray("parameters").add("N");
     play.set("status", status());
     board.put("play", play);
   }

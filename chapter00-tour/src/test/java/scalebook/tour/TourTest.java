@@ -2,13 +2,60 @@ package scalebook.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import scalebook.engines.http.Answer;
+import scalebook.engines.http.Service;
 
 /** The page as a reader uses it, in a real browser. */
 class TourTest extends InBrowser {
   TourTest() {
     super(1280, 720);
   }
+
+  /** What is refused becomes an error; what is opaque or sent must have done nothing. */
+  private static final String FROM_OUTSIDE =
+      """
+      (async (tour, token) => {
+        const headers = {'X-Tour-Token': token, 'Content-Type': 'application/json'};
+        const body = '{"lesson": "1.6", "arguments": []}';
+        const add = (name, all) => new Promise((sent, refused) => {
+          const made = Object.assign(document.createElement(name), all, {onload: sent, onerror: refused});
+          document.body.append(made);
+        });
+        const ways = {
+          api: () => fetch(tour + '/api/book', {headers}),
+          lesson: () => fetch(tour + '/api/lesson', {method: 'POST', headers, body}),
+          page: () => fetch(tour + '/'),
+          script: () => add('script', {src: tour + '/main.js'}),
+          plain: () => fetch(tour + '/api/lesson?token=' + token, {method: 'POST', mode: 'no-cors', body}),
+          form: () => {
+            const shown = add('iframe', {name: 'there', srcdoc: 'empty'});
+            return shown.then(() => new Promise(sent => {
+              document.querySelector('iframe').onload = () => sent({type: 'sent'});
+              const form = Object.assign(document.createElement('form'), {
+                action: tour + '/api/lesson', method: 'POST', enctype: 'text/plain', target: 'there'});
+              form.append(Object.assign(document.createElement('input'), {name: body.slice(0, -1), value: '}'}));
+              document.body.append(form);
+              form.submit();
+            }));
+          },
+        };
+        const came = {};
+        for (const [name, go] of Object.entries(ways)) {
+          came[name] = await go().then(answer => answer.type, () => 'refused');
+        }
+        return came;
+      })('%s', '%s')
+      """
+          .strip();
 
   @Test
   void eachChapterCanBeReadAndTheTokenIsInNoHistory() throws Exception {
@@ -95,6 +142,38 @@ class TourTest extends InBrowser {
     browser.await("document.querySelectorAll('.hints li').length === 1", SOON);
     go("5/read");
     awaitNothingRuns();
+  }
+
+  /** All that a page of another origin can send, and this one even has the token. */
+  @Test
+  void aPageOnAnotherPortThatHoldsTheTokenIsRefused() throws Exception {
+    String first = browser.shown();
+    Answer empty = Answer.ok("").as("text/html");
+    try (Service other = Service.on(0, "other", 4).route("/", call -> empty).start()) {
+      browser.tab();
+      browser.open("http://127.0.0.1:" + other.port());
+      JsonNode came = browser.eval(FROM_OUTSIDE.formatted(tour.url(), tour.token()));
+      assertThat(came)
+          .hasToString(
+              "{\"api\":\"refused\",\"lesson\":\"refused\",\"page\":\"refused\",\"script\":\"refused\","
+                  + "\"plain\":\"opaque\",\"form\":\"sent\"}");
+      assertThat(browser.complaints()).isNotEmpty();
+    }
+    browser.open("about:blank");
+    browser.show(first);
+    HttpRequest.Builder events = HttpRequest.newBuilder(URI.create(tour.url() + "/api/events"));
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                HttpClient.newHttpClient()
+                    .send(
+                        events.header(Guard.TOKEN, tour.token()).build(),
+                        HttpResponse.BodyHandlers.ofInputStream())
+                    .body(),
+                StandardCharsets.UTF_8))) {
+      String snapshot = lines.lines().filter(line -> line.startsWith("data: ")).findFirst().get();
+      assertThat(snapshot).as("what runs, or ran").doesNotContain("\"1.6");
+    }
   }
 
   @Test
