@@ -9,11 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import scalebook.engines.json.Json;
 import scalebook.engines.process.Home;
 import scalebook.engines.process.Tasks;
@@ -165,32 +165,20 @@ final class Browser implements AutoCloseable {
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
-  private JsonNode tell(String command, Map<String, ?> parameters)
+  private void tell(String command, Map<String, ?> parameters)
       throws IOException, InterruptedException {
-    return post(session + "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
+    post(session + "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
   }
 
-  /** Processor time of all that shows pages, so far. */
+  /** Processor time of what shows the page so far; a spare of it has hardly any. */
   long pageMillis() {
     return driver
         .descendants()
         .map(ProcessHandle::info)
         .filter(one -> one.commandLine().orElse("").contains("--type=renderer"))
-        .mapToLong(one -> one.totalCpuDuration().orElseThrow().toMillis())
-        .sum();
-  }
-
-  /** Some of the browser's figures about a page, without garbage. */
-  Map<String, Long> metrics(String... names) throws IOException, InterruptedException {
-    tell("Performance.enable", Map.of());
-    tell("HeapProfiler.collectGarbage", Map.of());
-    Map<String, Long> found = new TreeMap<>();
-    for (JsonNode one : tell("Performance.getMetrics", Map.of()).path("metrics")) {
-      if (List.of(names).contains(one.path("name").asText())) {
-        found.put(one.path("name").asText(), one.path("value").asLong());
-      }
-    }
-    return found;
+        .mapToLong(one -> one.totalCpuDuration().orElse(Duration.ZERO).toMillis())
+        .max()
+        .orElseThrow();
   }
 
   /** What the console holds against the page: violations of its policy, exceptions, lost files. */
