@@ -100,8 +100,7 @@ class TourChaptersTest extends InBrowser {
   })
   void aLessonRunsToItsVerdictAndFallsWithoutItsMechanism(String lesson, String without)
       throws Exception {
-    browser.go("%s/lessons/%s".formatted(lesson.charAt(0), lesson), SOON);
-    browser.await("document.querySelector('.options[data-key=\"%s\"]')".formatted(lesson), SOON);
+    lesson(lesson);
     browser.click("#run");
     verdict("claims held");
     browser.click("input[name=without][value=%s]".formatted(without));

@@ -48,7 +48,8 @@ class TourLoadTest extends InBrowser {
       }
       assertThat(millis).as("processor time of step " + step).isLessThan(FRAME_MILLIS);
     }
-    assertThat(browser.eval("import('/server.js').then(all => all.state.run.entries.length)").asInt())
+    assertThat(
+            browser.eval("import('/server.js').then(all => all.state.run.entries.length)").asInt())
         .as("what the page keeps")
         .isEqualTo(300);
   }

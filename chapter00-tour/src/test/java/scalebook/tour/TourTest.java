@@ -74,7 +74,7 @@ class TourTest extends InBrowser {
 
   @Test
   void aLessonGrowsToItsVerdictAndAReloadLosesNothing() throws Exception {
-    go("2/lessons/2.1");
+    lesson("2.1");
     browser.click("#run");
     browser.await("document.querySelectorAll('.story td').length > 0", RUN);
     String question = browser.eval("document.querySelector('.story h3').innerText").asText();
@@ -94,8 +94,7 @@ class TourTest extends InBrowser {
 
   @Test
   void withoutItsMechanismTheClaimFallsByKeyboardAlone() throws Exception {
-    go("2/lessons/2.3");
-    browser.await("document.querySelector('.options[data-key=\"2.3\"]')", SOON);
+    lesson("2.3");
     browser.focus("document.activeElement.name === 'without'");
     browser.keys("\uE015"); // down: without the first one
     browser.focus("document.activeElement.id === 'run'");
