@@ -20,7 +20,7 @@ import scalebook.book.exercise.Steps;
 /** What only three threads show: one fetches, one waits for it, and one comes. */
 @InSteps
 abstract class SingleFlightOfThreeContract extends Contract {
-  private static final long LONG_SECONDS = 3;
+  private static final long LONG_SECONDS = 10;
 
   interface Answer {
     String get(String key, Callable<String> fetch) throws Exception;

@@ -3,17 +3,13 @@ package scalebook.replication.exercise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import scalebook.book.exercise.Contract;
 import scalebook.book.exercise.Thrown;
-import scalebook.replication.exercise.QuorumRead.Copy;
 import scalebook.replication.exercise.QuorumRead.Version;
 
 abstract class QuorumReadContract extends QuorumReadOfCopiesContract {

@@ -189,7 +189,9 @@ abstract class LeaseRegistryContract extends Contract {
     assertThat(before).as("the list of before").containsExactlyInAnyOrder("a", "b");
     now += LEASE + 1;
     registry.left("b");
-    assertThat(registry.list()).as("the network is sick, and b has said goodbye").doesNotContain("b");
+    assertThat(registry.list())
+        .as("the network is sick, and b has said goodbye")
+        .doesNotContain("b");
   }
 
   @Test

@@ -144,10 +144,10 @@ abstract class InboxContract extends Contract {
 
   @Test
   @Order(7)
-  void tenThousandEventsDoubledAndShuffled() {
+  void twoThousandEventsDoubledAndShuffled() {
     Random random = new Random(7);
     List<Event> channel = new ArrayList<>();
-    for (int number = 1; number <= 1_000; number++) {
+    for (int number = 1; number <= 200; number++) {
       for (int customer = 0; customer < 5; customer++) {
         for (int copy = 0; copy < 1 + random.nextInt(3); copy++) {
           channel.add(new Event(customer, number, number));
@@ -164,7 +164,7 @@ abstract class InboxContract extends Contract {
       assertThat(channel.size()).as("events that are early for ever").isLessThan(before);
     }
     for (int customer = 0; customer < 5; customer++) {
-      assertThat(sums).as("sums of 1 to 1,000").containsEntry(customer, 500_500);
+      assertThat(sums).as("sums of 1 to 200").containsEntry(customer, 20_100);
     }
   }
 

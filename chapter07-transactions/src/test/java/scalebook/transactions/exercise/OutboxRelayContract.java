@@ -239,6 +239,8 @@ abstract class OutboxRelayContract extends Contract {
     rows.put(1L, new Event(1, 7, "one more"));
     rows.put(2L, new Event(2, 7, "one more"));
     answer().relay(table(), stream());
-    assertThat(sentOf(7)).as("customer 7 says the same twice, and means it").containsExactly(1L, 2L);
+    assertThat(sentOf(7))
+        .as("customer 7 says the same twice, and means it")
+        .containsExactly(1L, 2L);
   }
 }

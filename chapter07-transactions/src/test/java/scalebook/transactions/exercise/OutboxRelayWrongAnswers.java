@@ -212,7 +212,10 @@ final class OutboxRelayWrongAnswers {
 
               @Override
               public void remove(long number) {
-                waiting().stream().map(Event::number).filter(n -> n <= number).forEach(table::remove);
+                waiting().stream()
+                    .map(Event::number)
+                    .filter(n -> n <= number)
+                    .forEach(table::remove);
               }
             };
         return new scalebook.transactions.solution.OutboxRelay().relay(upTo, stream);
