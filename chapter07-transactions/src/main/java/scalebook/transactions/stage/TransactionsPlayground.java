@@ -70,11 +70,11 @@ public final class TransactionsPlayground extends Playground {
   protected AutoCloseable open(Lab lab) throws Exception {
     Protocol chosen = chosen();
     kafka = on == Carriers.KAFKA ? Optional.of(new KafkaDesk(lab)) : Optional.empty();
+    kafka.ifPresent(desk -> System.out.println("events go to " + desk.url() + ", by customer"));
     databases = ShopDatabases.open(lab);
     if (kafka.isPresent()) {
       kafka.get().open();
       databases.withLog(kafka.get().url());
-      System.out.println("events go to " + kafka.get().url() + ", keyed by customer");
     } else if (chosen == Protocol.OUTBOX || chosen == Protocol.CHOREOGRAPHY) {
       databases.withStream(lab);
     }
