@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -37,11 +38,13 @@ final class Browser implements AutoCloseable {
     driver = new ProcessBuilder(DRIVER.toString(), "--port=0").redirectErrorStream(true).start();
     BufferedReader out = driver.inputReader();
     String line = out.readLine();
+    String last = line;
     while (line != null && !line.contains("successfully on port")) {
+      last = line;
       line = out.readLine();
     }
     if (line == null) {
-      throw new IOException("chromedriver ended");
+      throw new IOException("chromedriver ended: " + last);
     }
     Tasks.daemon("chromedriver", () -> out.lines().forEach(said -> {})).start();
     profile = Files.createTempDirectory("chromium");
@@ -167,6 +170,17 @@ final class Browser implements AutoCloseable {
   private void tell(String command, Map<String, ?> parameters)
       throws IOException, InterruptedException {
     post(session + "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
+  }
+
+  /** Processor time of what shows the page so far; a spare of it has hardly any. */
+  long pageMillis() {
+    return driver
+        .descendants()
+        .map(ProcessHandle::info)
+        .filter(one -> one.commandLine().orElse("").contains("--type=renderer"))
+        .mapToLong(one -> one.totalCpuDuration().orElse(Duration.ZERO).toMillis())
+        .max()
+        .orElseThrow();
   }
 
   /** What the console holds against the page: violations of its policy, exceptions, lost files. */
