@@ -20,16 +20,22 @@ import scalebook.lab.load.Load;
 
 /** The load that a page starts and steers: requests that arrive on a schedule, and their ledger. */
 final class Clients implements AutoCloseable {
-  static final int MOST_PER_SECOND = 2_000;
+  static final int MOST_PER_SECOND = 10_000;
   private static final int CALLERS = 64;
   private static final int LEAST_FAILURE = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final long MOST_MICROS = 60_000_000;
+
+  /** Where an answer says by whom it is. */
+  private static final List<String> SERVED_BY = List.of("X-Worker", "X-Instance", "X-Shard");
+
   private static final String ORDER = "id=%d&customer=%d&item=3&quantity=1";
   private static final Pattern DONE_BY = Pattern.compile("done by (\\w+)");
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final AtomicLong id = new AtomicLong(1_000_000); // above what a reader may type
-  private final Recorder micros = new Recorder(60_000_000L, 2);
+  private final Recorder micros = new Recorder(MOST_MICROS, 2);
   private final List<Load> loads = new ArrayList<>();
   private final long start = System.nanoTime();
   private final int chapter;
@@ -40,10 +46,15 @@ final class Clients implements AutoCloseable {
   private long acknowledgedBefore;
   private double secondsBefore;
 
-  /** How it stands: sent = acknowledged + failed + under way, always. */
+  /**
+   * How it stands: sent = acknowledged + failed + under way, always.
+   *
+   * @param waiting due, and not sent yet: more was asked for than the callers can do
+   */
   record Tick(
       double at,
       int asked,
+      long waiting,
       long sent,
       long acknowledged,
       long failed,
@@ -83,7 +94,8 @@ final class Clients implements AutoCloseable {
               number -> {
                 send();
                 long due = from + (long) (number * gap); // a stall is not hidden
-                micros.recordValue(Math.max(0, (System.nanoTime() - due) / 1_000));
+                long took = (System.nanoTime() - due) / 1_000;
+                micros.recordValue(Math.max(0, Math.min(took, MOST_MICROS)));
               }));
     }
   }
@@ -130,7 +142,10 @@ final class Clients implements AutoCloseable {
     }
     Matcher done = DONE_BY.matcher(answer.body());
     String by = done.find() ? done.group(1) : urls.size() > 1 ? "server " + (place + 1) : "";
-    return answer.headers().firstValue("X-Worker").orElse(by);
+    return SERVED_BY.stream()
+        .flatMap(name -> answer.headers().firstValue(name).stream())
+        .findFirst()
+        .orElse(by);
   }
 
   /** What a client of this chapter asks for; a second attempt asks for the same. */
@@ -174,6 +189,7 @@ final class Clients implements AutoCloseable {
     return new Tick(
         now,
         perSecond,
+        loads.stream().mapToLong(Load::waiting).sum(),
         sent,
         acknowledged,
         failed,

@@ -143,11 +143,14 @@ final class Contents {
     return file.toString().replace('\\', '/');
   }
 
-  /** Those of the lesson itself, without what every lesson has. */
+  /** Those of the lesson itself; of what every lesson has, the limit, for slow machines. */
   private static List<Choice> options(Lesson lesson) {
     return CommandSpec.forAnnotatedObject(lesson).options().stream()
         .filter(
-            o -> o.userObject() instanceof Field field && field.getDeclaringClass() != Lesson.class)
+            o ->
+                o.longestName().equals("--limit")
+                    || o.userObject() instanceof Field field
+                        && field.getDeclaringClass() != Lesson.class)
         .map(Contents::choice)
         .toList();
   }

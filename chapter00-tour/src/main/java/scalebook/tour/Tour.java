@@ -73,6 +73,11 @@ final class Tour implements AutoCloseable {
     return "http://%s/#%s".formatted(host(), guard.token());
   }
 
+  /** What its pages show. */
+  Board board() {
+    return board;
+  }
+
   private String host() {
     return "127.0.0.1:" + service.port();
   }

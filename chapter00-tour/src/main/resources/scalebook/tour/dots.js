@@ -2,6 +2,7 @@ import { STILL, way } from './stage.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const TRAVEL = 800;
+const STEP = 50; // 20 steps a second look like motion, and 60 would cost three times as much
 const SPREAD = 500; // how often there are new ones
 const STAYS = 400;
 const MOST_FAILED = 30;
@@ -35,14 +36,19 @@ export function feed(play) {
     const at = [(begin[0] + end[0]) / 2 + off() - 39, (begin[1] + end[1]) / 2 + off()];
     add([at, at], 'failed', STAYS);
   }
-  if (live.length) requestAnimationFrame(move);
+  goOn();
 }
 
-let asked = 0;
+let moves = false;
+
+function goOn() {
+  if (moves || !live.length) return;
+  moves = true;
+  setTimeout(() => requestAnimationFrame(move), STEP);
+}
 
 function move(now) {
-  if (asked === now) return; // several asked for this frame
-  asked = now;
+  moves = false;
   const layer = document.querySelector('.stage .dots');
   for (let i = live.length - 1; i >= 0; i--) {
     const one = live[i];
@@ -55,7 +61,7 @@ function move(now) {
       place(one, part);
     }
   }
-  if (live.length) requestAnimationFrame(move);
+  goOn();
 }
 
 /** As far along the line as the part of the time says. */

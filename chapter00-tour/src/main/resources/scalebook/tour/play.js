@@ -6,7 +6,7 @@ import * as replay from './replay.js';
 import { post, state } from './server.js';
 import { stage } from './stage.js';
 
-const RATES = [0, 50, 200, 500, 1000];
+const RATES = [0, 50, 200, 1000, 10000];
 let typed = { command: '', answer: '' };
 
 /** The chapter's system, kept up: load it, break it, mend it. */
@@ -49,7 +49,7 @@ function ledger(tick) {
   const t = tick ?? { sent: 0, acknowledged: 0, failed: 0, underWay: 0, asked: 0, perSecond: 0 };
   const sign = text => h('span.sign', {}, text);
   return h('div.ledger', { id: 'ledger', role: 'group', 'aria-label': 'Ledger: sent is acknowledged plus failed plus under way' },
-    box('sent', number(t.sent), `${number(t.asked)}/s asked for`), sign('='),
+    box('sent', number(t.sent), `${number(t.asked)}/s asked for${t.waiting > t.asked / 10 ? `, ${number(t.waiting)} not sent yet` : ''}`), sign('='),
     box('acknowledged', number(t.acknowledged), `${number(t.perSecond)}/s now`), sign('+'),
     box('✕ failed', number(t.failed), 'or in doubt', t.failed ? 'bad' : ''), sign('+'),
     box('under way', number(t.underWay), 'at most 64'), h('span.rule', {}),

@@ -34,7 +34,7 @@ function ends(from, to, narrow) {
     const down = a.y < b.y;
     return [[a.x, down ? from.y + from.h : from.y], [b.x, down ? to.y : to.y + to.h]];
   }
-  return [[from.x + from.w, a.y], [to.x, b.y]];
+  return a.x < b.x ? [[from.x + from.w, a.y], [to.x, b.y]] : [[from.x, a.y], [to.x + to.w, b.y]];
 }
 
 function wire(from, to, kind, narrow) {

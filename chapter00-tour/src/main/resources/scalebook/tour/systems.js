@@ -1,5 +1,6 @@
 /** Each chapter's system by its typed status: where a node stands, and which way a request takes. */
 const pill = (x, y) => ({ name: 'clients', shape: 'pill', facts: [], x, y, w: 116, h: 56 });
+export const WIDTH = 764;
 const UP = /^(up|serves|primary|replica|answers)/;
 
 const verbsOf = (state, back) => /down|dead|killed/.test(state) ? ['start'] : /paused|hangs/.test(state) ? ['resume', 'kill'] : back;
@@ -90,7 +91,7 @@ function shards(status) {
   return {
     height, nodes: [pill(0, height / 2 - 28), map, ...nodes, ...movers],
     wires: [['clients', 'shard map'], ...movers.map(one => [one.name, 'shard map', 'watch']), ...nodes.map(one => ['shard map', one.name])],
-    route: () => ['clients', 'shard map'],
+    route: to => ['clients', 'shard map', to],
   };
 }
 
@@ -102,15 +103,16 @@ function services(status) {
   const top = (height - lines.length * 74 + 8) / 2;
   const nodes = lines.flatMap((line, row) => line.map((name, i) => ({
     name, shape: 'box', state: name in status.dead ? 'dead' : 'listed', facts: [], word: name, verbs: ['kill'],
-    x: 416 + i * 176, y: top + row * 74, w: 168, h: 66,
+    x: i * (WIDTH - 168), y: top + row * 74, w: 168, h: 66,
   })));
   const up = status.registry.length > 0;
-  const gateway = { name: 'gateway', shape: 'hexagon', facts: ['knows all instances'], x: 164, y: height / 2 - 52, w: 186, h: 104 };
-  const registry = { name: 'registry', shape: 'box', state: up ? 'answers' : 'down', word: 'registry', verbs: [up ? 'kill' : 'start'], facts: [up ? `lists ${status.registry.length}` : 'lists nobody'], x: 164, y: height - 80, w: 186, h: 76 };
+  const middle = { x: (WIDTH - 186) / 2, w: 186 };
+  const gateway = { name: 'gateway', shape: 'hexagon', facts: ['knows all instances'], ...middle, y: height / 2 - 52, h: 104 };
+  const registry = { name: 'registry', shape: 'box', state: up ? 'answers' : 'down', word: 'registry', verbs: [up ? 'kill' : 'start'], facts: [up ? `lists ${status.registry.length}` : 'lists nobody'], ...middle, y: height - 80, h: 76 };
   return {
-    height, nodes: [pill(0, height / 2 - 28), gateway, ...nodes, registry],
-    wires: [['clients', 'gateway'], ['registry', 'gateway', 'watch'], ...lines.map(line => ['gateway', line[0]])],
-    route: () => ['clients', 'gateway', nodes.find(one => one.name.startsWith('catalogue'))?.name],
+    height, nodes: [pill((WIDTH - 116) / 2, 4), gateway, ...nodes, registry],
+    wires: [['clients', 'gateway'], ['registry', 'gateway', 'watch'], ...nodes.map(one => ['gateway', one.name])],
+    route: to => ['clients', 'gateway', to],
   };
 }
 
@@ -121,12 +123,11 @@ function transactions(status) {
   return {
     height, nodes: [pill(0, height / 2 - 28), coordinator, ...databases],
     wires: [['clients', 'coordinator'], ...databases.map(one => ['coordinator', one.name])],
-    route: () => ['clients', 'coordinator', databases[Math.floor(Math.random() * databases.length)].name],
+    route: () => ['clients', 'coordinator'], // an order concerns all three
   };
 }
 
 const SYSTEMS = { 1: cluster, 2: cluster, 3: shop, 4: replicas, 5: shards, 6: services, 7: transactions };
-export const WIDTH = 764;
 export const NARROW = 372;
 
 /** On a phone it flows from top to bottom, what is alike in two columns. */

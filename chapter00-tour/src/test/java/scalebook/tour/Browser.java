@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -167,6 +168,17 @@ final class Browser implements AutoCloseable {
   private void tell(String command, Map<String, ?> parameters)
       throws IOException, InterruptedException {
     post(session + "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
+  }
+
+  /** Processor time of what shows the page so far; a spare of it has hardly any. */
+  long pageMillis() {
+    return driver
+        .descendants()
+        .map(ProcessHandle::info)
+        .filter(one -> one.commandLine().orElse("").contains("--type=renderer"))
+        .mapToLong(one -> one.totalCpuDuration().orElse(Duration.ZERO).toMillis())
+        .max()
+        .orElseThrow();
   }
 
   /** What the console holds against the page: violations of its policy, exceptions, lost files. */

@@ -28,8 +28,17 @@ final class Running implements AutoCloseable {
 
   /** The book's command in a process of its own. */
   static ProcessBuilder book(String... words) throws IOException {
-    Path libraries = Project.root().resolve("chapter00-tour/target/libraries");
-    String path = Forked.path("lessons") + File.pathSeparator + Files.readString(libraries);
+    return java(Book.class, words);
+  }
+
+  private static ProcessBuilder java(Class<?> main, String... words) throws IOException {
+    Path own = Project.root().resolve("chapter00-tour/target");
+    String path =
+        String.join(
+            File.pathSeparator,
+            Forked.path("lessons"),
+            Files.readString(own.resolve("libraries")),
+            own.resolve("test-classes").toString());
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -39,7 +48,7 @@ final class Running implements AutoCloseable {
                 "-Dscalebook.output=" + Project.root().resolve("target"),
                 "-cp",
                 path,
-                Book.class.getName()));
+                main.getName()));
     command.addAll(List.of(words));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
   }
@@ -50,7 +59,16 @@ final class Running implements AutoCloseable {
 
   /** {@code port} 0 is any free one. */
   Running(int port) throws IOException {
-    process = book("tour", "--port", String.valueOf(port)).start();
+    this(book("tour", "--port", String.valueOf(port)));
+  }
+
+  /** One whose board is fed: {@link #type} what with. */
+  static Running fed() throws IOException {
+    return new Running(java(Fed.class));
+  }
+
+  private Running(ProcessBuilder command) throws IOException {
+    process = command.start();
     BufferedReader out = process.inputReader();
     String line = out.readLine();
     if (line == null || !line.startsWith("open ")) {
@@ -76,6 +94,12 @@ final class Running implements AutoCloseable {
     return link.substring(link.indexOf('#') + 1);
   }
 
+  /** A line to its standard input. */
+  void type(String line) throws IOException {
+    process.outputWriter().write(line + "\n");
+    process.outputWriter().flush();
+  }
+
   /** All that it started, and what these started. */
   List<ProcessHandle> started() {
     return process.descendants().toList();
@@ -89,7 +113,7 @@ final class Running implements AutoCloseable {
   @Override
   public void close() throws IOException, InterruptedException {
     if (process.isAlive()) {
-      process.outputWriter().write("quit\n");
+      type("quit");
       process.outputWriter().close();
     }
     if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {

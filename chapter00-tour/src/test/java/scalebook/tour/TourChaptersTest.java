@@ -1,22 +1,15 @@
 package scalebook.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each chapter as a reader uses it, in a real browser: {@code -Dscalebook.browser=true}. */
-class TourChaptersTest {
-  private static final int SOON = 60; // seconds
-  private static final int RUN = 150;
-  private static final String ENTER = "\uE007";
-
+/** Each chapter as a reader uses it, in a real browser. */
+class TourChaptersTest extends InBrowser {
   /** Sent less all that became of it, whenever the page shows another snapshot. */
   private static final String WATCH =
       """
@@ -27,40 +20,15 @@ class TourChaptersTest {
         .observe(document.querySelector('#ledger'), {subtree: true, characterData: true, childList: true}), 1)
       """;
 
-  private static Running tour;
-  private static Browser browser;
-
-  @BeforeAll
-  static void open() throws IOException, InterruptedException {
-    assumeTrue(Boolean.getBoolean("scalebook.browser"), "as CI does: -Dscalebook.browser=true");
-    assumeTrue(Browser.installed(), "no browser: install chromium and chromium-driver");
-    assumeTrue(Running.possible(), "needs all chapters: mvn verify");
-    tour = new Running();
-    browser = new Browser(1440, 900);
-    browser.open(tour.link());
-    browser.await("document.querySelector('article h1')", SOON);
-  }
-
-  @AfterAll
-  static void close() throws IOException, InterruptedException {
-    if (browser != null) {
-      browser.close();
-    }
-    if (tour != null) {
-      tour.close();
-    }
-  }
-
-  @AfterEach
-  void theConsoleIsSilent() throws IOException, InterruptedException {
-    assertThat(browser.complaints()).as("violations of the policy, and errors").isEmpty();
-    stop();
+  TourChaptersTest() {
+    super(1440, 900);
   }
 
   /** Whatever runs; it may end by itself meanwhile. */
-  private static void stop() throws IOException, InterruptedException {
+  @AfterEach
+  void stop() throws IOException, InterruptedException {
     browser.eval("document.querySelector('.queue button')?.click()");
-    browser.await("!document.querySelector('.queue code')", RUN);
+    awaitNothingRuns();
   }
 
   private static String node(String name) {
@@ -71,23 +39,11 @@ class TourChaptersTest {
     return "%s?.matches('.dead, .sick')".formatted(node(name));
   }
 
-  private static void start(int chapter) throws IOException, InterruptedException {
-    browser.go(chapter + "/play", SOON);
-    browser.await("document.querySelector('#start')", SOON);
-    browser.click("#start");
-    browser.await("document.querySelector('.node')", RUN);
-  }
-
-  private static void load(int perSecond) throws IOException, InterruptedException {
-    browser.click("#load-" + perSecond);
-    browser.await("document.querySelector('[data-count=acknowledged]').innerText !== '0'", SOON);
-  }
-
   private static String button(String verb) {
     return "button[aria-label='%s']".formatted(verb);
   }
 
-  private static void press(String verb, boolean keys) throws IOException, InterruptedException {
+  private void press(String verb, boolean keys) throws IOException, InterruptedException {
     browser.await("document.querySelector(\"%s\")".formatted(button(verb)), RUN);
     if (keys) {
       browser.focus("document.activeElement.ariaLabel === '%s'".formatted(verb));
@@ -99,18 +55,20 @@ class TourChaptersTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, balancer, kill balancer, start balancer, false",
-    "2, store, kill store, start store, false",
-    "3, cache, kill cache, start cache, true",
-    "4, db1, kill db1, start db1, false",
-    "5, shard1, kill shard1, start shard1, false",
-    "6, registry, kill registry, start registry, false",
-    "7, inventory, kill inventory, start inventory, false"
+    "1, worker-, balancer, kill balancer, start balancer, false",
+    "2, worker-, store, kill store, start store, false",
+    "3, server 2, cache, kill cache, start cache, true",
+    "4, db1, db1, kill db1, start db1, false",
+    "5, shard0, shard1, kill shard1, start shard1, false",
+    "6, catalogue-2, registry, kill registry, start registry, false",
+    "7, coordinator, inventory, kill inventory, start inventory, false"
   })
   void aPlaygroundIsLoadedBrokenAndMended(
-      int chapter, String node, String fault, String repair, boolean keys) throws Exception {
-    start(chapter);
+      int chapter, String server, String node, String fault, String repair, boolean keys)
+      throws Exception {
+    play(chapter);
     load(50);
+    browser.await("document.querySelector('.figures [data-key^=\"%s\"]')".formatted(server), SOON);
     browser.await("!(%s) && %s".formatted(troubled(node), node(node)), RUN);
     browser.eval(WATCH);
     press(fault, keys);
@@ -142,8 +100,7 @@ class TourChaptersTest {
   })
   void aLessonRunsToItsVerdictAndFallsWithoutItsMechanism(String lesson, String without)
       throws Exception {
-    browser.go("%s/lessons/%s".formatted(lesson.charAt(0), lesson), SOON);
-    browser.await("document.querySelector('.options[data-key=\"%s\"]')".formatted(lesson), SOON);
+    lesson(lesson);
     browser.click("#run");
     verdict("claims held");
     browser.click("input[name=without][value=%s]".formatted(without));
@@ -151,14 +108,9 @@ class TourChaptersTest {
     verdict("as predicted");
   }
 
-  private static void verdict(String part) throws IOException, InterruptedException {
-    browser.await(
-        "document.querySelector('#verdict')?.innerText.includes('%s')".formatted(part), RUN);
-  }
-
   @Test
   void aPredictionIsJudgedAndALinkDoesItAllAgain() throws Exception {
-    start(3);
+    play(3);
     load(50);
     browser.click("#predict-nothing");
     press("kill cache", false);
@@ -185,7 +137,7 @@ class TourChaptersTest {
   @Test
   void requestsAreDotsAndFiguresForThoseWhoWantNoMotion() throws Exception {
     browser.prefers("prefers-reduced-motion", "no-preference");
-    start(1);
+    play(1);
     load(50);
     browser.await("document.querySelector('.dots circle')", SOON);
     browser.await("document.querySelectorAll('.figures text').length === 5", SOON);
@@ -207,7 +159,7 @@ class TourChaptersTest {
   @Test
   void manyTabsShowTheSame() throws Exception {
     String first = browser.shown();
-    start(3);
+    play(3);
     for (int i = 0; i < 8; i++) {
       browser.tab();
       browser.open(tour.link());

@@ -1,61 +1,61 @@
 package scalebook.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import scalebook.engines.http.Answer;
+import scalebook.engines.http.Service;
 
-/** The page as a reader uses it, in a real browser: {@code -Dscalebook.browser=true}. */
-class TourTest {
-  private static final int SOON = 60; // seconds
-  private static final int RUN = 150;
-  private static final String ENTER = "\uE007";
-
-  private static Running tour;
-  private static Browser browser;
-
-  @BeforeAll
-  static void open() throws IOException, InterruptedException {
-    assumeTrue(Boolean.getBoolean("scalebook.browser"), "as CI does: -Dscalebook.browser=true");
-    assumeTrue(Browser.installed(), "no browser: install chromium and chromium-driver");
-    assumeTrue(Running.possible(), "needs all chapters: mvn verify");
-    tour = new Running();
-    browser = new Browser(1280, 720);
-    browser.open(tour.link());
-    browser.await("document.querySelector('article h1')", SOON);
+/** The page as a reader uses it, in a real browser. */
+class TourTest extends InBrowser {
+  TourTest() {
+    super(1280, 720);
   }
 
-  @AfterAll
-  static void close() throws IOException, InterruptedException {
-    if (browser != null) {
-      browser.close();
-    }
-    if (tour != null) {
-      tour.close();
-    }
-  }
-
-  @AfterEach
-  void theConsoleIsSilent() throws IOException, InterruptedException {
-    assertThat(browser.complaints()).as("violations of the policy, and errors").isEmpty();
-  }
-
-  private static void go(String place) throws IOException, InterruptedException {
-    browser.go(place, SOON);
-  }
-
-  private static void verdict(String part) throws IOException, InterruptedException {
-    browser.await(
-        "document.querySelector('#verdict')?.innerText.includes('%s')".formatted(part), RUN);
-  }
-
-  private static void awaitNothingRuns() throws IOException, InterruptedException {
-    browser.await("!document.querySelector('.queue code')", RUN);
-  }
+  /** What is refused becomes an error; what is opaque or sent must have done nothing. */
+  private static final String FROM_OUTSIDE =
+      """
+      (async (tour, token) => {
+        const headers = {'X-Tour-Token': token, 'Content-Type': 'application/json'};
+        const body = '{"lesson": "1.6", "arguments": []}';
+        const add = (name, all) => new Promise((sent, refused) => {
+          const made = Object.assign(document.createElement(name), all, {onload: sent, onerror: refused});
+          document.body.append(made);
+        });
+        const ways = {
+          api: () => fetch(tour + '/api/book', {headers}),
+          lesson: () => fetch(tour + '/api/lesson', {method: 'POST', headers, body}),
+          page: () => fetch(tour + '/'),
+          script: () => add('script', {src: tour + '/main.js'}),
+          plain: () => fetch(tour + '/api/lesson?token=' + token, {method: 'POST', mode: 'no-cors', body}),
+          form: () => {
+            const shown = add('iframe', {name: 'there', srcdoc: 'empty'});
+            return shown.then(() => new Promise(sent => {
+              document.querySelector('iframe').onload = () => sent({type: 'sent'});
+              const form = Object.assign(document.createElement('form'), {
+                action: tour + '/api/lesson', method: 'POST', enctype: 'text/plain', target: 'there'});
+              form.append(Object.assign(document.createElement('input'), {name: body.slice(0, -1), value: '}'}));
+              document.body.append(form);
+              form.submit();
+            }));
+          },
+        };
+        const came = {};
+        for (const [name, go] of Object.entries(ways)) {
+          came[name] = await go().then(answer => answer.type, () => 'refused');
+        }
+        return came;
+      })('%s', '%s')
+      """
+          .strip();
 
   @Test
   void eachChapterCanBeReadAndTheTokenIsInNoHistory() throws Exception {
@@ -74,7 +74,7 @@ class TourTest {
 
   @Test
   void aLessonGrowsToItsVerdictAndAReloadLosesNothing() throws Exception {
-    go("2/lessons/2.1");
+    lesson("2.1");
     browser.click("#run");
     browser.await("document.querySelectorAll('.story td').length > 0", RUN);
     String question = browser.eval("document.querySelector('.story h3').innerText").asText();
@@ -94,8 +94,7 @@ class TourTest {
 
   @Test
   void withoutItsMechanismTheClaimFallsByKeyboardAlone() throws Exception {
-    go("2/lessons/2.3");
-    browser.await("document.querySelector('.options[data-key=\"2.3\"]')", SOON);
+    lesson("2.3");
     browser.focus("document.activeElement.name === 'without'");
     browser.keys("\uE015"); // down: without the first one
     browser.focus("document.activeElement.id === 'run'");
@@ -108,11 +107,9 @@ class TourTest {
 
   @Test
   void aPlaygroundTakesLoadLosesAWorkerAndItsLedgerIsAnEquation() throws Exception {
-    go("1/play");
-    browser.click("#start");
+    play(1);
+    load(50);
     browser.await("document.querySelectorAll('.node .tag').length >= 4", RUN);
-    browser.click("#load-50");
-    browser.await("document.querySelector('[data-count=acknowledged]').innerText !== '0'", SOON);
     browser.click("button[aria-label='kill 2']");
     browser.await("document.querySelectorAll('.chart .mark text').length === 3", SOON);
     browser.await("document.querySelector('#answer').innerText.includes('> kill 2')", SOON);
@@ -144,6 +141,38 @@ class TourTest {
     browser.await("document.querySelectorAll('.hints li').length === 1", SOON);
     go("5/read");
     awaitNothingRuns();
+  }
+
+  /** All that a page of another origin can send, and this one even has the token. */
+  @Test
+  void aPageOnAnotherPortThatHoldsTheTokenIsRefused() throws Exception {
+    String first = browser.shown();
+    Answer empty = Answer.ok("").as("text/html");
+    try (Service other = Service.on(0, "other", 4).route("/", call -> empty).start()) {
+      browser.tab();
+      browser.open("http://127.0.0.1:" + other.port());
+      JsonNode came = browser.eval(FROM_OUTSIDE.formatted(tour.url(), tour.token()));
+      assertThat(came)
+          .hasToString(
+              "{\"api\":\"refused\",\"lesson\":\"refused\",\"page\":\"refused\",\"script\":\"refused\","
+                  + "\"plain\":\"opaque\",\"form\":\"sent\"}");
+      assertThat(browser.complaints()).isNotEmpty();
+    }
+    browser.open("about:blank");
+    browser.show(first);
+    HttpRequest.Builder events = HttpRequest.newBuilder(URI.create(tour.url() + "/api/events"));
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                HttpClient.newHttpClient()
+                    .send(
+                        events.header(Guard.TOKEN, tour.token()).build(),
+                        HttpResponse.BodyHandlers.ofInputStream())
+                    .body(),
+                StandardCharsets.UTF_8))) {
+      String snapshot = lines.lines().filter(line -> line.startsWith("data: ")).findFirst().get();
+      assertThat(snapshot).as("what runs, or ran").doesNotContain("\"1.6");
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class Load implements AutoCloseable {
 
   private final Ledger ledger = new Ledger();
   private final Request request;
+  private final double perSecond;
   private final long most;
   private final AtomicLong next = new AtomicLong();
   private final CountDownLatch ended;
@@ -27,15 +28,16 @@ public final class Load implements AutoCloseable {
   private final long start = System.nanoTime();
   private volatile boolean stopping;
 
-  private Load(Request request, long most, int callers) {
+  private Load(Request request, double perSecond, long most, int callers) {
     this.request = request;
+    this.perSecond = perSecond;
     this.most = most;
     this.ended = new CountDownLatch(callers);
   }
 
   /** Callers that ask again as soon as they are answered, {@code most} requests in all. */
   public static Load closed(int callers, long most, Request request) {
-    Load load = new Load(request, most, callers);
+    Load load = new Load(request, 0, most, callers);
     return load.run(callers, number -> System.nanoTime());
   }
 
@@ -44,7 +46,7 @@ public final class Load implements AutoCloseable {
    * at once: a request that finds none free waits, and its latency says so.
    */
   public static Load open(double perSecond, int callers, long most, Request request) {
-    Load load = new Load(request, most, callers);
+    Load load = new Load(request, perSecond, most, callers);
     double gap = 1e9 / perSecond;
     return load.run(callers, number -> load.start + (long) (number * gap));
   }
@@ -95,6 +97,12 @@ public final class Load implements AutoCloseable {
 
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** Arrivals that are due and not sent, because no caller is free; a stopped load has none. */
+  public long waiting() {
+    long due = Math.min(most, (long) (seconds() * perSecond));
+    return stopping ? 0 : Math.max(0, due - ledger.sentCount());
   }
 
   /** Waits until all requests were sent and answered. */

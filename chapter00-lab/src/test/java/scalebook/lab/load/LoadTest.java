@@ -46,6 +46,21 @@ class LoadTest {
     }
   }
 
+  /** Who sends less than was asked for must not look as if nobody had asked. */
+  @Test
+  void whatIsDueAndFindsNoCallerIsCounted() throws Exception {
+    Semaphore free = new Semaphore(0);
+    try (Load load = Load.open(1_000, 1, Long.MAX_VALUE, number -> free.acquire())) {
+      while (load.waiting() < 50) {
+        Thread.onSpinWait();
+      }
+      assertThat(load.ledger().sentCount()).isEqualTo(1);
+      free.release(Integer.MAX_VALUE);
+      assertThat(load.stop().failedCount()).isZero();
+      assertThat(load.waiting()).isZero();
+    }
+  }
+
   @Test
   void stopLetsRequestsUnderWayFinish() throws Exception {
     Semaphore entered = new Semaphore(0);

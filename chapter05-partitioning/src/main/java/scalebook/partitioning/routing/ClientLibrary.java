@@ -77,23 +77,24 @@ public final class ClientLibrary implements Orders {
 
   @Override
   public Found find(long id) throws Exception {
-    Optional<Order> order = read(id);
+    Found found = read(id);
     if (lease.halfOver() && renewing.compareAndSet(false, true)) {
       RENEWERS.execute(this::renew);
     }
-    return new Found(order, 1);
+    return found;
   }
 
-  private Optional<Order> read(long id) throws Exception {
+  private Found read(long id) throws Exception {
     Lease used = lease;
     if (trusting && used.covers(Slots.of(id))) {
-      Optional<Order> order = places.shard(used.map().owner(id)).rows().find(id);
+      Shard owner = places.shard(used.map().owner(id));
+      Optional<Order> order = owner.rows().find(id);
       if (!used.over()) { // ① also when the answer came
         unchecked.increment();
-        return order;
+        return new Found(order, 1, owner.toString());
       }
     }
-    return call(id, owner -> owner.find(id));
+    return call(id, owner -> new Found(owner.find(id), 1, owner.toString()));
   }
 
   private void renew() {

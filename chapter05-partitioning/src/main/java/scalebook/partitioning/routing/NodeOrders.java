@@ -36,7 +36,7 @@ public final class NodeOrders implements Orders {
 
   /** Only from our own shard. */
   public Found findHere(long id) throws SQLException, Shard.Refused {
-    return new Found(own.find(id), 1);
+    return new Found(own.find(id), 1, own.toString());
   }
 
   @Override

@@ -29,9 +29,10 @@ record HttpFinder(int port, boolean passingOn) implements Finder {
         CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
     String text = answer.body().strip();
     int hops = answer.headers().firstValue(OrderServer.HOPS).map(Integer::valueOf).orElse(0) + 1;
+    String by = answer.headers().firstValue(OrderServer.SHARD).orElse("");
     return switch (answer.statusCode()) {
-      case 200 -> new Found(Optional.of(order(text)), hops);
-      case 404 -> new Found(Optional.empty(), hops);
+      case 200 -> new Found(Optional.of(order(text)), hops, by);
+      case 404 -> new Found(Optional.empty(), hops, by);
       case 409 -> throw new Shard.Refused(text);
       default -> throw new IOException(answer.statusCode() + ": " + text);
     };

@@ -26,6 +26,9 @@ final class OrderServer implements AutoCloseable {
   /** How often it went over a network so far. */
   static final String HOPS = "X-Hops";
 
+  /** Whose database the answer is from. */
+  static final String SHARD = "X-Shard";
+
   private static final List<String> METHODS = List.of("GET", "HEAD", "POST");
   private static final int THREADS = 64;
   private static final int WAIT_MILLIS = 2_000;
@@ -102,7 +105,8 @@ final class OrderServer implements AutoCloseable {
         .order()
         .map(order -> Answer.ok(text(order)))
         .orElse(Answer.text(404, "no such order"))
-        .with(HOPS, String.valueOf(found.hops()));
+        .with(HOPS, String.valueOf(found.hops()))
+        .with(SHARD, found.by());
   }
 
   private Answer range(Call call) throws InterruptedException {

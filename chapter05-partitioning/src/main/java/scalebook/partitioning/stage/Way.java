@@ -6,6 +6,7 @@ import scalebook.lab.story.Story;
 import scalebook.partitioning.store.Finder;
 import scalebook.partitioning.store.Order;
 import scalebook.partitioning.store.Places;
+import scalebook.partitioning.store.Shard;
 import scalebook.partitioning.store.ShardMap;
 
 /** A way to find orders, by one finder or several in turn, and what came of it. */
@@ -23,7 +24,11 @@ public final class Way {
 
   /** The row from where this map has it. */
   public static Way byHand(Places places, ShardMap map) {
-    Finder finder = id -> new Finder.Found(places.shard(map.owner(id)).rows().find(id), 1);
+    Finder finder =
+        id -> {
+          Shard owner = places.shard(map.owner(id));
+          return new Finder.Found(owner.rows().find(id), 1, owner.toString());
+        };
     return new Way("by hand", List.of(finder));
   }
 

@@ -3,6 +3,7 @@ package scalebook.partitioning.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -95,6 +96,8 @@ class PlaygroundTest {
       assertThat(control.call("insert", "ada", 7_000_000, 5).path("outcome").asText())
           .isEqualTo("ok");
       assertThat(control.call("read", "bob", 7_000_000).path("seen")).hasToString("[5]");
+      String owner = get("/orders/7").headers().firstValue(OrderServer.SHARD).orElseThrow();
+      assertThat(control.call("rows", owner).path("owned")).map(JsonNode::asLong).contains(7L);
       for (int shard = 0; shard < 5; shard++) {
         assertThat(control.call("rows", "shard" + shard).path("others")).as("strays").isEmpty();
       }

@@ -3,6 +3,7 @@ package scalebook.microservices.shop;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -79,7 +80,8 @@ public final class Gateway implements AutoCloseable {
     String path = "/" + function.service() + "/" + rest;
     try {
       HttpCaller.Answer answer = callers.get(function).call(method, path, body, true, deadline);
-      return new Reply(answer.status(), answer.body().strip());
+      String by = answer.headers().getOrDefault(Reply.INSTANCE.toLowerCase(Locale.ROOT), "");
+      return new Reply(answer.status(), answer.body().strip(), by);
     } catch (ServiceCaller.NoInstance nobody) {
       return new Reply(502, nobody.getMessage());
     } catch (IOException e) {

@@ -93,7 +93,7 @@ final class ServiceInstance {
     } catch (IOException | SQLException e) {
       reply = new Reply(deadline.over() ? 504 : 503, String.valueOf(e.getMessage()));
     }
-    return reply.answer().with("X-Instance", name);
+    return reply.answer().with(Reply.INSTANCE, name);
   }
 
   private Reply inside(Function function, Function.Request request) throws IOException {

@@ -15,6 +15,7 @@ import scalebook.lab.control.ControlClient;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.lab.load.Standstill;
+import scalebook.microservices.shop.Reply;
 
 @Timeout(90)
 class PlaygroundTest {
@@ -34,6 +35,10 @@ class PlaygroundTest {
     return client.send(to(path).build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  private String servedBy(String path) throws Exception {
+    return get(path).headers().firstValue(Reply.INSTANCE).orElse("");
+  }
+
   private int order(long id) throws Exception {
     String form = "id=" + id + "&item=3&quantity=1";
     return client
@@ -50,6 +55,7 @@ class PlaygroundTest {
       port = playing.port();
       // In processes that have just begun the first of a kind may take longer than its deadline.
       await().atMost(SOON).until(() -> get("/api/catalogue/7").body().startsWith("item 7"));
+      await().atMost(SOON).until(() -> servedBy("/api/catalogue/7").matches("catalogue-[12]"));
       await().atMost(SOON).until(() -> order(1) == 200);
       await().atMost(SOON).until(() -> get("/api/page/3").body().matches("(?s).*item 3.*left.*"));
       assertThat(get("/api/catalogue/x").statusCode()).isEqualTo(400);
