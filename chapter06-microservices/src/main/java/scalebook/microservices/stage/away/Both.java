@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import scalebook.cloning.policy.Policy;
@@ -128,6 +129,18 @@ public final class Both implements AutoCloseable {
       }
     }
     return sessionMillis;
+  }
+
+  /** The node that leads, once there is one. */
+  int leader() {
+    AtomicInteger found = new AtomicInteger();
+    until(
+        "there is a leader",
+        () -> {
+          found.set(ensemble.leader());
+          return found.get() > 0;
+        });
+    return found.get();
   }
 
   boolean tells() {

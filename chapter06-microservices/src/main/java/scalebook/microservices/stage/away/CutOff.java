@@ -37,10 +37,9 @@ public record CutOff(int ours, boolean dead, int refused, int listed, Gone gone)
     both.pair.cut();
     ensemble.cut();
     Both.until("a node knows that it is alone", () -> ensemble.alone(Ensemble.ALONE));
-    Both.until("the others have a leader", () -> ensemble.leader() > 0);
-    try (Discovery leader = both.reader(ensemble.leader());
+    try (Discovery leader = both.reader(both.leader());
         Discovery alone = both.reader(Ensemble.ALONE)) {
-      Both.until("the leader lists", () -> !Both.names(leader).isEmpty());
+      Both.until("the leader lists it", () -> Both.names(leader).contains(Both.MORTAL));
       both.mortal.kill();
       CompletableFuture<Gone> gone = new CompletableFuture<>();
       Tasks.daemon("gone", () -> gone.complete(gone(leader, sessionMillis))).start();

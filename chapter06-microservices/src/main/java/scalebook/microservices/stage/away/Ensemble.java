@@ -35,7 +35,10 @@ public final class Ensemble implements AutoCloseable {
   private static final String CHILD = "scalebook.microservices.zookeeper.Mortal";
   private static final String MAIN = "org.apache.zookeeper.server.quorum.QuorumPeerMain";
 
-  /** Patient with a slow machine: a lost connection is noticed at once, whatever these say. */
+  /**
+   * Patient with a slow machine: a lost connection is noticed at once, whatever these say. A server
+   * alone gives no client a session but a local one.
+   */
   private static final String SETTINGS =
       """
       tickTime=%d
@@ -47,6 +50,8 @@ public final class Ensemble implements AutoCloseable {
       minSessionTimeout=500
       maxSessionTimeout=60000
       4lw.commands.whitelist=srvr
+      localSessionsEnabled=%b
+      localSessionsUpgradingEnabled=%b
       %s
       """;
 
@@ -94,7 +99,8 @@ public final class Ensemble implements AutoCloseable {
     String servers = all().mapToObj(other -> server(node, other)).collect(Collectors.joining("\n"));
     Path file = folder.resolve("settings");
     Files.writeString(
-        file, SETTINGS.formatted(TICK_MILLIS, data, port(node, Use.CLIENTS), servers));
+        file, SETTINGS.formatted(
+            TICK_MILLIS, data, port(node, Use.CLIENTS), readOnly, readOnly, servers));
     List<String> options = new ArrayList<>(Child.small(MEGABYTES));
     options.add("-Djava.io.tmpdir=" + folder);
     options.add("-Dzookeeper.admin.enableServer=false");

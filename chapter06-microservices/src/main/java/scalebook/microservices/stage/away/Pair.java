@@ -15,7 +15,8 @@ import scalebook.microservices.stage.RegistryProcess;
 
 /** Two registries of ours that tell each other, over wires. */
 final class Pair implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 2_000;
+  private static final int PATIENCE_MILLIS = 10_000;
+  private static final Timing PATIENT = new Timing(2_400, 600);
 
   private final Ports.Claim first = Ports.claim(Home.ofUser());
   private final Ports.Claim second = Ports.claim(Home.ofUser());
@@ -32,13 +33,13 @@ final class Pair implements AutoCloseable {
             tell ? new Peer(toSecond.port(), keepMillis) : Peer.NONE,
             logs,
             first.port(),
-            Timing.DEFAULT);
+            PATIENT);
     other =
         RegistryProcess.beside(
             tell ? new Peer(toFirst.port(), keepMillis) : Peer.NONE,
             logs,
             second.port(),
-            Timing.DEFAULT);
+            PATIENT);
   }
 
   int first() {
