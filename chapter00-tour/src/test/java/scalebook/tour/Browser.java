@@ -38,11 +38,13 @@ final class Browser implements AutoCloseable {
     driver = new ProcessBuilder(DRIVER.toString(), "--port=0").redirectErrorStream(true).start();
     BufferedReader out = driver.inputReader();
     String line = out.readLine();
+    String last = line;
     while (line != null && !line.contains("successfully on port")) {
+      last = line;
       line = out.readLine();
     }
     if (line == null) {
-      throw new IOException("chromedriver ended");
+      throw new IOException("chromedriver ended: " + last);
     }
     Tasks.daemon("chromedriver", () -> out.lines().forEach(said -> {})).start();
     profile = Files.createTempDirectory("chromium");

@@ -20,7 +20,7 @@ class TourTest extends InBrowser {
     super(1280, 720);
   }
 
-  /** What is refused becomes an error; what is opaque or sent must have done nothing. */
+  /** What is refused becomes an error; what was sent must have done nothing. */
   private static final String FROM_OUTSIDE =
       """
       (async (tour, token) => {
@@ -154,8 +154,8 @@ class TourTest extends InBrowser {
       JsonNode came = browser.eval(FROM_OUTSIDE.formatted(tour.url(), tour.token()));
       assertThat(came)
           .hasToString(
-              "{\"api\":\"refused\",\"lesson\":\"refused\",\"page\":\"refused\",\"script\":\"refused\","
-                  + "\"plain\":\"opaque\",\"form\":\"sent\"}");
+              "{\"api\":\"refused\",\"form\":\"sent\",\"lesson\":\"refused\",\"page\":\"refused\","
+                  + "\"plain\":\"refused\",\"script\":\"refused\"}");
       assertThat(browser.complaints()).isNotEmpty();
     }
     browser.open("about:blank");

@@ -101,10 +101,7 @@ public final class Lesson4Policies extends Lesson {
         LATENCY, story.figure("slowShare.ewma") < story.figure("slowShare.two-choices") / 2);
   }
 
-  /**
-   * At most half of round robin's share for the slow clone, and a shorter tail. (Of a hundred, p99
-   * is one.)
-   */
+  /** At most half of round robin's share for the slow clone, and a shorter tail. */
   private static boolean halves(Story story, String policy) {
     return story.figure("slowShare." + policy) < story.figure("slowShare.round-robin") / 2
         && story.figure("p90Millis." + policy) < story.figure("p90Millis.round-robin");

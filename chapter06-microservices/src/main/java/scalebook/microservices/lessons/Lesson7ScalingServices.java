@@ -58,7 +58,7 @@ public final class Lesson7ScalingServices extends Lesson {
   private Size jobMillis = size(120, 50);
 
   @Option(names = "--requests", description = "to the database (default: ${DEFAULT-VALUE})")
-  private Size requests = size(240, 96);
+  private Size requests = size(160, 80);
 
   @Override
   protected void tell(Story story) throws Exception {

@@ -34,6 +34,7 @@ public final class Fronts implements AutoCloseable {
   private static final int WORK_MILLIS = 30;
   private static final int TARGET_MILLIS = 35; // no wait, mostly
   private static final int LATER = 429;
+  private static final int LATER_MILLIS = 5 * Door.QUERY_MILLIS; // at most; or they only ask
   private static final long CALL_MILLIS = 20_000;
   private static final Timing PATIENT = new Timing(20_000, 600); // nobody dies here
 
@@ -132,7 +133,7 @@ public final class Fronts implements AutoCloseable {
     HttpCaller.Answer answer = call(path);
     while (answer.status() == LATER) {
       toldLater.incrementAndGet();
-      TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(2 * Door.QUERY_MILLIS));
+      TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextInt(LATER_MILLIS));
       answer = call(path);
     }
     answer.orFail();
