@@ -1,6 +1,7 @@
 package scalebook.engines;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import java.util.List;
 import java.util.Map;
@@ -141,23 +142,29 @@ final class DockerRunner implements Runner {
 
   @Override
   public synchronized void pause() {
-    docker().pauseContainerCmd(container.getContainerId()).exec();
+    if (alive() && !paused()) { // Docker refuses what a signal would do without a word
+      docker().pauseContainerCmd(container.getContainerId()).exec();
+    }
   }
 
   @Override
   public synchronized void resume() {
-    docker().unpauseContainerCmd(container.getContainerId()).exec();
+    if (alive() && paused()) {
+      docker().unpauseContainerCmd(container.getContainerId()).exec();
+    }
+  }
+
+  private boolean paused() {
+    return Boolean.TRUE.equals(state().getPaused());
   }
 
   @Override
   public synchronized boolean alive() {
-    return created
-        && Boolean.TRUE.equals(
-            docker()
-                .inspectContainerCmd(container.getContainerId())
-                .exec()
-                .getState()
-                .getRunning());
+    return created && Boolean.TRUE.equals(state().getRunning());
+  }
+
+  private InspectContainerResponse.ContainerState state() {
+    return docker().inspectContainerCmd(container.getContainerId()).exec().getState();
   }
 
   @Override

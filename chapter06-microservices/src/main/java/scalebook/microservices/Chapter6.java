@@ -12,6 +12,7 @@ import scalebook.microservices.lessons.Lesson3ClientSideBalancing;
 import scalebook.microservices.lessons.Lesson4Retries;
 import scalebook.microservices.lessons.Lesson5CircuitBreaker;
 import scalebook.microservices.lessons.Lesson6Queue;
+import scalebook.microservices.lessons.Lesson7ScalingServices;
 import scalebook.microservices.lessons.Lesson9Protocols;
 import scalebook.microservices.stage.MicroservicesPlayground;
 
@@ -41,6 +42,7 @@ public final class Chapter6 implements Chapter {
         Lesson4Retries::new,
         Lesson5CircuitBreaker::new,
         Lesson6Queue::new,
+        Lesson7ScalingServices::new,
         Lesson9Protocols::new);
   }
 

@@ -26,6 +26,7 @@ public final class Steps {
   private final int after;
   private int done;
   private boolean met;
+  private Thread before;
   private Thread other;
   private volatile Throwable thrown;
 
@@ -51,6 +52,12 @@ public final class Steps {
   /** After how many steps of the first thread the second one comes. */
   public int after() {
     return after;
+  }
+
+  /** As with two; but before the second one comes, this thread ends or waits. */
+  public void meet(ThrowingCallable first, ThrowingCallable second, Thread third) throws Throwable {
+    before = third;
+    meet(first, second);
   }
 
   /** Runs {@code first} on this thread and {@code second} on one of its own. */
@@ -86,8 +93,11 @@ public final class Steps {
   private void first() {
     if (done == after) {
       met = true;
+      if (before != null) {
+        untilItEndsOrWaits(before, TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS));
+      }
       other.start();
-      untilTheOtherEndsOrWaits();
+      untilItEndsOrWaits(other, SPIN_NANOS);
     }
     if (done++ > MOST_STEPS) {
       throw waitsForEver();
@@ -98,12 +108,17 @@ public final class Steps {
     return new AssertionError("one of two threads waits for ever, after step " + after);
   }
 
-  private void untilTheOtherEndsOrWaits() {
+  /** Until a thread that was started has ended, or is seen to wait; at most ten seconds. */
+  public static void untilItEndsOrWaits(Thread thread) {
+    untilItEndsOrWaits(thread, TimeUnit.MILLISECONDS.toNanos(2 * MOST_MILLIS));
+  }
+
+  private static void untilItEndsOrWaits(Thread thread, long mostNanos) {
     long begin = System.nanoTime();
     int waiting = 0;
-    while (other.isAlive() && waiting < POLLS_OF_A_WAIT && System.nanoTime() - begin < SPIN_NANOS) {
+    while (thread.isAlive() && waiting < POLLS_OF_A_WAIT && System.nanoTime() - begin < mostNanos) {
       LockSupport.parkNanos(POLL_NANOS);
-      waiting = waits(other.getState()) ? waiting + 1 : 0;
+      waiting = waits(thread.getState()) ? waiting + 1 : 0;
     }
   }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import scalebook.book.Proof;
 import scalebook.engines.process.Missing;
@@ -27,8 +30,18 @@ final class Runs {
     }
   }
 
-  /** One of its mechanisms is away. */
-  static DynamicTest without(Lesson lesson, Random random, long seed) {
+  /** Of each lesson, in any order, one mechanism is away. */
+  static Stream<DynamicTest> without(Stream<Lesson> lessons) {
+    long seed = Long.getLong("scalebook.seed", System.nanoTime());
+    Random random = new Random(seed);
+    List<Lesson> order = new ArrayList<>(lessons.toList());
+    Collections.shuffle(order, random);
+    return order.stream()
+        .limit(Integer.getInteger("scalebook.proofs", order.size()))
+        .map(lesson -> without(lesson, random, seed));
+  }
+
+  private static DynamicTest without(Lesson lesson, Random random, long seed) {
     List<String> names = lesson.mechanisms().names();
     String name = names.get(random.nextInt(names.size()));
     return DynamicTest.dynamicTest(

@@ -24,12 +24,13 @@ public final class Words {
   public static final int CLAIM = 12;
   public static final int OUTPUT = 15;
   public static final int MATRIX = 25;
-  private static final int MOST_ROWS = 7;
+  private static final int MATRIX_CELLS = 20;
   private static final String PROOF = "recorded counter-proof|table of what can be taken away";
   private static final int FOR_A_PROOF = 4;
   private static final int[] CONCEPT = {2, 6}; // sentences; three are best
   private static final Pattern RECORDED =
       Pattern.compile("(?s)<!-- record: \\./book ([^>]*?) -->\\n(.*?)<!-- end -->");
+  private static final Pattern CELL = Pattern.compile(" {2,}\\S");
   private static final Pattern FENCED = Pattern.compile("(?s)```.*?```");
   private static final Pattern END = Pattern.compile("[.?!](?=\\s|$)");
   private static final Pattern DEFINED = Pattern.compile("(?m)^\\[([^\\]]+)\\]: (\\S+)$");
@@ -88,14 +89,22 @@ public final class Words {
     Matcher recorded = RECORDED.matcher(text);
     while (recorded.find()) {
       long lines = recorded.group(2).lines().filter(line -> !line.startsWith("```")).count();
-      long rows = recorded.group(2).lines().filter(line -> line.startsWith("    ")).count();
-      int most = rows > MOST_ROWS ? MATRIX : OUTPUT;
+      int most = cells(recorded.group(2)) < MATRIX_CELLS ? OUTPUT : MATRIX;
       most += recorded.group(1).contains(" --without ") ? FOR_A_PROOF : 0;
       if (recorded.group(1).split(" ")[0].equals(command) && lines > most) {
         wrong.add("./book %s shows %d lines, at most %d".formatted(recorded.group(1), lines, most));
       }
     }
     return wrong.stream().map(each -> "%s: %s".formatted(section.get().heading(), each)).toList();
+  }
+
+  /** Of its tables, heads, too, but not the rows' names: what stands behind two blanks. */
+  private static long cells(String output) {
+    return output
+        .lines()
+        .filter(line -> line.startsWith("    "))
+        .mapToLong(line -> CELL.matcher(line.strip()).results().count())
+        .sum();
   }
 
   private static List<Map.Entry<String, String>> parts(String number, String command) {

@@ -141,7 +141,8 @@ class WordsTest {
     assertThat(section(longer("\n✔ a claim", 19)))
         .hasSize(2)
         .anyMatch(wrong -> wrong.contains("20 lines, at most 19"));
-    assertThat(section(longer("\n    a row", 15))).as("a matrix").isEmpty();
+    assertThat(section(longer("\n    a note", 15))).as("no matrix").hasSize(1);
+    assertThat(section(longer("\n    a row  1  2", 15))).as("a matrix").isEmpty();
   }
 
   private static String longer(String line, int times) {

@@ -67,7 +67,9 @@ class EnginesTest {
     try (Lab lab = openOrSkip(engine)) {
       Redis cache = lab.redis("cache");
       try (RedisClient client = Redis.client(cache.url(), 300, 1)) {
+        cache.resume(); // it runs: nothing happens
         client.set("k", "v");
+        cache.pause();
         cache.pause();
         assertThat(cache.alive()).isTrue();
         assertThatThrownBy(() -> client.get("k"))
@@ -75,6 +77,13 @@ class EnginesTest {
         cache.resume();
         assertThat(client.get("k")).isEqualTo("v");
       }
+      cache.pause();
+      cache.kill();
+      cache.pause(); // it is dead: nothing happens
+      cache.resume();
+      assertThat(cache.alive()).isFalse();
+      cache.start();
+      assertThat(cache.client().ping()).isEqualTo("PONG");
     }
   }
 

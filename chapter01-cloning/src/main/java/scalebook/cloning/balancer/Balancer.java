@@ -206,9 +206,7 @@ public final class Balancer implements AutoCloseable {
   /** Takes a clone out at once: its requests under way break or end as it does. */
   public void remove(Backend backend) {
     rotation.remove(backend);
-    if (!loops.isShuttingDown()) { // else its connections end anyhow
-      lanes.values().forEach(lane -> lane.closeIdle(backend));
-    }
+    lanes.values().forEach(lane -> lane.closeIdle(backend));
   }
 
   /** No new requests; completes when those under way are answered and the clone is out. */

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import scalebook.cloning.policy.Backend;
 
@@ -150,14 +151,18 @@ final class Lane {
         .connect(backend.host(), backend.port());
   }
 
-  /** For a clone that leaves. */
+  /** For a clone that leaves, perhaps while the balancer ends. */
   void closeIdle(Backend backend) {
-    loop.execute(
-        () -> {
-          Deque<BackConnection> pool = idle.remove(backend);
-          if (pool != null) {
-            new ArrayList<>(pool).forEach(BackConnection::close);
-          }
-        });
+    try {
+      loop.execute(
+          () -> {
+            Deque<BackConnection> pool = idle.remove(backend);
+            if (pool != null) {
+              new ArrayList<>(pool).forEach(BackConnection::close);
+            }
+          });
+    } catch (RejectedExecutionException ended) {
+      // The loop closed all its connections.
+    }
   }
 }

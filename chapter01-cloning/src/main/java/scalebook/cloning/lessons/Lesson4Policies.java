@@ -80,7 +80,7 @@ public final class Lesson4Policies extends Lesson {
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS)) {
       SlowClone measured = new SlowClone(cluster, callers, SLOT);
       int count = rate * either(1_000, 240) / 1_000;
-      Story.Table table = story.table("policy", "to the slow one %", "p50 ms", "p99 ms");
+      Story.Table table = story.table("policy", "to the slow one %", "p50 ms", "p90 ms", "p99 ms");
       for (Policy.Kind kind : Policy.Kind.values()) {
         Policy ours = kind.create(new Random(seed), sight());
         Policy policy = OwnPolicies.of(own(), kind, sight()).orElse(ours);
@@ -104,7 +104,7 @@ public final class Lesson4Policies extends Lesson {
   /** At most half of round robin's share for the slow clone, and a shorter tail. */
   private static boolean halves(Story story, String policy) {
     return story.figure("slowShare." + policy) < story.figure("slowShare.round-robin") / 2
-        && story.figure("p99Millis." + policy) < story.figure("p99Millis.round-robin");
+        && story.figure("p90Millis." + policy) < story.figure("p90Millis.round-robin");
   }
 
   private Policy.Sight sight() {

@@ -4,8 +4,6 @@ import java.util.random.RandomGenerator;
 
 /** A random delay below a bound that doubles up to a cap: full jitter. */
 public final class BackoffWithJitter {
-  private static final int MOST_DOUBLINGS = 30;
-
   private final long baseMillis;
   private final long capMillis;
 
@@ -16,7 +14,7 @@ public final class BackoffWithJitter {
 
   public long delayMillis(int crashes, RandomGenerator random) {
     // Without this limit the 64th crash would shift everything out, and the wait would be 0.
-    int doublings = Math.min(crashes - 1, MOST_DOUBLINGS);
+    int doublings = Math.min(crashes - 1, Long.numberOfLeadingZeros(baseMillis) - 2);
     long bound = Math.min(capMillis, baseMillis << doublings);
     return random.nextLong(bound + 1);
   }

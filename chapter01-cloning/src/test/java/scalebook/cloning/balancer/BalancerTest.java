@@ -1,6 +1,7 @@
 package scalebook.cloning.balancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -48,6 +49,21 @@ class BalancerTest {
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.body()).contains("no clone");
     }
+  }
+
+  @Test
+  void aCloneMayLeaveABalancerThatHasEnded() throws Exception {
+    open(Limits.defaults()).close();
+    FakeSite other = new FakeSite(Limits.defaults());
+    FakeClone clone = new FakeClone(FakeClone.OK);
+    Backend backend = clone.backend("clone-1");
+    other.clones.add(clone);
+    other.balancer.add(backend);
+    try (HttpCaller caller = new HttpCaller(other.balancer.port(), 5_000)) {
+      assertThat(caller.get("/").status()).isEqualTo(200);
+    }
+    other.close();
+    assertThatCode(() -> other.balancer.remove(backend)).doesNotThrowAnyException();
   }
 
   @Test

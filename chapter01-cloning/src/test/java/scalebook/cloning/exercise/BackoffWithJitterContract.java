@@ -57,6 +57,17 @@ abstract class BackoffWithJitterContract extends Contract {
     assertThat(delays.getAverage())
         .as("average wait: a random time from 0 to 1,600 ms")
         .isBetween(720.0, 880.0);
+    Random random = new Random(5);
+    Answer answer = answer(1, 3);
+    int[] times = new int[3];
+    for (int i = 0; i < 3_000; i++) {
+      times[(int) answer.delayMillis(2, random)]++;
+    }
+    for (int time : times) {
+      assertThat(time)
+          .as("waits of 0, 1 and 2 ms, of 3,000 up to 2 ms: each as likely, the ends as well")
+          .isBetween(850, 1_150);
+    }
   }
 
   @Test
@@ -95,6 +106,13 @@ abstract class BackoffWithJitterContract extends Contract {
               crashes)
           .isBetween(4_500.0, 5_500.0);
     }
+    Random random = new Random(7);
+    Answer answer = answer(500, 200);
+    for (int i = 0; i < 100; i++) {
+      assertThat(answer.delayMillis(1, random))
+          .as("the first wait, when the cap is below the base")
+          .isBetween(0L, 200L);
+    }
   }
 
   @Test
@@ -124,6 +142,16 @@ abstract class BackoffWithJitterContract extends Contract {
       assertThat(longest)
           .as("longest wait after %d crashes: more milliseconds than an int holds", crashes)
           .isBetween(bound / 10 * 9, bound);
+    }
+    Answer small = answer(1, 1L << 40);
+    for (int crashes : new int[] {50, Integer.MAX_VALUE}) {
+      assertThat(
+              LongStream.range(0, SAMPLES)
+                  .map(i -> small.delayMillis(crashes, random))
+                  .max()
+                  .orElse(0))
+          .as("longest wait after %d crashes, from 1 ms up to 2^40 ms: 40 doublings", crashes)
+          .isBetween((1L << 40) / 10 * 9, 1L << 40);
     }
   }
 }

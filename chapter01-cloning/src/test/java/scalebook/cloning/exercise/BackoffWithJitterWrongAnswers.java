@@ -110,5 +110,40 @@ final class BackoffWithJitterWrongAnswers {
     }
   }
 
+  /** Rounds a fraction: 0 and the bound are half as likely as any other. */
+  static class Rounds extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long baseMillis, long capMillis) {
+      return (crashes, random) ->
+          Math.round(random.nextDouble() * bound(baseMillis, capMillis, crashes));
+    }
+  }
+
+  /** The first crash is special, and its wait knows no cap. */
+  static class TheFirstIsNotCapped extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long baseMillis, long capMillis) {
+      return (crashes, random) ->
+          random.nextLong(1 + (crashes == 1 ? baseMillis : bound(baseMillis, capMillis, crashes)));
+    }
+  }
+
+  /** So many doublings and no more, whatever the cap. */
+  static class TenDoublings extends BackoffWithJitterContract {
+    @Override
+    Answer answer(long baseMillis, long capMillis) {
+      return (crashes, random) ->
+          random.nextLong(1 + bound(baseMillis, capMillis, Math.min(11, crashes)));
+    }
+  }
+
+  private static long bound(long baseMillis, long capMillis, int crashes) {
+    long bound = baseMillis;
+    for (int i = 1; i < crashes && bound < capMillis; i++) {
+      bound *= 2;
+    }
+    return Math.min(bound, capMillis);
+  }
+
   private BackoffWithJitterWrongAnswers() {}
 }

@@ -46,6 +46,16 @@ abstract class LeastConnectionsContract extends Contract {
             "400 requests, one at a time, over four idle clones: a rule that prefers the first"
                 + " would leave three of them without work, and the first one hot")
         .containsExactly(100, 100, 100, 100);
+    Answer one = answer();
+    Answer other = answer();
+    int[] ones = new int[2];
+    for (int i = 0; i < 100; i++) {
+      ones[one.pick(new int[2])]++;
+      other.pick(new int[2]);
+    }
+    assertThat(ones)
+        .as("of two balancers each has its own turns, and asks between two of the other one")
+        .containsExactly(50, 50);
   }
 
   @Test
@@ -75,6 +85,15 @@ abstract class LeastConnectionsContract extends Contract {
       int[] fair = new int[clones];
       Arrays.fill(fair, 10);
       assertThat(chosen).as("picks, now that there are %d idle clones", clones).isEqualTo(fair);
+    }
+    int[] chosen = new int[4];
+    for (int i = 0; i < 120; i++) {
+      chosen[answer.pick(new int[3 + i % 2])]++;
+    }
+    for (int clone = 0; clone < 3; clone++) {
+      assertThat(chosen[clone])
+          .as("picks of clone %d, while a fourth one comes and goes: turns go on", clone)
+          .isGreaterThan(10);
     }
   }
 

@@ -115,5 +115,34 @@ final class LeastConnectionsWrongAnswers {
     }
   }
 
+  /**
+   * A new number of clones begins the turns anew: while they come and go, the first has them all.
+   */
+  static class NewLengthNewTurns extends LeastConnectionsContract {
+    @Override
+    Answer answer() {
+      int[] length = {0};
+      Answer[] ours = {null};
+      return inFlight -> {
+        if (inFlight.length != length[0]) {
+          ours[0] = new scalebook.cloning.solution.LeastConnections()::pick;
+        }
+        length[0] = inFlight.length;
+        return ours[0].pick(inFlight);
+      };
+    }
+  }
+
+  /** One turn for all balancers of a process: each misses those that the other one takes. */
+  static class OneTurnForAll extends LeastConnectionsContract {
+    private static final scalebook.cloning.solution.LeastConnections OURS =
+        new scalebook.cloning.solution.LeastConnections();
+
+    @Override
+    Answer answer() {
+      return OURS::pick;
+    }
+  }
+
   private LeastConnectionsWrongAnswers() {}
 }

@@ -107,6 +107,14 @@ abstract class TargetTrackingContract extends Contract {
     assertThat(answer.decide(5_000, 4, 60))
         .as("the first reading after it: 100 ms ago nobody knew what was wanted")
         .isEqualTo(4);
+    Answer later = usual();
+    later.decide(0, 4, 240);
+    later.decide(100, 4, 60);
+    assertThat(later.decide(2_000, 4, Double.NaN))
+        .as("the last reading wanted two, and is no reading of now")
+        .isEqualTo(4);
+    assertThat(usual().decide(0, 9, Double.NaN)).as("nine clones, a ceiling of 8").isEqualTo(9);
+    assertThat(usual().decide(0, 1, Double.NaN)).as("one clone, a floor of 2").isEqualTo(1);
   }
 
   @Test

@@ -132,4 +132,33 @@ final class TargetTrackingWrongAnswers {
       };
     }
   }
+
+  /** No reading is taken for the last one: an old dip then sends clones away. */
+  static class TheLastReadingCounts extends TargetTrackingContract {
+    @Override
+    Answer answer(double target, int floor, int ceiling, double tolerance, long coolDown) {
+      var ours =
+          new scalebook.cloning.solution.TargetTracking(
+              target, floor, ceiling, tolerance, coolDown);
+      double[] last = {Double.NaN};
+      return (now, clones, total) -> {
+        last[0] = Double.isNaN(total) ? last[0] : total;
+        return ours.decide(now, clones, last[0]);
+      };
+    }
+  }
+
+  /** The bounds hold without a reading, too: a guess then starts or stops clones. */
+  static class BoundsWithoutAReading extends TargetTrackingContract {
+    @Override
+    Answer answer(double target, int floor, int ceiling, double tolerance, long coolDown) {
+      var ours =
+          new scalebook.cloning.solution.TargetTracking(
+              target, floor, ceiling, tolerance, coolDown);
+      return (now, clones, total) -> {
+        int next = ours.decide(now, clones, total);
+        return Math.max(floor, Math.min(next, ceiling));
+      };
+    }
+  }
 }

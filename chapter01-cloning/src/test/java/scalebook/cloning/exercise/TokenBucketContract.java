@@ -125,4 +125,32 @@ abstract class TokenBucketContract extends Contract {
         .as("of a second of requests 0.3 ms apart, 100 a second: the parts are small, not nothing")
         .isBetween(98, 101);
   }
+
+  @Test
+  @Order(10)
+  void theRateMayBeAFraction() {
+    for (double perSecond : new double[] {0.5, 2.5}) {
+      Answer bucket = answer(perSecond, 100);
+      passed(bucket, 100, 0);
+      assertThat(passed(bucket, 100, 10 * SECOND + 1))
+          .as("passed after 10 s, %.1f per second", perSecond)
+          .isEqualTo((int) (10 * perSecond));
+    }
+  }
+
+  @Test
+  @Order(11)
+  void aLargeBucketLosesNoPartEither() {
+    Answer bucket = answer(1_000, 1_000_000);
+    int passed = 0;
+    for (int micros = 0; micros < 100_000; micros++) {
+      passed += passed(bucket, 1, micros * 1_000L);
+    }
+    passed += passed(bucket, 1_000_000, 100_000_000);
+    assertThat(passed)
+        .as(
+            "passed in 0.1 s, of a million at once and 1,000 per second: a thousandth of a token"
+                + " each microsecond is lost in a float")
+        .isBetween(1_000_098, 1_000_100);
+  }
 }

@@ -171,5 +171,26 @@ final class TokenBucketWrongAnswers {
     }
   }
 
+  /** A rate in whole tokens: half a token a second is none. */
+  static class WholeRates extends TokenBucketContract {
+    @Override
+    Answer answer(double perSecond, int burst) {
+      return new Bucket((long) perSecond, burst);
+    }
+  }
+
+  /** A float: beside a million tokens a thousandth of one is nothing. */
+  static class Floats extends TokenBucketContract {
+    @Override
+    Answer answer(double perSecond, int burst) {
+      return new Bucket(perSecond, burst) {
+        @Override
+        double filled(long now) {
+          return (float) super.filled(now);
+        }
+      };
+    }
+  }
+
   private TokenBucketWrongAnswers() {}
 }

@@ -148,6 +148,13 @@ abstract class TtlResolverContract extends Contract {
     dead = true;
     now = 3_000 + STALE - 1;
     given(resolver, "stale, but not too stale", "b");
+    dead = false;
+    Answer trusting = answer(this::ask, Long.MAX_VALUE, STALE, () -> now);
+    says("shop", Long.MAX_VALUE, "a");
+    given(trusting, "a TTL without an end, and no bound", "a");
+    says("shop", 1_000, "b");
+    now += DAY;
+    given(trusting, "a day later: mind the overflow", "a");
   }
 
   @Test
@@ -170,13 +177,19 @@ abstract class TtlResolverContract extends Contract {
   @Order(8)
   void whatIsTooStaleIsNotGiven() throws IOException {
     Answer resolver = usual();
-    says("shop", 1_000, "a");
-    given(resolver, "the first question", "a");
+    says("shop", 1_000, "a", "b", "c", "d");
+    given(resolver, "the first question", "a", "b", "c", "d");
     dead = true;
+    now = 1_300;
+    given(resolver, "the reply is 300 ms too old", "a", "b", "c", "d");
     now = 1_000 + STALE;
     assertThat(Thrown.by(() -> resolver.addresses("shop")))
-        .as("the reply is over for %d ms", STALE)
+        .as("the reply is over for %d ms; that it was given meanwhile makes it no younger", STALE)
         .hasMessage("no answer for shop");
+    dead = false;
+    assertThat(resolver.addresses("shop").get(0))
+        .as("the server is back, and the turns go on")
+        .isIn("c", "d");
   }
 
   @Test

@@ -53,7 +53,8 @@ final class TtlResolverWrongAnswers {
     }
 
     Known came(String name, Reply reply, long now) {
-      return new Known(List.copyOf(reply.addresses()), now + Math.min(reply.ttlMillis(), most));
+      long millis = Math.min(Math.min(reply.ttlMillis(), most), Long.MAX_VALUE - now);
+      return new Known(List.copyOf(reply.addresses()), now + millis);
     }
 
     Known silent(String name, Known old, long now, IOException e) throws IOException {
@@ -206,6 +207,34 @@ final class TtlResolverWrongAnswers {
         @Override
         String name(String asWritten) {
           return asWritten.toLowerCase(Locale.ROOT);
+        }
+      };
+    }
+  }
+
+  /** Adds an endless TTL to the time of now: the end is before the beginning. */
+  static class AnEndThatOverflows extends TtlResolverContract {
+    @Override
+    Answer answer(Server server, long most, long stale, LongSupplier clock) {
+      return new Almost(server, most, stale, clock) {
+        @Override
+        Known came(String name, Reply reply, long now) {
+          return new Known(
+              super.came(name, reply, now).addresses(), now + Math.min(reply.ttlMillis(), most));
+        }
+      };
+    }
+  }
+
+  /** Each stale answer begins its time anew: who is asked often enough is never too stale. */
+  static class StaleBeginsAnew extends TtlResolverContract {
+    @Override
+    Answer answer(Server server, long most, long stale, LongSupplier clock) {
+      return new Almost(server, most, stale, clock) {
+        @Override
+        Known silent(String name, Known old, long now, IOException e) throws IOException {
+          names.put(name, new Known(super.silent(name, old, now, e).addresses(), now));
+          return names.get(name);
         }
       };
     }

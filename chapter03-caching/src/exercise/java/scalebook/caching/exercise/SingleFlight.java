@@ -11,7 +11,7 @@ public final class SingleFlight<V> {
   /**
    * What {@code fetch} returned (null is an answer, too), or threw (an exception or an error), for
    * this thread or for another one that was first. Never two fetches of a key at a time, wherever
-   * one thread meets another.
+   * two or three threads meet. Whoever is interrupted while it waits ends nobody else's wait.
    */
   public V get(String key, Callable<V> fetch) throws Exception {
     throw new Todo("one thread fetches, the others wait for it; other keys do not");

@@ -20,21 +20,14 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import scalebook.book.exercise.Contract;
-import scalebook.book.exercise.InSteps;
 import scalebook.book.exercise.Steps;
 import scalebook.book.exercise.Thrown;
 import scalebook.lab.exercise.Todo;
 
-@InSteps
-abstract class SingleFlightContract extends Contract {
+abstract class SingleFlightContract extends SingleFlightOfThreeContract {
   private static final int CALLERS = 16;
   private static final long LONG_SECONDS = 3;
   private static final long MILLIS_TO_ARRIVE = 2_000;
-
-  interface Answer {
-    String get(String key, Callable<String> fetch) throws Exception;
-  }
 
   private final List<Thread> callers = new CopyOnWriteArrayList<>();
   private final ExecutorService threads =
@@ -44,10 +37,6 @@ abstract class SingleFlightContract extends Contract {
             callers.add(caller);
             return caller;
           });
-
-  Answer answer() {
-    return answer(Answer.class, SingleFlight.class);
-  }
 
   @AfterEach
   void endThreads() {
@@ -230,11 +219,13 @@ abstract class SingleFlightContract extends Contract {
         };
     Future<String> first = threads.submit(() -> flights.get("7", failing));
     awaitFetch(fetching, first);
-    Future<String> second = threads.submit(() -> flights.get("7", failing));
-    awaitArrival();
+    Future<String> second = threads.submit(() -> flights.get("7", () -> "a second fetch"));
+    Steps.untilItEndsOrWaits(callers.get(1));
     goOn.countDown();
     assertThatThrownBy(() -> of(first)).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> of(second)).as("who waited").isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> of(second))
+        .as("who waited gets what the fetch threw, and fetches no more")
+        .isInstanceOf(IOException.class);
   }
 
   @Test
@@ -268,32 +259,5 @@ abstract class SingleFlightContract extends Contract {
                 });
     assertThat(nothing).as("what the fetch returned").isNull();
     assertThat(fetches.get()).as("fetches").isEqualTo(1);
-  }
-
-  /** The second caller of 7 is seen to wait, or to fetch: no moment is guessed. */
-  @Test
-  @Order(10)
-  void whoEndsAFetchEndsNoOther() throws Exception {
-    Answer flights = answer();
-    AtomicInteger fetches = new AtomicInteger();
-    String book =
-        flights.get(
-            "7",
-            () -> {
-              flights.get("8", () -> "a pen");
-              Thread second =
-                  new Thread(
-                      () -> Thrown.by(() -> flights.get("7", () -> "" + fetches.addAndGet(1))));
-              second.setDaemon(true);
-              second.start();
-              long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONG_SECONDS);
-              while (fetches.get() == 0
-                  && second.getState() == Thread.State.RUNNABLE
-                  && System.nanoTime() - end < 0) {
-                Thread.onSpinWait();
-              }
-              return fetches.get() == 0 ? "a book" : "two fetches of 7, after one of 8 has ended";
-            });
-    assertThat(book).isEqualTo("a book");
   }
 }

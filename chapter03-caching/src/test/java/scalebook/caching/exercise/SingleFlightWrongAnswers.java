@@ -1,6 +1,8 @@
 package scalebook.caching.exercise;
 
+import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -9,19 +11,6 @@ import java.util.concurrent.FutureTask;
 
 /** What people really write. */
 final class SingleFlightWrongAnswers {
-  /** One lock for everything: nobody shares, and everybody waits. */
-  static class OneLock extends SingleFlightContract {
-    @Override
-    Answer answer() {
-      Object lock = new Object();
-      return (key, fetch) -> {
-        synchronized (lock) {
-          return fetch.call();
-        }
-      };
-    }
-  }
-
   /** Never forgets: it has become a cache without an end. */
   static class NeverForgets extends SingleFlightContract {
     @Override
@@ -67,24 +56,6 @@ final class SingleFlightWrongAnswers {
     }
   }
 
-  /** Looks first and puts later: all callers look before the first one puts. */
-  static class LooksThenPuts extends SingleFlightContract {
-    @Override
-    Answer answer() {
-      Map<String, CompletableFuture<String>> done = new ConcurrentHashMap<>();
-      return (key, fetch) -> {
-        CompletableFuture<String> other = done.get(key);
-        if (other != null) {
-          return other.get();
-        }
-        String value = fetch.call();
-        done.put(key, CompletableFuture.completedFuture(value));
-        done.remove(key);
-        return value;
-      };
-    }
-  }
-
   /** Wraps what the fetch threw. */
   static class WrapsFailures extends SingleFlightContract {
     @Override
@@ -97,24 +68,6 @@ final class SingleFlightWrongAnswers {
         } catch (Exception e) {
           throw new ExecutionException(e);
         }
-      };
-    }
-  }
-
-  /** Looks, finds none, and puts its own: two callers can look before one puts. */
-  static class LooksThenPutsItsPromise extends SingleFlightContract {
-    @Override
-    Answer answer() {
-      Map<String, FutureTask<String>> flights = new ConcurrentHashMap<>();
-      return (key, fetch) -> {
-        FutureTask<String> flight = flights.get(key);
-        if (flight == null) {
-          flight = new FutureTask<>(fetch);
-          flights.put(key, flight);
-          flight.run();
-          flights.remove(key, flight);
-        }
-        return of(flight);
       };
     }
   }
@@ -195,34 +148,6 @@ final class SingleFlightWrongAnswers {
     }
   }
 
-  /** When one flight has ended, it clears the board. */
-  static class ClearsTheBoard extends SingleFlightContract {
-    @Override
-    Answer answer() {
-      Map<String, FutureTask<String>> flights = new ConcurrentHashMap<>();
-      return (key, fetch) -> {
-        FutureTask<String> mine = new FutureTask<>(fetch);
-        FutureTask<String> other = flights.putIfAbsent(key, mine);
-        if (other == null) {
-          mine.run();
-          flights.clear();
-        }
-        return of(other == null ? mine : other);
-      };
-    }
-
-    private static String of(FutureTask<String> task) throws Exception {
-      try {
-        return task.get();
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof Error error) {
-          throw error;
-        }
-        throw (Exception) e.getCause();
-      }
-    }
-  }
-
   /** Takes nothing for not yet, and fetches once more. */
   static class NothingIsNotYet extends SingleFlightContract {
     @Override
@@ -231,6 +156,137 @@ final class SingleFlightWrongAnswers {
       return (key, fetch) -> {
         String value = ours.get(key, fetch);
         return value == null ? fetch.call() : value;
+      };
+    }
+  }
+
+  /** Right but for what one who waits does. */
+  private static class Waiting implements SingleFlightContract.Answer {
+    final Map<String, FutureTask<String>> flights = new ConcurrentHashMap<>();
+
+    @Override
+    public String get(String key, Callable<String> fetch) throws Exception {
+      FutureTask<String> mine = new FutureTask<>(fetch);
+      FutureTask<String> other = put(key, mine);
+      if (other != null) {
+        return waits(key, fetch, other);
+      }
+      mine.run();
+      ended(key, mine);
+      return of(mine);
+    }
+
+    void ended(String key, FutureTask<String> mine) {
+      flights.remove(key, mine);
+    }
+
+    FutureTask<String> put(String key, FutureTask<String> mine) {
+      return flights.putIfAbsent(key, mine);
+    }
+
+    String waits(String key, Callable<String> fetch, FutureTask<String> other) throws Exception {
+      return of(other);
+    }
+  }
+
+  /** Looks, finds none, and puts its own: two callers can look before one puts. */
+  static class LooksThenPuts extends SingleFlightContract {
+    @Override
+    Answer answer() {
+      return new Waiting() {
+        @Override
+        FutureTask<String> put(String key, FutureTask<String> mine) {
+          FutureTask<String> other = flights.get(key);
+          if (other == null) {
+            flights.put(key, mine);
+          }
+          return other;
+        }
+      };
+    }
+  }
+
+  /** When one flight has ended, it clears the board. */
+  static class ClearsTheBoard extends SingleFlightContract {
+    @Override
+    Answer answer() {
+      return new Waiting() {
+        @Override
+        void ended(String key, FutureTask<String> mine) {
+          flights.clear();
+        }
+      };
+    }
+  }
+
+  /** Everybody who waited cleans up, and takes the next flight away. */
+  static class EverybodyRemoves extends SingleFlightContract {
+    @Override
+    Answer answer() {
+      return new Waiting() {
+        @Override
+        String waits(String key, Callable<String> fetch, FutureTask<String> other)
+            throws Exception {
+          try {
+            return of(other);
+          } finally {
+            flights.remove(key);
+          }
+        }
+      };
+    }
+  }
+
+  /** Puts its own first, and looks what was there: a third one meets a flight that never starts. */
+  static class PutsAndPutsBack extends SingleFlightContract {
+    @Override
+    Answer answer() {
+      return new Waiting() {
+        @Override
+        FutureTask<String> put(String key, FutureTask<String> mine) {
+          FutureTask<String> other = flights.put(key, mine);
+          if (other != null) {
+            flights.put(key, other);
+          }
+          return other;
+        }
+      };
+    }
+  }
+
+  /** Whoever waited for a failure fetches once more. */
+  static class TriesAgainAfterAFailure extends SingleFlightContract {
+    @Override
+    Answer answer() {
+      return new Waiting() {
+        @Override
+        String waits(String key, Callable<String> fetch, FutureTask<String> other)
+            throws Exception {
+          try {
+            return of(other);
+          } catch (IOException e) {
+            return get(key, fetch);
+          }
+        }
+      };
+    }
+  }
+
+  /** Whoever is interrupted while it waits cancels the flight of all. */
+  static class AnInterruptCancels extends SingleFlightContract {
+    @Override
+    Answer answer() {
+      return new Waiting() {
+        @Override
+        String waits(String key, Callable<String> fetch, FutureTask<String> other)
+            throws Exception {
+          try {
+            return of(other);
+          } catch (InterruptedException e) {
+            other.cancel(true);
+            throw e;
+          }
+        }
       };
     }
   }

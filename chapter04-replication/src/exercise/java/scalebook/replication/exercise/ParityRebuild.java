@@ -16,7 +16,7 @@ public final class ParityRebuild {
     /** The disk that holds the parity of this stripe: another one each time. */
     int parity(int stripe);
 
-    /** What is on the disk now; of the new one zeros, at first. */
+    /** What is on the disk now, only to be looked at; of the new one zeros, at first. */
     byte[] read(int disk, int stripe);
 
     void write(int disk, int stripe, byte[] block);

@@ -192,4 +192,17 @@ abstract class FenceContract extends Contract {
           .isFalse();
     }
   }
+
+  @Test
+  @Order(14)
+  void whoHeardOfAnEpochMayStillGetIt() {
+    Answer fence = fence();
+    fence.granted(1, 1_000, 500);
+    fence.heard(7);
+    fence.granted(7, 1_000, 500);
+    assertThat(fence.mayAcknowledge(7)).as("somebody spoke of our epoch 7 before us").isTrue();
+    Answer first = fence();
+    first.granted(0, 1_000, 500);
+    assertThat(first.mayAcknowledge(0)).as("an epoch may have the number 0").isTrue();
+  }
 }

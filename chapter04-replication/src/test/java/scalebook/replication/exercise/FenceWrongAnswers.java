@@ -10,17 +10,19 @@ final class FenceWrongAnswers {
     long newest;
     long owned;
     long until;
+    boolean granted;
 
     Base(LongSupplier clock) {
       this.clock = clock;
     }
 
     boolean begun() {
-      return owned != 0;
+      return granted;
     }
 
     @Override
     public void granted(long epoch, long askedAtNanos, long ttlNanos) {
+      granted = true;
       heard(epoch);
       if (epoch == newest) {
         long ends = askedAtNanos + ttlNanos;
@@ -159,6 +161,29 @@ final class FenceWrongAnswers {
         @Override
         boolean begun() {
           return true;
+        }
+      };
+    }
+  }
+
+  /** Whoever has heard of an epoch takes it for another one's, also when it is granted then. */
+  static class WhatWasHeardIsAnothers extends FenceContract {
+    @Override
+    Answer fence(LongSupplier clock) {
+      return new Base(clock) {
+        private long heard = Long.MIN_VALUE;
+
+        @Override
+        public void heard(long epoch) {
+          super.heard(epoch);
+          heard = epoch == owned ? heard : Math.max(heard, epoch);
+        }
+
+        @Override
+        public void granted(long epoch, long askedAtNanos, long ttlNanos) {
+          if (epoch > heard) {
+            super.granted(epoch, askedAtNanos, ttlNanos);
+          }
         }
       };
     }

@@ -74,7 +74,7 @@ abstract class ParityRebuildContract extends Contract {
 
     @Override
     public byte[] read(int disk, int stripe) {
-      return blocks[disk][stripe].clone();
+      return blocks[disk][stripe]; // its own
     }
 
     @Override

@@ -44,7 +44,17 @@ abstract class PromotionChooserContract extends Contract {
         List.of(new Candidate("old-primary", 2, 900, 900), new Candidate("b", 3, 5, 5));
     assertThat(answer().choose(answered, 3))
         .as(
-            "what old-primary has beyond the end of epoch 2 nobody was promised; b's five writes were")
+            "what old-primary has beyond the end of epoch 2 nobody was promised; b's five writes"
+                + " were")
+        .contains("b");
+    assertThat(
+            answer()
+                .choose(
+                    List.of(
+                        new Candidate("old", 2, 4_000_000_000_000L, 0),
+                        new Candidate("b", 3, 5, 0)),
+                    3))
+        .as("no number of writes makes up for an epoch; b has applied none yet, and can")
         .contains("b");
   }
 

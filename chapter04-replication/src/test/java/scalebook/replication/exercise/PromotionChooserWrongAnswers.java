@@ -120,5 +120,32 @@ final class PromotionChooserWrongAnswers {
     }
   }
 
+  /** One number of both: an old tail that is long enough wins. */
+  static class EpochAsMillions extends PromotionChooserContract {
+    @Override
+    Answer answer() {
+      return (answered, nodes) ->
+          answered.size() * 2 <= nodes
+              ? Optional.empty()
+              : answered.stream()
+                  .max(
+                      Comparator.comparing((Candidate c) -> c.epoch() * 1_000_000 + c.received())
+                          .thenComparing(Candidate::applied))
+                  .map(Candidate::name);
+    }
+  }
+
+  /** Waits until somebody has applied all: after a crash nobody may have. */
+  static class NobodyMayLag extends PromotionChooserContract {
+    @Override
+    Answer answer() {
+      return (answered, nodes) ->
+          answered.size() * 2 <= nodes
+                  || answered.stream().allMatch(c -> c.applied() < c.received())
+              ? Optional.empty()
+              : answered.stream().max(NEWEST).map(Candidate::name);
+    }
+  }
+
   private PromotionChooserWrongAnswers() {}
 }

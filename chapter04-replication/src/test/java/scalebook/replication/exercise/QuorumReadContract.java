@@ -3,115 +3,16 @@ package scalebook.replication.exercise;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import scalebook.book.exercise.Contract;
 import scalebook.book.exercise.Thrown;
-import scalebook.replication.exercise.QuorumRead.Copy;
 import scalebook.replication.exercise.QuorumRead.Version;
 
-abstract class QuorumReadContract extends Contract {
-  interface Answer {
-    String read() throws IOException;
-
-    void write(String value) throws IOException;
-  }
-
-  Answer answer(String client, List<Copy> copies) {
-    return answer(Answer.class, QuorumRead.class, client, copies);
-  }
-
-  private static final int NEVER = -1;
-  private static final int[] SIZES = {3, 5, 1, 4};
-
-  private final List<Version> versions = new ArrayList<>();
-  private final Set<Integer> dead = new HashSet<>();
-  private final Set<Integer> unreadable = new HashSet<>();
-  private boolean readOnly;
-  private int writes;
-  private int stepsUntilMeanwhile = NEVER;
-  private Runnable meanwhile;
-
-  /** What the copies have, as in the example: {@code 2 b, 1 a, 1 a}. */
-  private void copies(String have) {
-    versions.clear();
-    dead.clear();
-    writes = 0;
-    for (String version : have.split(", ")) {
-      String[] parts = version.split(" ");
-      long number = Long.parseLong(parts[0]);
-      versions.add(number == 0 ? Version.NONE : new Version(number, "w", parts[1]));
-    }
-  }
-
-  private void step(int copy) throws IOException {
-    if (stepsUntilMeanwhile == 0) {
-      stepsUntilMeanwhile = NEVER;
-      meanwhile.run();
-    } else if (stepsUntilMeanwhile > 0) {
-      stepsUntilMeanwhile--;
-    }
-    if (dead.contains(copy)) {
-      throw new IOException("copy " + copy + " is dead");
-    }
-  }
-
-  private Answer client(String name) {
-    return answer(name, IntStream.range(0, versions.size()).mapToObj(this::copy).toList());
-  }
-
-  private Copy copy(int copy) {
-    return new Copy() {
-      @Override
-      public Version read() throws IOException {
-        step(copy);
-        if (unreadable.contains(copy)) {
-          throw new IOException("copy " + copy + " cannot be read");
-        }
-        return versions.get(copy);
-      }
-
-      @Override
-      public void write(Version version) throws IOException {
-        step(copy);
-        writes++;
-        if (readOnly) {
-          throw new IOException("copy " + copy + " takes no writes");
-        }
-        Version here = versions.get(copy);
-        boolean newer =
-            version.number() > here.number()
-                || version.number() == here.number()
-                    && version.writer().compareTo(here.writer()) > 0;
-        versions.set(copy, newer ? version : here);
-      }
-    };
-  }
-
-  /** All sets of copies that may be dead while a majority lives. */
-  private static List<Set<Integer>> minorities(int copies) {
-    List<Set<Integer>> minorities = new ArrayList<>();
-    for (int bits = 0; bits < 1 << copies; bits++) {
-      if (Integer.bitCount(bits) * 2 < copies) {
-        int chosen = bits;
-        minorities.add(
-            new HashSet<>(
-                IntStream.range(0, copies).filter(i -> (chosen >> i & 1) == 1).boxed().toList()));
-      }
-    }
-    return minorities;
-  }
-
-  private static String nothing(int copies) {
-    return String.join(", ", Collections.nCopies(copies, "0"));
-  }
-
+abstract class QuorumReadContract extends QuorumReadOfCopiesContract {
   @Test
   @Order(1)
   void whatWasWrittenIsRead() throws IOException {

@@ -251,4 +251,34 @@ abstract class ReadWriteRouterContract extends Contract {
                 + " nobody has seen")
         .isEqualTo("far");
   }
+
+  @Test
+  @Order(12)
+  void whatWasWrittenIsEnough() {
+    Router router = router(near, far);
+    Session session = new Session();
+    primary.position = 15;
+    near.position = 12;
+    router.wrote(session, 11);
+    assertThat(router.read(session))
+        .as("near is at 12, this client's write was 11, and the primary is at 15")
+        .isEqualTo("near");
+  }
+
+  @Test
+  @Order(13)
+  void whoReadsAtThePrimaryTakesNobodysTurn() {
+    Router router = router(near, far);
+    Session ahead = new Session();
+    primary.position = 20;
+    router.wrote(ahead, 20);
+    List<String> others = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      assertThat(router.read(ahead)).isEqualTo("primary");
+      others.add(router.read(new Session()));
+    }
+    assertThat(others.stream().filter("near"::equals).count())
+        .as("of ten reads anywhere, each after one at the primary, those at near: %s", others)
+        .isEqualTo(5);
+  }
 }

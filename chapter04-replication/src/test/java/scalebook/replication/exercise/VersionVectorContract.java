@@ -78,6 +78,16 @@ abstract class VersionVectorContract extends Contract {
     west.receive(a);
     assertThat(values(east)).as("none knew the other").containsExactlyInAnyOrder("a", "b");
     assertThat(values(west)).as("the same in the west").containsExactlyInAnyOrder("a", "b");
+    Copy north = copy("north");
+    Copy south = copy("south");
+    Version one = north.write("c");
+    Version other = south.write("c");
+    north.receive(other);
+    south.receive(one);
+    assertThat(north.read())
+        .as("two writes of one value are two: the next writer must know both")
+        .containsExactlyInAnyOrder(one, other);
+    assertThat(south.read()).as("the same in the south").containsExactlyInAnyOrder(one, other);
   }
 
   @Test

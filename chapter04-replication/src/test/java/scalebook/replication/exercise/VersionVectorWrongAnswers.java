@@ -168,5 +168,20 @@ final class VersionVectorWrongAnswers {
     }
   }
 
+  /** Takes equal values for one version: each node keeps another vector. */
+  static class EqualValuesAreOne extends VersionVectorContract {
+    @Override
+    Copy copy(String node) {
+      return new Base(node, VersionVectorWrongAnswers::covers) {
+        @Override
+        public void receive(Version version) {
+          if (here.stream().noneMatch(mine -> mine.value().equals(version.value()))) {
+            super.receive(version);
+          }
+        }
+      };
+    }
+  }
+
   private VersionVectorWrongAnswers() {}
 }

@@ -87,9 +87,10 @@ public final class Lesson8HotKeys extends Lesson {
   private void index(Story story, List<DataSource> shards) throws Exception {
     IndexTrial trial = new IndexTrial(shards, with("journal"), with("versions"));
     IndexTrial.Outcome seen = trial.run(either(240, 80));
-    story.note(
-        "index by customer: %d wrong answers at once, %d later; %d clients died",
-        seen.staleAtOnce(), seen.staleLater(), seen.deaths());
+    story
+        .table("index by customer", "wrong at once", "wrong later", "ghosts", "clients died")
+        .row(
+            "told by a relay", seen.staleAtOnce(), seen.staleLater(), seen.ghosts(), seen.deaths());
     story.figure("indexLagMillis", seen.lagMillis());
     story.control("the index is stale right after a commit", seen.staleAtOnce() > 0);
     story.claim(KNOWN, story.figure("staleAfterBound", seen.staleLater()) == 0);

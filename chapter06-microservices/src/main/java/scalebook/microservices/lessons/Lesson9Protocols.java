@@ -82,11 +82,10 @@ public final class Lesson9Protocols extends Lesson {
   /** ② A streamed answer, and a client that has read enough of it. */
   private static void cancelled(Story story, Versions versions) {
     Cancelled seen = Cancelled.of(versions.pack(PIECES, DEADLINE_MILLIS), READ, PIECES);
-    story.note(
-        "the client reads %d of %d pieces as they are packed, then cancels: %d packed later",
-        READ, PIECES, seen.later());
     long left = seen.deadlineMillis();
-    story.note("of its %,d ms the warehouse, two calls away, sees %,d", DEADLINE_MILLIS, left);
+    story.note(
+        "cancelled after %d of %d pieces: %d packed later; of %,d ms the warehouse has %,d left",
+        READ, PIECES, seen.later(), DEADLINE_MILLIS, left);
     story.claim(DEADLINE, left > 0 && left <= DEADLINE_MILLIS);
     double later = story.figure("workAfterCancel", seen.later());
     story.claim(CANCEL, seen.before() == READ && later == 0);

@@ -66,6 +66,15 @@ public final class JobQueue {
     return redis.xlen(JOBS);
   }
 
+  /** For how long the oldest job that nobody has had yet has waited; 0 when there is none. */
+  public long ageMillis() {
+    StreamEntryID last = redis.xinfoGroups(JOBS).get(0).getLastDeliveredId();
+    return redis.xrange(JOBS, "(" + last, "+", 1).stream()
+        .mapToLong(oldest -> System.currentTimeMillis() - oldest.getID().getTime())
+        .map(age -> Math.max(0, age))
+        .sum();
+  }
+
   /** A new job for this worker; waits a moment for one. */
   public Optional<Delivery> take(String worker, int waitMillis) {
     XReadGroupParams how = XReadGroupParams.xReadGroupParams().count(1).block(waitMillis);

@@ -53,8 +53,11 @@ abstract class CircuitBreakerContract extends Contract {
     breaker();
     fail(2);
     assertThat(lets()).as("after two failures of three").isTrue();
+    now += OPEN / 2;
     fail(1);
     assertThat(lets()).as("after three failures in a row").isFalse();
+    now += OPEN - 1;
+    assertThat(lets()).as("its time begins with the last of the three failures").isFalse();
   }
 
   @Test

@@ -140,6 +140,11 @@ abstract class IdempotentConsumerContract extends Contract {
     assertThat(answer().handle(new Delivery("a", MOST), MOST, store(), queue()))
         .as("the third delivery of three")
         .isEqualTo(Outcome.DONE);
+    assertThat(
+            Thrown.by(() -> answer().handle(new Delivery("poison", MOST), MOST, store(), queue())))
+        .as("the third of three fails: only the next one is beyond them")
+        .hasMessage("cannot be done");
+    assertThat(aside).isEmpty();
   }
 
   /** Wherever the power fails the queue delivers again. */
@@ -240,6 +245,7 @@ abstract class IdempotentConsumerContract extends Contract {
   @Test
   @Order(11)
   void aFailedCommitIsAFailedDelivery() {
+    int[] commits = {0};
     Store broken =
         () -> {
           Transaction real = store().begin();
@@ -256,6 +262,7 @@ abstract class IdempotentConsumerContract extends Contract {
 
             @Override
             public void commit() {
+              commits[0]++;
               throw new IllegalStateException("no commit");
             }
           };
@@ -263,6 +270,7 @@ abstract class IdempotentConsumerContract extends Contract {
     assertThat(Thrown.by(() -> answer().handle(new Delivery("a", 1), MOST, broken, queue())))
         .as("what the commit throws")
         .hasMessage("no commit");
+    assertThat(commits[0]).as("commits of one job: the first may have been done").isEqualTo(1);
     assertThat(acknowledged).as("nothing was done, so the job must come again").isEmpty();
   }
 

@@ -124,6 +124,8 @@ abstract class LastKnownGoodContract extends Contract {
     assertThat(client.instances())
         .as("revision 3 of the registry's next epoch: or nothing would ever be new again")
         .containsExactlyInAnyOrder("b", "c");
+    refresh(client, (1L << 32) + 1, 1L << 40, "d");
+    assertThat(client.instances()).as("an epoch that is no int").containsExactly("d");
   }
 
   @Test
@@ -181,6 +183,15 @@ abstract class LastKnownGoodContract extends Contract {
         };
     client.refresh();
     assertThat(client.ageMillis()).as("the earlier question was answered last").isZero();
+    says =
+        () -> {
+          now.set(2_000);
+          refresh(client, 2, 8, "a");
+          return listing(2, 9, "b");
+        };
+    client.refresh();
+    assertThat(client.instances()).as("an earlier question, a newer answer").containsExactly("b");
+    assertThat(client.ageMillis()).as("asked for at 1,400, now it is 2,000").isEqualTo(600);
   }
 
   @Test
@@ -195,6 +206,8 @@ abstract class LastKnownGoodContract extends Contract {
     assertThat(client.instances()).as("the registry's own set grew").doesNotContain("z");
     refresh(client, 1, 2, "c");
     assertThat(given).as("what was given before").containsExactlyInAnyOrder("a", "b");
+    Thrown.by(() -> client.instances().clear());
+    assertThat(client.instances()).as("a caller emptied his set, or could not").hasSize(1);
   }
 
   @Test
@@ -254,6 +267,7 @@ abstract class LastKnownGoodContract extends Contract {
       Steps.all(
           steps -> {
             Answer client = client();
+            now.set(0);
             refresh(client, 1, 7, "a");
             says =
                 () ->
@@ -264,11 +278,15 @@ abstract class LastKnownGoodContract extends Contract {
                 client::refresh,
                 () -> {
                   Thread.currentThread().setName("second");
+                  now.set(100);
                   client.refresh();
                 });
             assertThat(client.instances())
                 .as("revisions 8 and 9 came at once, the second after step %d", steps.after())
                 .containsExactly("r9");
+            assertThat(client.ageMillis())
+                .as("age of revision 9, asked for at 100 by the second: step %d", steps.after())
+                .isBetween(0L, first == 8 ? 0L : 100L);
           });
     }
   }

@@ -187,6 +187,11 @@ abstract class LeaseRegistryContract extends Contract {
     heard("c");
     registry.left("a");
     assertThat(before).as("the list of before").containsExactlyInAnyOrder("a", "b");
+    now += LEASE + 1;
+    registry.left("b");
+    assertThat(registry.list())
+        .as("the network is sick, and b has said goodbye")
+        .doesNotContain("b");
   }
 
   @Test

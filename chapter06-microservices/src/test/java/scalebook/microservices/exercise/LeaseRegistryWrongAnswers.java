@@ -205,5 +205,20 @@ final class LeaseRegistryWrongAnswers {
     }
   }
 
+  /** Hears a goodbye only in time: while the network is sick nobody leaves. */
+  static class LeavesInTimeOnly extends LeaseRegistryContract {
+    @Override
+    Answer answer(long lease, LongSupplier clock) {
+      return new Ruled(lease, clock) {
+        @Override
+        public void left(String instance) {
+          if (heard.containsKey(instance) && clock.getAsLong() - heard.get(instance) <= lease) {
+            super.left(instance);
+          }
+        }
+      };
+    }
+  }
+
   private LeaseRegistryWrongAnswers() {}
 }

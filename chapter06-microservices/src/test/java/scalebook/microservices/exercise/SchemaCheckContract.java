@@ -80,6 +80,7 @@ abstract class SchemaCheckContract extends Contract {
   @Order(4)
   void aNameMayChangeAndAPlaceInTheListToo() {
     are("1 id int!, 2 note text", "1 number int!, 2 remark text");
+    are("3 total int", "5 Total int, -3"); // another name
   }
 
   @Test
@@ -87,6 +88,7 @@ abstract class SchemaCheckContract extends Contract {
   void anotherTypeIsAProblem() {
     are("1 id int!, 2 note text", "1 id text!, 2 note text", "1 TYPE_CHANGED");
     are("1 id int, 2 note text", "1 x text, 2 y int", "1 TYPE_CHANGED", "2 TYPE_CHANGED");
+    are("3 total int", "4 total text, -3", "3 RENUMBERED"); // the name is what moved
   }
 
   @Test

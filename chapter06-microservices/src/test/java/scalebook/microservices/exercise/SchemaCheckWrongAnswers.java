@@ -159,5 +159,23 @@ final class SchemaCheckWrongAnswers {
     }
   }
 
+  /** Looks for the old name among fields of the old type only. */
+  static class AnotherTypeIsAnotherField extends SchemaCheckContract {
+    @Override
+    Answer answer() {
+      return (old, next) -> {
+        Set<Problem> problems = new HashSet<>(ours(old, next));
+        old.fields().stream()
+            .filter(f -> next.fields().stream().anyMatch(g -> renamedType(f, g)))
+            .forEach(f -> problems.remove(new Problem(Kind.RENUMBERED, f.number())));
+        return problems;
+      };
+    }
+
+    private static boolean renamedType(SchemaCheck.Field was, SchemaCheck.Field is) {
+      return is.name().equals(was.name()) && !is.type().equals(was.type());
+    }
+  }
+
   private SchemaCheckWrongAnswers() {}
 }

@@ -55,6 +55,20 @@ class JobQueueTest {
   }
 
   @Test
+  void itsAgeIsThatOfTheOldestJobThatNobodyHas() {
+    assertThat(queue.ageMillis()).as("an empty queue").isZero();
+    queue.offer("a", "");
+    await().until(() -> queue.ageMillis() > 200);
+    queue.offer("b", "");
+    assertThat(queue.ageMillis()).as("b has come, a waits").isGreaterThan(200);
+    queue.take("w", 100);
+    long b = queue.ageMillis();
+    await().until(() -> queue.ageMillis() > b);
+    queue.take("v", 100);
+    assertThat(queue.ageMillis()).as("both in hands").isZero();
+  }
+
+  @Test
   void anUnacknowledgedJobIsTakenOver() {
     queue.offer("a", "");
     JobQueue.Delivery first = queue.take("dead", 100).orElseThrow();

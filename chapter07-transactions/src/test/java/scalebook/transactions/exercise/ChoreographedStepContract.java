@@ -66,6 +66,7 @@ abstract class ChoreographedStepContract extends Contract {
       step.on(event(Type.ORDER_PLACED, "o2", 1));
       publishes(step, event(failure, "o1", 3), Type.STOCK_RELEASED, 4);
       publishes(step, event(Type.ORDER_PLACED, "o3", 4), Type.STOCK_RESERVED, 0);
+      publishes(step, event(failure, "o3", 1), Type.STOCK_RELEASED, 4); // of its cause's quantity
     }
   }
 
@@ -103,6 +104,7 @@ abstract class ChoreographedStepContract extends Contract {
     Event tooMany = event(Type.ORDER_PLACED, "o2", 9);
     publishes(step, tooMany, Type.STOCK_REFUSED, 5);
     publishes(step, tooMany, null, 5);
+    publishes(step, event(Type.ORDER_PLACED, "o2", 1), null, 5);
   }
 
   @Test
@@ -196,5 +198,17 @@ abstract class ChoreographedStepContract extends Contract {
       assertThat(step.free()).as("free pieces of 7, after all orders failed").isEqualTo(7);
       assertThat(open).as("orders that were told of pieces and never of their release").isZero();
     }
+  }
+
+  @Test
+  @Order(11)
+  void causesThatLookAlikeHaveTheirOwnAnswers() {
+    Answer step = answer(9, MOST_HOPS);
+    Set<String> ids = new HashSet<>();
+    for (String id : List.of("Aa", "BB", "aa", "AA", "a a", "a:a")) { // the first two hash alike
+      List<Event> published = step.on(new Event(id, Type.ORDER_PLACED, "o" + id, 1, 0));
+      published.forEach(event -> ids.add(event.id()));
+    }
+    assertThat(ids).as("ids of six answers to six causes").hasSize(6);
   }
 }

@@ -273,5 +273,19 @@ final class ChoreographedStepWrongAnswers {
     }
   }
 
+  /** A refused order may be placed again. */
+  static class RefusedMayComeAgain extends ChoreographedStepContract {
+    @Override
+    Answer answer(int stock, int mostHops) {
+      return new Almost(stock, mostHops) {
+        @Override
+        boolean isNewOrder(Event event) {
+          return !held.containsKey(event.order())
+              && (event.quantity() <= free || super.isNewOrder(event));
+        }
+      };
+    }
+  }
+
   private ChoreographedStepWrongAnswers() {}
 }

@@ -144,10 +144,10 @@ abstract class InboxContract extends Contract {
 
   @Test
   @Order(7)
-  void tenThousandEventsDoubledAndShuffled() {
+  void twoThousandEventsDoubledAndShuffled() {
     Random random = new Random(7);
     List<Event> channel = new ArrayList<>();
-    for (int number = 1; number <= 1_000; number++) {
+    for (int number = 1; number <= 200; number++) {
       for (int customer = 0; customer < 5; customer++) {
         for (int copy = 0; copy < 1 + random.nextInt(3); copy++) {
           channel.add(new Event(customer, number, number));
@@ -164,7 +164,7 @@ abstract class InboxContract extends Contract {
       assertThat(channel.size()).as("events that are early for ever").isLessThan(before);
     }
     for (int customer = 0; customer < 5; customer++) {
-      assertThat(sums).as("sums of 1 to 1,000").containsEntry(customer, 500_500);
+      assertThat(sums).as("sums of 1 to 200").containsEntry(customer, 20_100);
     }
   }
 
@@ -190,6 +190,7 @@ abstract class InboxContract extends Contract {
   @Test
   @Order(9)
   void aFailedCommitIsNoReceipt() {
+    int[] commits = {0};
     Database broken =
         () -> {
           Transaction real = database().begin();
@@ -211,6 +212,7 @@ abstract class InboxContract extends Contract {
 
             @Override
             public void commit() {
+              commits[0]++;
               throw new IllegalStateException("no commit");
             }
           };
@@ -218,6 +220,7 @@ abstract class InboxContract extends Contract {
     assertThat(Thrown.by(() -> answer().receive(new Event(7, 1, 50), broken)))
         .as("what the commit throws: with a receipt the event would not come again")
         .hasMessage("no commit");
+    assertThat(commits[0]).as("commits of one event: the first may have been done").isEqualTo(1);
     assertThat(answer().receive(new Event(7, 1, 50), database())).isEqualTo(Receipt.APPLIED);
   }
 

@@ -209,4 +209,38 @@ abstract class OutboxRelayContract extends Contract {
         .isEqualTo(2);
     assertThat(sentOf(7)).containsExactly(1L, 2L);
   }
+
+  @Test
+  @Order(10)
+  void whatComesDuringARoundIsForTheNext() {
+    commit(3, 7);
+    commit(5, 7);
+    int left =
+        answer()
+            .relay(
+                table(),
+                event -> {
+                  stream.add(event);
+                  commit(event.number() - 1, 7); // it had its number, and commits now
+                  if (stream.size() < 50) {
+                    commit(100 + stream.size(), 8);
+                  }
+                });
+    assertThat(left).as("events that waited when the round began, and left the table").isEqualTo(2);
+    assertThat(stream).as("sent in one round").hasSize(2);
+    assertThat(rows.keySet())
+        .as("what was committed meanwhile was not sent, and is still there")
+        .containsExactlyInAnyOrder(2L, 4L, 101L, 102L);
+  }
+
+  @Test
+  @Order(11)
+  void equalTextsAreTwoEvents() {
+    rows.put(1L, new Event(1, 7, "one more"));
+    rows.put(2L, new Event(2, 7, "one more"));
+    answer().relay(table(), stream());
+    assertThat(sentOf(7))
+        .as("customer 7 says the same twice, and means it")
+        .containsExactly(1L, 2L);
+  }
 }

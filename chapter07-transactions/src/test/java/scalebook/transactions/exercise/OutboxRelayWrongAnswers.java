@@ -198,5 +198,46 @@ final class OutboxRelayWrongAnswers {
     }
   }
 
+  /** Removes all of a customer up to what was sent: one that committed meanwhile is lost. */
+  static class RemovesAllUpToIt extends OutboxRelayContract {
+    @Override
+    Answer answer() {
+      return (table, stream) -> {
+        Table upTo =
+            new Table() {
+              @Override
+              public List<Event> waiting() {
+                return table.waiting();
+              }
+
+              @Override
+              public void remove(long number) {
+                waiting().stream()
+                    .map(Event::number)
+                    .filter(n -> n <= number)
+                    .forEach(table::remove);
+              }
+            };
+        return new scalebook.transactions.solution.OutboxRelay().relay(upTo, stream);
+      };
+    }
+  }
+
+  /** Goes on until nothing waits: a busy table holds it for ever. */
+  static class UntilNothingWaits extends OutboxRelayContract {
+    @Override
+    Answer answer() {
+      return (table, stream) -> {
+        int all = 0;
+        int sent;
+        do {
+          sent = new scalebook.transactions.solution.OutboxRelay().relay(table, stream);
+          all += sent;
+        } while (sent > 0);
+        return all;
+      };
+    }
+  }
+
   private OutboxRelayWrongAnswers() {}
 }

@@ -80,6 +80,7 @@ abstract class ParticipantContract extends Contract {
       assertThat(participant.prepare("T1", stock + 1)).as("one more than there are").isFalse();
       assertThat(participant.prepare("T2", stock)).as("all that are there").isTrue();
       assertThat(participant.prepare("T3", 1)).as("all are promised to T2").isFalse();
+      assertThat(participant.prepare("T4", Integer.MAX_VALUE)).as("mind the overflow").isFalse();
       assertThat(participant.stock()).as("promised is not gone").isEqualTo(stock);
       assertThat(participant.inDoubt()).containsExactly("T2");
     }
@@ -98,6 +99,13 @@ abstract class ParticipantContract extends Contract {
     participant.abort("T3");
     assertThat(participant.stock()).isEqualTo(2);
     assertThat(participant.prepare("T4", 2)).as("T3 was promised 2 and is aborted").isTrue();
+    Answer both = empty(5);
+    both.prepare("A", 1);
+    both.prepare("B", 1);
+    for (String doubt : both.inDoubt()) {
+      both.commit(doubt);
+    }
+    assertThat(both.stock()).as("5, and each in doubt was ended in one walk").isEqualTo(3);
   }
 
   @Test
@@ -107,6 +115,8 @@ abstract class ParticipantContract extends Contract {
     assertThat(participant.prepare("T1", 3)).isTrue();
     assertThat(participant.prepare("T1", 3)).as("T1 is asked again").isTrue();
     assertThat(participant.prepare("T2", 2)).as("3 are promised, not 6").isTrue();
+    assertThat(participant.prepare("T1", 1)).as("T1 has its yes, whatever it asks").isTrue();
+    assertThat(participant.prepare("T0", 1)).as("T1 was promised 3").isFalse();
     participant.commit("T1");
     participant.commit("T1");
     assertThat(participant.stock()).as("5, and 3 are taken once").isEqualTo(2);
@@ -142,6 +152,7 @@ abstract class ParticipantContract extends Contract {
     participant.abort("T2");
     participant.prepare("T3", 2);
     participant.commit("T3");
+    List<String> written = List.copyOf(disk);
     for (String never : List.of("T1", "T2", "T9")) {
       assertThat(Thrown.by(() -> participant.commit(never)))
           .as("commit of %s: T1 was refused, T2 is aborted, T9 is not known", never)
@@ -150,6 +161,8 @@ abstract class ParticipantContract extends Contract {
     assertThat(Thrown.by(() -> participant.abort("T3")))
         .as("an abort after the commit")
         .isInstanceOf(IllegalStateException.class);
+    assertThat(disk).as("the journal, after mistakes that change nothing").isEqualTo(written);
+    assertThat(participant.prepare("T3", 2)).as("T3 is committed, as it was").isTrue();
     assertThat(participant.stock()).as("5, and T3 has taken 2").isEqualTo(3);
     assertThat(participant(5).stock()).as("the same after a crash").isEqualTo(3);
   }
@@ -158,22 +171,22 @@ abstract class ParticipantContract extends Contract {
   @Order(6)
   void afterACrashAllIsKnown() {
     Answer before = empty(15);
-    before.prepare("gone", 11);
-    before.commit("gone");
-    before.prepare("doubt", 3);
+    before.prepare("gone-1/2|3", 11);
+    before.commit("gone-1/2|3");
+    before.prepare("doubt:1,2;3", 3);
     before.prepare("refused", 2);
     before.prepare("aborted", 1);
     before.abort("aborted");
     before.abort("overtaken");
     Answer after = participant(15);
     assertThat(after.stock()).as("stock").isEqualTo(4);
-    assertThat(after.inDoubt()).as("in doubt: ask the coordinator").containsExactly("doubt");
+    assertThat(after.inDoubt()).as("in doubt: ask the coordinator").containsExactly("doubt:1,2;3");
     assertThat(after.prepare("new", 2)).as("2 of 1: 3 are still promised").isFalse();
     assertThat(after.prepare("refused", 1)).as("refused before the crash").isFalse();
     assertThat(after.prepare("aborted", 1)).as("aborted before the crash").isFalse();
     assertThat(after.prepare("overtaken", 1)).as("aborted before its prepare").isFalse();
-    after.commit("gone");
-    after.commit("doubt");
+    after.commit("gone-1/2|3");
+    after.commit("doubt:1,2;3");
     assertThat(after.stock()).as("the promise is kept").isEqualTo(1);
     assertThat(participant(15).stock()).as("after one more crash").isEqualTo(1);
   }

@@ -82,6 +82,11 @@ abstract class PartitionAssignorContract extends Contract {
         .isEqualTo(first);
     Map<String, List<Integer>> odd = Map.of("a", List.of(1), "b", List.of(0, 2));
     assertThat(fair(3, Set.of("a", "b"), odd)).as("b has the larger share already").isEqualTo(odd);
+    Answer again = answer();
+    again.assign(3, Set.of("a", "b"), NOTHING);
+    assertThat(again.assign(3, Set.of("a", "b"), odd))
+        .as("asked once more, by what is so now: what was given the last time says nothing")
+        .isEqualTo(odd);
   }
 
   @Test

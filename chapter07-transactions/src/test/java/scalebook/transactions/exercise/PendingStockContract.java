@@ -115,6 +115,10 @@ abstract class PendingStockContract extends Contract {
     is(2, Map.of(), "after b is cancelled");
     assertThat(sagas.reserve("c", 2)).as("2 of 2").isTrue();
     assertThat(row.ended()).as("how they ended").isEqualTo(Map.of("a", true, "b", false));
+    for (int i = 0; i < 20; i++) {
+      sagas.cancel("other " + i);
+    }
+    assertThat(sagas.reserve("b", 1)).as("b is cancelled, and so are twenty since").isFalse();
   }
 
   @Test
@@ -123,7 +127,8 @@ abstract class PendingStockContract extends Contract {
     Answer sagas = stock(5);
     assertThat(sagas.reserve("a", 2)).isTrue();
     assertThat(sagas.reserve("a", 2)).as("a asks again, and has them").isTrue();
-    is(5, Map.of("a", 2), "after a has asked twice");
+    assertThat(sagas.reserve("a", 1)).as("a asks for fewer, and has them").isTrue();
+    is(5, Map.of("a", 2), "after a has asked three times");
     sagas.confirm("a");
     sagas.confirm("a");
     is(3, Map.of(), "after a was confirmed twice");

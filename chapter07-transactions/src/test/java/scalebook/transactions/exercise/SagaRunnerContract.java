@@ -43,6 +43,7 @@ abstract class SagaRunnerContract extends Contract {
   private int refusing = NOBODY;
   private int silent = NOBODY;
   private int silentBack = NOBODY;
+  private int room = Integer.MAX_VALUE;
   private int eventsLeft = Integer.MAX_VALUE;
 
   private void tick() {
@@ -61,6 +62,9 @@ abstract class SagaRunnerContract extends Contract {
       @Override
       public void write(String entry) {
         tick();
+        if (journal.size() >= room) {
+          throw new IllegalStateException("the disk is full");
+        }
         journal.add(entry);
         tick();
       }
@@ -163,6 +167,17 @@ abstract class SagaRunnerContract extends Contract {
 
   @Test
   @Order(4)
+  void whatCannotBeWrittenIsNotDone() {
+    refusing = 1;
+    for (room = 0; room < 5; room++) { // do 0, do 1, undo 1, undo 0, the end
+      List<Step> steps = saga(3);
+      assertThat(Thrown.by(() -> answer().run(steps, disk()))).hasMessage("the disk is full");
+      assertThat(calls.size()).as("calls, with %d entries", room).isLessThanOrEqualTo(room);
+    }
+  }
+
+  @Test
+  @Order(4)
   void aSagaThatIsOverIsNotTouchedAgain() {
     for (refusing = NOBODY; refusing < 4; refusing++) {
       List<Step> steps = saga(4);
@@ -178,7 +193,10 @@ abstract class SagaRunnerContract extends Contract {
   void oneRunnerRunsManySagas() {
     Answer runner = answer();
     refusing = 1;
-    assertThat(runner.run(saga(3), disk())).isEqualTo(End.COMPENSATED);
+    silentBack = 1;
+    List<Step> first = saga(3);
+    Thrown.by(() -> runner.run(first, disk()));
+    assertThat(runner.run(first, disk())).as("goes on").isEqualTo(End.COMPENSATED);
     refusing = NOBODY;
     assertThat(runner.run(saga(3), disk()))
         .as("the next saga of the same runner: what a saga needs is in its journal")

@@ -38,7 +38,8 @@ public final class SlowClone {
   public record Outcome(Ledger ledger, double slowShare) {
     public void tell(Story story, Story.Table table, String policy) {
       table
-          .row(policy, slowShare, ledger.millisAt(50), ledger.millisAt(99))
+          .row(policy, slowShare, ledger.millisAt(50), ledger.millisAt(90), ledger.millisAt(99))
+          .figure("p90Millis." + policy, ledger.millisAt(90))
           .figure("p99Millis." + policy, ledger.millisAt(99))
           .figure("slowShare." + policy, slowShare);
     }

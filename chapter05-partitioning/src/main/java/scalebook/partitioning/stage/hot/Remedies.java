@@ -31,7 +31,7 @@ public final class Remedies {
     this.story = story;
     this.load = load;
     this.shards = shards;
-    this.table = story.table("where a tenant lives", "calls at shards", "hottest %");
+    this.table = story.table("where a tenant lives", "calls at shards", "hottest %", "lost");
   }
 
   private CelebrityLoad.Spread fresh(String name, String figure, Tally tally, SmallCache cache)
@@ -44,7 +44,7 @@ public final class Remedies {
       throws Exception {
     CelebrityLoad.Spread spread = load.run(tally, cache);
     double percent = 100 * spread.hottestShare();
-    table.row(name, spread.calls(), percent);
+    table.row(name, spread.calls(), percent, spread.lost());
     shares.put(name, percent);
     story.figure("hotShare." + figure, spread.hottestShare());
     return spread;
