@@ -181,7 +181,7 @@ final class FenceWrongAnswers {
 
         @Override
         public void granted(long epoch, long askedAtNanos, long ttlNanos) {
-          if (epoch > heard) {
+          if (epoch > heard || epoch == owned) {
             super.granted(epoch, askedAtNanos, ttlNanos);
           }
         }

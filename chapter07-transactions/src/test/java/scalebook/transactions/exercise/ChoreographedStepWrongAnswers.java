@@ -280,8 +280,8 @@ final class ChoreographedStepWrongAnswers {
       return new Almost(stock, mostHops) {
         @Override
         boolean isNewOrder(Event event) {
-          return !held.containsKey(event.order())
-              && (event.quantity() <= free || super.isNewOrder(event));
+          boolean waits = !held.containsKey(event.order()) && !failed.contains(event.order());
+          return super.isNewOrder(event) || waits && event.quantity() <= free;
         }
       };
     }
