@@ -99,7 +99,8 @@ public final class Ensemble implements AutoCloseable {
     String servers = all().mapToObj(other -> server(node, other)).collect(Collectors.joining("\n"));
     Path file = folder.resolve("settings");
     Files.writeString(
-        file, SETTINGS.formatted(
+        file,
+        SETTINGS.formatted(
             TICK_MILLIS, data, port(node, Use.CLIENTS), readOnly, readOnly, servers));
     List<String> options = new ArrayList<>(Child.small(MEGABYTES));
     options.add("-Djava.io.tmpdir=" + folder);

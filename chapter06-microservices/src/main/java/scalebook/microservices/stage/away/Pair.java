@@ -30,16 +30,10 @@ final class Pair implements AutoCloseable {
     Path logs = lab.workspace().folder("pair");
     one =
         RegistryProcess.beside(
-            tell ? new Peer(toSecond.port(), keepMillis) : Peer.NONE,
-            logs,
-            first.port(),
-            PATIENT);
+            tell ? new Peer(toSecond.port(), keepMillis) : Peer.NONE, logs, first.port(), PATIENT);
     other =
         RegistryProcess.beside(
-            tell ? new Peer(toFirst.port(), keepMillis) : Peer.NONE,
-            logs,
-            second.port(),
-            PATIENT);
+            tell ? new Peer(toFirst.port(), keepMillis) : Peer.NONE, logs, second.port(), PATIENT);
   }
 
   int first() {
