@@ -172,12 +172,22 @@ final class Browser implements AutoCloseable {
     post(session + "/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
   }
 
+  /** Its arguments are one word, which Java does not take for any. */
+  private static boolean showsPages(ProcessHandle one) {
+    try {
+      Path line = Path.of("/proc/%d/cmdline".formatted(one.pid()));
+      return Files.readString(line).contains("--type=renderer");
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
   /** Processor time of what shows the page so far; a spare of it has hardly any. */
   long pageMillis() {
     return driver
         .descendants()
+        .filter(Browser::showsPages)
         .map(ProcessHandle::info)
-        .filter(one -> one.commandLine().orElse("").contains("--type=renderer"))
         .mapToLong(one -> one.totalCpuDuration().orElse(Duration.ZERO).toMillis())
         .max()
         .orElseThrow();

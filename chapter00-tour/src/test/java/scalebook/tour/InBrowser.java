@@ -64,7 +64,8 @@ abstract class InBrowser {
   void lesson(String number) throws IOException, InterruptedException {
     go("%s/lessons/%s".formatted(number.charAt(0), number));
     browser.await("document.querySelector('.options[data-key=\"%s\"]')".formatted(number), SOON);
-    browser.eval("(document.querySelector('input[name=\"--limit\"]').value = '%d', 1)".formatted(RUN));
+    browser.eval(
+        "(document.querySelector('input[name=\"--limit\"]').value = '%d', 1)".formatted(RUN));
   }
 
   void verdict(String part) throws IOException, InterruptedException {

@@ -13,6 +13,7 @@ import scalebook.microservices.lessons.Lesson4Retries;
 import scalebook.microservices.lessons.Lesson5CircuitBreaker;
 import scalebook.microservices.lessons.Lesson6Queue;
 import scalebook.microservices.lessons.Lesson7ScalingServices;
+import scalebook.microservices.lessons.Lesson8RegistryFails;
 import scalebook.microservices.lessons.Lesson9Protocols;
 import scalebook.microservices.stage.MicroservicesPlayground;
 
@@ -43,6 +44,7 @@ public final class Chapter6 implements Chapter {
         Lesson5CircuitBreaker::new,
         Lesson6Queue::new,
         Lesson7ScalingServices::new,
+        Lesson8RegistryFails::new,
         Lesson9Protocols::new);
   }
 

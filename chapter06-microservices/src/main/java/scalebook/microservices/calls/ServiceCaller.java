@@ -46,10 +46,16 @@ public final class ServiceCaller implements AutoCloseable {
 
   /** {@code attempts}: the first one included. */
   public ServiceCaller(String service, int registryPort, Policy.Kind policy, int attempts) {
+    this(service, registryPort, policy, attempts, Watch.KEEP_MILLIS);
+  }
+
+  /** {@code keepMillis}: it goes on with the registry's last list for so long. */
+  public ServiceCaller(
+      String service, int registryPort, Policy.Kind policy, int attempts, long keepMillis) {
     this.attempts = attempts;
     this.service = service;
     this.roster = new Roster(policy.create());
-    this.watch = new Watch(service, registryPort, this::changed);
+    this.watch = new Watch(service, registryPort, keepMillis, this::changed);
   }
 
   /** There is nobody to call. */
@@ -148,6 +154,11 @@ public final class ServiceCaller implements AutoCloseable {
   /** When something was last sent to this port, by {@link System#nanoTime}. */
   public long lastCall(int port) {
     return lastCalls.getOrDefault(port, Long.MIN_VALUE);
+  }
+
+  /** Times that the registry gave no list. */
+  public long registryFailures() {
+    return watch.failures();
   }
 
   public long retried() {

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Who is there, as long as they say so: every entry is a lease that ends when it is not renewed.
@@ -30,6 +31,7 @@ public final class Leases {
   private final LongSupplier clock;
   private final Map<String, Lease> leases = new TreeMap<>();
   private final Set<String> goodbyes = new LinkedHashSet<>(); // the oldest first
+  private final Map<String, List<Instance>> elsewhere = new TreeMap<>();
   private final Map<String, Long> indexes = new TreeMap<>();
   private long index = 1;
   private boolean panic;
@@ -163,7 +165,23 @@ public final class Leases {
     return panic;
   }
 
+  /** What another registry lists by itself. */
+  public synchronized void heard(String service, List<Instance> instances) {
+    if (!instances.equals(elsewhere.put(service, instances))) {
+      changed(service); // and only then, or two registries would never be quiet
+    }
+  }
+
+  /** Those that registered here, and those of another registry. */
   public synchronized Listing list(String service) {
+    Listing own = own(service);
+    Stream<Instance> others =
+        elsewhere.getOrDefault(service, List.of()).stream()
+            .filter(one -> !leases.containsKey(one.name()));
+    return new Listing(own.index, Stream.concat(own.instances.stream(), others).toList());
+  }
+
+  public synchronized Listing own(String service) {
     return new Listing(
         indexes.getOrDefault(service, 0L),
         leases.values().stream()

@@ -1,11 +1,14 @@
 package scalebook.microservices.registry;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Call;
@@ -29,6 +32,7 @@ import scalebook.engines.process.Tasks;
  *   <li>{@code GET /services/SERVICE?index=N&wait=MILLIS&watcher=ID}: the list, at once or when it
  *       has changed; 503 while a restarted registry does not know everybody yet.
  *   <li>{@code DELETE /services/SERVICE?watcher=ID}: does not watch any more.
+ *   <li>{@code GET /own/SERVICE}, {@code DELETE}: the same without those of another registry.
  *   <li>{@code GET /services}: the table.
  * </ul>
  */
@@ -40,12 +44,20 @@ public final class RegistryServer implements AutoCloseable {
   private final Leases leases;
   private final Watchers watchers = new Watchers();
   private final WarmUp warmUp;
+  private final Peer peer;
+  private final Map<String, Watch> peers = new ConcurrentHashMap<>();
   private final Service service;
   private final ScheduledExecutorService expiry =
       Executors.newSingleThreadScheduledExecutor(Tasks.daemons("expiry"));
 
   /** {@code warm}: it serves lists from the start, as the first registry may. */
   public RegistryServer(int port, Timing timing, boolean warm) {
+    this(port, timing, warm, Peer.NONE);
+  }
+
+  /** {@code peer}: another registry that has instances of its own. */
+  public RegistryServer(int port, Timing timing, boolean warm, Peer peer) {
+    this.peer = peer;
     this.timing = timing;
     this.leases = new Leases(timing, System::nanoTime, System.currentTimeMillis());
     this.warmUp = new WarmUp(timing, warm);
@@ -54,6 +66,7 @@ public final class RegistryServer implements AutoCloseable {
             .route("/instances", this::instances)
             .route("/services", call -> Answer.ok(table()))
             .route("/services/", this::services)
+            .route("/own/", this::own)
             .start();
     long period = Math.max(20, timing.leaseMillis() / 10);
     expiry.scheduleWithFixedDelay(leases::expire, period, period, TimeUnit.MILLISECONDS);
@@ -106,8 +119,21 @@ public final class RegistryServer implements AutoCloseable {
     return watchers.awaitAllKnow(from, leases.list(from).index(), timing.tellMillis());
   }
 
+  /** ② From the first question on, the other registry is asked, too. */
   private Answer services(Call call) throws InterruptedException {
     String asked = String.join("/", call.words());
+    if (peer.there()) {
+      peers.computeIfAbsent(asked, name -> Watch.own(name, peer, list -> leases.heard(name, list)));
+    }
+    return listed(call, asked, leases::list);
+  }
+
+  private Answer own(Call call) throws InterruptedException {
+    return listed(call, String.join("/", call.words()), leases::own);
+  }
+
+  private Answer listed(Call call, String asked, Function<String, Leases.Listing> list)
+      throws InterruptedException {
     Optional<String> watcher = call.query("watcher");
     long wait = Math.min(call.number("wait", 0), MOST_WAIT_MILLIS);
     if (call.is("DELETE")) {
@@ -119,7 +145,8 @@ public final class RegistryServer implements AutoCloseable {
     if (!warmUp.open()) {
       throw new Refused(503, "not everybody has registered yet");
     }
-    Leases.Listing listing = leases.await(asked, index, wait);
+    leases.await(asked, index, wait);
+    Leases.Listing listing = list.apply(asked);
     return Answer.ok(
         listing.index()
             + listing.instances().stream()
@@ -143,6 +170,7 @@ public final class RegistryServer implements AutoCloseable {
   @Override
   public void close() {
     expiry.shutdownNow();
+    peers.values().forEach(Watch::close);
     service.close();
   }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import scalebook.engines.process.Child;
 import scalebook.engines.process.Lifeline;
 import scalebook.engines.process.Said;
+import scalebook.microservices.registry.Peer;
 import scalebook.microservices.registry.RegistryServer;
 import scalebook.microservices.registry.Timing;
 
@@ -13,7 +14,7 @@ public final class RegistryProcess implements AutoCloseable {
   private final int port;
 
   /** {@code warm}: see {@link RegistryServer}. */
-  private record Settings(int port, Timing timing, boolean warm) {}
+  private record Settings(int port, Timing timing, boolean warm, Peer peer) {}
 
   private RegistryProcess(Path logs, Settings settings) throws InterruptedException {
     Said said = new Said();
@@ -31,14 +32,21 @@ public final class RegistryProcess implements AutoCloseable {
   /** Says {@code ready PORT}. */
   public static void main(String[] args) {
     Settings settings = Lifeline.attach(Settings.class, line -> {});
-    RegistryServer server = new RegistryServer(settings.port, settings.timing, settings.warm);
+    RegistryServer server =
+        new RegistryServer(settings.port, settings.timing, settings.warm, settings.peer);
     System.out.println("ready " + server.port());
   }
 
   /** {@code warm}: the first of its kind, with nothing to learn; else one in a dead one's place. */
   public static RegistryProcess of(Path logs, int port, Timing timing, boolean warm)
       throws Exception {
-    return new RegistryProcess(logs, new Settings(port, timing, warm));
+    return new RegistryProcess(logs, new Settings(port, timing, warm, Peer.NONE));
+  }
+
+  /** One of two. */
+  public static RegistryProcess beside(Peer peer, Path logs, int port, Timing timing)
+      throws Exception {
+    return new RegistryProcess(logs, new Settings(port, timing, true, peer));
   }
 
   public int port() {

@@ -278,4 +278,22 @@ class LeasesTest {
     passes(4_000);
     assertThat(lasting.expire()).isEmpty();
   }
+
+  @Test
+  void anotherRegistrysInstancesAreListedAfterOurOwnAndNotAmongThem() {
+    register(order(1));
+    leases.heard("order", List.of(order(2), order(1)));
+    assertThat(leases.list("order").instances()).containsExactly(order(1), order(2));
+    assertThat(leases.own("order").instances()).containsExactly(order(1));
+  }
+
+  @Test
+  void onlyADifferentListFromAnotherRegistryIsNews() {
+    leases.heard("order", List.of(order(2)));
+    long index = leases.list("order").index();
+    leases.heard("order", List.of(order(2)));
+    assertThat(leases.own("order").index()).isEqualTo(index);
+    leases.heard("order", List.of(order(3)));
+    assertThat(leases.list("order").index()).isGreaterThan(index);
+  }
 }

@@ -7,11 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
-import redis.clients.jedis.RedisClient;
 import scalebook.engines.Endpoints;
 import scalebook.engines.Sql;
 import scalebook.transactions.outbox.Consumer;
-import scalebook.transactions.outbox.EventStream;
+import scalebook.transactions.outbox.Events;
 import scalebook.transactions.outbox.Outbox;
 import scalebook.transactions.outbox.OutboxOrders;
 import scalebook.transactions.outbox.Relay;
@@ -35,8 +34,7 @@ public final class ChoreographedOrders implements Orders {
   private static final List<String> GROUPS = Stream.of(Part.values()).map(Part::database).toList();
 
   private final Pools pools;
-  private final RedisClient redis;
-  private final EventStream stream;
+  private final Events stream;
   private final Settings settings;
   private final Participant orders;
   private final List<Background> workers = new ArrayList<>();
@@ -64,8 +62,7 @@ public final class ChoreographedOrders implements Orders {
   public ChoreographedOrders(Endpoints endpoints, Settings settings, Progress progress) {
     this.settings = settings;
     pools = new Pools(endpoints, part -> part == Part.ORDERS ? CONNECTIONS : LISTENING);
-    redis = endpoints.redis(OutboxOrders.STREAM);
-    stream = new EventStream(redis);
+    stream = OutboxOrders.redis(endpoints);
     orders = new Participant(Part.ORDERS, pools.to(Part.ORDERS), settings, stream, progress);
     for (Part part : Part.values()) {
       DataSource database = pools.to(part);
@@ -139,7 +136,7 @@ public final class ChoreographedOrders implements Orders {
   @Override
   public void close() {
     workers.forEach(Background::close);
-    redis.close();
+    stream.close();
     pools.close();
   }
 }

@@ -5,7 +5,7 @@ import javax.sql.DataSource;
 import scalebook.engines.Sql;
 import scalebook.transactions.outbox.DeadLetters;
 import scalebook.transactions.outbox.Event;
-import scalebook.transactions.outbox.EventStream;
+import scalebook.transactions.outbox.Events;
 import scalebook.transactions.outbox.Inbox;
 import scalebook.transactions.outbox.Outbox;
 import scalebook.transactions.outbox.Receiver;
@@ -28,14 +28,14 @@ public final class Participant implements Receiver {
   private final Part part;
   private final DataSource database;
   private final ChoreographedOrders.Settings settings;
-  private final EventStream stream;
+  private final Events stream;
   private final Progress progress;
 
   public Participant(
       Part part,
       DataSource database,
       ChoreographedOrders.Settings settings,
-      EventStream stream,
+      Events stream,
       Progress progress) {
     this.part = part;
     this.database = database;

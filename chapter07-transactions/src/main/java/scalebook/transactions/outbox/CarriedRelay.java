@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import redis.clients.jedis.exceptions.JedisException;
 import scalebook.engines.json.Json;
 import scalebook.transactions.shop.Progress;
 
@@ -17,11 +16,7 @@ final class CarriedRelay extends Relay {
   private final Carrier carrier;
 
   CarriedRelay(
-      Carrier carrier,
-      DataSource database,
-      EventStream stream,
-      List<String> groups,
-      Progress progress) {
+      Carrier carrier, DataSource database, Events stream, List<String> groups, Progress progress) {
     super(database, stream, groups, true, progress);
     this.carrier = carrier;
   }
@@ -62,7 +57,7 @@ final class CarriedRelay extends Relay {
     progress.at("before-publish");
     try {
       stream.add(row.event());
-    } catch (JedisException e) {
+    } catch (RuntimeException e) {
       throw new IOException(e);
     }
     progress.at("after-publish");

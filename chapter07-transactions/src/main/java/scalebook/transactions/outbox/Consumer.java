@@ -24,13 +24,13 @@ public final class Consumer {
   static final int MOST_ATTEMPTS = 5;
 
   private final String group;
-  private final EventStream stream;
+  private final Events stream;
   private final Receiver receiver;
   private final Progress progress;
   private final Map<Event, Integer> attempts = new HashMap<>();
   private boolean again = true;
 
-  public Consumer(String group, EventStream stream, Receiver receiver, Progress progress) {
+  public Consumer(String group, Events stream, Receiver receiver, Progress progress) {
     this.group = group;
     this.stream = stream;
     this.receiver = receiver;
@@ -44,9 +44,9 @@ public final class Consumer {
     if (old) {
       stream.join(group); // a new one, or a Redis that lost it
     }
-    List<EventStream.Received> events = old ? stream.again(group) : stream.fresh(group);
+    List<Events.Received> events = old ? stream.again(group) : stream.fresh(group);
     boolean stuck = false;
-    for (EventStream.Received received : events) {
+    for (Events.Received received : events) {
       stuck |= !handle(received);
     }
     again = stuck || old && !events.isEmpty();
@@ -54,7 +54,7 @@ public final class Consumer {
   }
 
   /** False when it must come again. */
-  private boolean handle(EventStream.Received received) throws SQLException {
+  private boolean handle(Events.Received received) throws SQLException {
     Event event = received.event();
     progress.at("before-effect");
     try {

@@ -16,8 +16,8 @@ import redis.clients.jedis.resps.StreamEntry;
 import redis.clients.jedis.resps.StreamGroupInfo;
 import scalebook.engines.json.Json;
 
-/** Events in a Redis stream: each group of consumers sees all of them, at least once. */
-public final class EventStream {
+/** Events in a Redis stream. */
+public final class EventStream implements Events {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
   private static final String KEY = "orders";
   private static final String UNREADABLE = KEY + "-unreadable";
@@ -35,9 +35,7 @@ public final class EventStream {
     this.redis = redis;
   }
 
-  /** An event that came through the stream, and its place there. */
-  record Received(StreamEntryID at, Event event) {}
-
+  @Override
   public void add(Event event) {
     redis.xadd(KEY, Map.of(FIELD, Json.text(event)), XAddParams.xAddParams());
   }
@@ -46,12 +44,13 @@ public final class EventStream {
     return redis.xlen(KEY);
   }
 
-  boolean full() {
+  @Override
+  public boolean full() {
     return length() >= MOST_EVENTS;
   }
 
-  /** A group that begins with the first event. */
-  void join(String group) {
+  @Override
+  public void join(String group) {
     try {
       redis.xgroupCreate(KEY, group, new StreamEntryID(0, 0), true);
     } catch (JedisDataException exists) {
@@ -61,13 +60,13 @@ public final class EventStream {
     }
   }
 
-  /** What was handed out and never acknowledged, from the first on. */
-  List<Received> again(String group) {
+  @Override
+  public List<Received> again(String group) {
     return read(group, new StreamEntryID(0, 0), XReadGroupParams.xReadGroupParams().count(BATCH));
   }
 
-  /** What is new; waits a moment for it. */
-  List<Received> fresh(String group) {
+  @Override
+  public List<Received> fresh(String group) {
     return read(
         group,
         StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY,
@@ -85,11 +84,11 @@ public final class EventStream {
   /** An unreadable entry blocks nobody: it is put aside unchanged. */
   private Stream<Received> readable(String group, StreamEntry entry) {
     try {
-      return Stream.of(new Received(entry.getID(), event(entry)));
+      return Stream.of(new Received(entry.getID().toString(), event(entry)));
     } catch (RuntimeException noEvent) {
       LOG.error("{} is no event: see {}", entry, UNREADABLE, noEvent);
       redis.xadd(UNREADABLE, entry.getFields(), XAddParams.xAddParams().maxLen(MOST_EVENTS));
-      acknowledge(group, entry.getID());
+      acknowledge(group, entry.getID().toString());
       return Stream.empty();
     }
   }
@@ -103,15 +102,16 @@ public final class EventStream {
     return redis.xrange(KEY, "-", "+").stream().map(EventStream::event).toList();
   }
 
-  void acknowledge(String group, StreamEntryID at) {
-    redis.xack(KEY, group, at);
+  @Override
+  public void acknowledge(String group, String at) {
+    redis.xack(KEY, group, new StreamEntryID(at));
   }
 
   private Stream<StreamGroupInfo> infos(List<String> groups) {
     return redis.xinfoGroups(KEY).stream().filter(group -> groups.contains(group.getName()));
   }
 
-  /** Every one of these groups has acknowledged every event. */
+  @Override
   public boolean drained(List<String> groups) {
     if (length() == 0) {
       return true;
@@ -124,8 +124,8 @@ public final class EventStream {
         == groups.size();
   }
 
-  /** Forgets what every one of these groups has acknowledged. */
-  void trim(List<String> groups) {
+  @Override
+  public void trim(List<String> groups) {
     Optional<StreamEntryID> oldest =
         infos(groups)
             .map(
@@ -135,5 +135,10 @@ public final class EventStream {
                         : group.getLastDeliveredId())
             .min(StreamEntryID::compareTo);
     oldest.ifPresent(id -> redis.xtrim(KEY, XTrimParams.xTrimParams().minId(id.toString())));
+  }
+
+  @Override
+  public void close() {
+    redis.close();
   }
 }

@@ -21,7 +21,7 @@ public final class Inbox implements Receiver {
   private final Applies applies;
 
   /** Which events have their effect. */
-  enum Applies {
+  public enum Applies {
     /** The next one of its customer. */
     NEXT,
     /** Any that is newer than the last one: what is missing was never sent, it believes. */
@@ -45,7 +45,7 @@ public final class Inbox implements Receiver {
     this(database, effect, Applies.NEXT);
   }
 
-  Inbox(DataSource database, Effect effect, Applies applies) {
+  public Inbox(DataSource database, Effect effect, Applies applies) {
     this.applies = applies;
     this.database = database;
     this.effect = effect;

@@ -14,7 +14,7 @@ import scalebook.transactions.shop.Progress;
 final class LastSeenRelay extends Relay {
   private long last;
 
-  LastSeenRelay(DataSource database, EventStream stream, List<String> groups, Progress progress) {
+  LastSeenRelay(DataSource database, Events stream, List<String> groups, Progress progress) {
     super(database, stream, groups, true, progress);
   }
 

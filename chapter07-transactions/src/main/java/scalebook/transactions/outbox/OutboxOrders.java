@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import redis.clients.jedis.RedisClient;
 import scalebook.engines.Endpoints;
 import scalebook.engines.Sql;
 import scalebook.transactions.shop.Background;
@@ -22,7 +21,7 @@ import scalebook.transactions.shop.Refused;
  * and cannot refuse any more.
  */
 public final class OutboxOrders implements Orders {
-  /** The Redis that carries the events. */
+  /** What carries the events: a Redis, or a log. */
   public static final String STREAM = "stream";
 
   private static final int LISTENING = 2;
@@ -32,8 +31,7 @@ public final class OutboxOrders implements Orders {
 
   private final Pools pools;
   private final List<Background> workers = new ArrayList<>();
-  private final RedisClient redis;
-  private final EventStream stream;
+  private final Events stream;
   private final Way way;
   private final Progress progress;
 
@@ -57,18 +55,18 @@ public final class OutboxOrders implements Orders {
   }
 
   public OutboxOrders(Endpoints endpoints, Way way, Progress progress) {
-    this(endpoints, way, Optional.empty(), progress);
+    this(endpoints, way, Optional.empty(), redis(endpoints), progress);
   }
 
   /**
    * {@code carrier}: who makes the relay's rounds, if it is not ours, in the way {@code OUTBOX}.
    */
-  public OutboxOrders(Endpoints endpoints, Way way, Optional<Carrier> carrier, Progress progress) {
+  public OutboxOrders(
+      Endpoints endpoints, Way way, Optional<Carrier> carrier, Events stream, Progress progress) {
     this.way = way;
     this.progress = progress;
     pools = new Pools(endpoints, part -> part == Part.ORDERS ? CONNECTIONS : LISTENING);
-    redis = endpoints.redis(STREAM);
-    stream = new EventStream(redis);
+    this.stream = stream;
     if (way != Way.DUAL_WRITE) {
       workers.add(new Background("relay", relay(carrier)::round));
     }
@@ -78,6 +76,10 @@ public final class OutboxOrders implements Orders {
       workers.add(new Background("consumer-" + part.database(), consumer::round));
     }
     workers.forEach(Background::start);
+  }
+
+  public static Events redis(Endpoints endpoints) {
+    return new EventStream(endpoints.redis(STREAM));
   }
 
   private Relay relay(Optional<Carrier> carrier) {
@@ -134,7 +136,7 @@ public final class OutboxOrders implements Orders {
   @Override
   public void close() {
     workers.forEach(Background::close);
-    redis.close();
+    stream.close();
     pools.close();
   }
 }

@@ -24,14 +24,14 @@ public class Relay {
   private static final String LOCK = "relay";
 
   private final DataSource database;
-  final EventStream stream;
+  final Events stream;
   private final List<String> groups;
   final Progress progress;
   private final boolean oldestFirst;
 
   public Relay(
       DataSource database,
-      EventStream stream,
+      Events stream,
       List<String> groups,
       boolean oldestFirst,
       Progress progress) {

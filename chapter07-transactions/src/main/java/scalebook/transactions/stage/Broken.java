@@ -2,11 +2,14 @@ package scalebook.transactions.stage;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import scalebook.transactions.outbox.Outbox;
 import scalebook.transactions.shop.Part;
+import scalebook.transactions.stage.log.KafkaDesk;
 
 /** Breaks and mends the databases and the coordinator's process, by their names. */
 final class Broken {
@@ -14,10 +17,12 @@ final class Broken {
 
   private final ShopDatabases databases;
   private final Supplier<RunningShop> shop;
+  private final Optional<KafkaDesk> kafka;
   private final Set<String> paused = ConcurrentHashMap.newKeySet();
   private final Set<String> cut = ConcurrentHashMap.newKeySet();
 
-  Broken(ShopDatabases databases, Supplier<RunningShop> shop) {
+  Broken(ShopDatabases databases, Supplier<RunningShop> shop, Optional<KafkaDesk> kafka) {
+    this.kafka = kafka;
     this.databases = databases;
     this.shop = shop;
   }
@@ -32,18 +37,23 @@ final class Broken {
                     "no database " + name + ": orders, inventory or shipment"));
   }
 
+  /** The broker, when it has this name and is there. */
+  private Optional<KafkaDesk> kafka(String name) {
+    return kafka.filter(desk -> name.equals(KafkaDesk.NAME));
+  }
+
   String kill(String name) {
     if (name.equals(COORDINATOR)) {
       shop.get().kill();
     } else {
-      databases.server(part(name)).kill();
+      kafka(name).ifPresentOrElse(KafkaDesk::kill, () -> databases.server(part(name)).kill());
     }
     paused.remove(name);
     return name + " is dead";
   }
 
   String start(String name) {
-    databases.server(part(name)).start();
+    kafka(name).ifPresentOrElse(KafkaDesk::start, () -> databases.server(part(name)).start());
     return name + " is back";
   }
 
@@ -51,7 +61,7 @@ final class Broken {
     if (name.equals(COORDINATOR)) {
       shop.get().pause();
     } else {
-      databases.server(part(name)).pause();
+      kafka(name).ifPresentOrElse(KafkaDesk::pause, () -> databases.server(part(name)).pause());
     }
     paused.add(name);
     return name + " hangs";
@@ -61,7 +71,7 @@ final class Broken {
     if (name.equals(COORDINATOR)) {
       shop.get().resume();
     } else {
-      databases.server(part(name)).resume();
+      kafka(name).ifPresentOrElse(KafkaDesk::resume, () -> databases.server(part(name)).resume());
     }
     paused.remove(name);
     return name + " goes on";
@@ -82,7 +92,11 @@ final class Broken {
   /** Up, down, paused or cut. */
   String state(String name) {
     boolean up =
-        name.equals(COORDINATOR) ? shop.get().alive() : databases.server(part(name)).alive();
+        name.equals(COORDINATOR)
+            ? shop.get().alive()
+            : kafka(name)
+                .map(KafkaDesk::alive)
+                .orElseGet(() -> databases.server(part(name)).alive());
     if (!up) {
       return "down";
     }
@@ -91,6 +105,21 @@ final class Broken {
 
   List<Seen.One> databases() {
     return Stream.of(Part.values()).map(this::seen).toList();
+  }
+
+  /** Where the events go, if a relay publishes them to Kafka. */
+  List<Seen.Shipped> shipped() throws SQLException {
+    if (kafka.isEmpty()) {
+      return List.of();
+    }
+    String state = state(KafkaDesk.NAME);
+    long published = state.equals("up") ? kafka.get().published() : -1;
+    long waiting = state(Part.ORDERS.database()).equals("up") ? waiting() : -1;
+    return List.of(new Seen.Shipped(kafka.get().url(), state, published, waiting));
+  }
+
+  private long waiting() throws SQLException {
+    return databases.at(Part.ORDERS, Outbox::waiting);
   }
 
   private Seen.One seen(Part part) {

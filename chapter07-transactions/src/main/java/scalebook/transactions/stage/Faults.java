@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import scalebook.engines.process.Child;
 import scalebook.lab.Lab;
 import scalebook.lab.load.Load;
 import scalebook.transactions.shop.Orders;
@@ -33,6 +34,7 @@ public final class Faults {
   private final Promises promises = new Promises();
   private final Protocol.Settings settings;
   private Buyers buyers;
+  private List<String> options = Child.small(96);
   private long next = 1;
 
   public Faults(Lab lab, ShopDatabases databases, Protocol protocol) throws IOException {
@@ -56,6 +58,12 @@ public final class Faults {
     return this;
   }
 
+  /** Other ones of its shops' JVMs. */
+  Faults options(List<String> others) {
+    options = others;
+    return this;
+  }
+
   /** What all its buyers asked and heard. */
   public Promises promises() {
     return promises;
@@ -66,6 +74,7 @@ public final class Faults {
     return new RunningShop(
         new ShopProcess.Settings(
             endpoints.toString(), protocol, settings, folder.toString(), place),
+        options,
         told);
   }
 

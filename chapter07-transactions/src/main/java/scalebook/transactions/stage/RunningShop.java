@@ -1,6 +1,7 @@
 package scalebook.transactions.stage;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,13 +24,13 @@ public final class RunningShop implements AutoCloseable {
   private volatile CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
   /** Starts one; what it says to its buyers is added to {@code told}. */
-  RunningShop(ShopProcess.Settings settings, Promises told) {
+  RunningShop(ShopProcess.Settings settings, List<String> options, Promises told) {
     this.promises = told;
     this.child =
         Child.jvm(
             "shop",
             Path.of(settings.folder(), "shop.log"),
-            Child.small(96),
+            options,
             ShopProcess.class,
             settings,
             this::hear);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** All databases, and the coordinator's process. */
-record Seen(String protocol, List<One> databases, String coordinator) {
+record Seen(String protocol, List<One> databases, String coordinator, List<Shipped> events) {
   /**
    * A database.
    *
@@ -19,10 +19,29 @@ record Seen(String protocol, List<One> databases, String coordinator) {
     }
   }
 
+  /**
+   * Where events go.
+   *
+   * @param published by the relay, or -1 where the broker does not answer
+   * @param waiting in the outbox, or -1 where the database does not answer
+   */
+  record Shipped(String to, String state, long published, long waiting) {
+    @Override
+    public String toString() {
+      return "%n  kafka      %-5s %s: %s published, %s wait in the outbox"
+          .formatted(state, to, known(published), known(waiting));
+    }
+
+    private static String known(long count) {
+      return count < 0 ? "?" : String.valueOf(count);
+    }
+  }
+
   @Override
   public String toString() {
     return databases.stream().map(One::toString).collect(Collectors.joining())
         + "  coordinator "
-        + coordinator.replace("down", "dead");
+        + coordinator.replace("down", "dead")
+        + events.stream().map(Shipped::toString).collect(Collectors.joining());
   }
 }

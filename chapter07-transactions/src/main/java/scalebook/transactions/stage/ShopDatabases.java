@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import scalebook.engines.Endpoints;
@@ -32,6 +33,7 @@ public final class ShopDatabases implements AutoCloseable {
   private final Map<Part, Wire> wires = new EnumMap<>(Part.class);
   private final Invariant invariant = new Invariant(this);
   private Redis redis;
+  private Optional<String> log = Optional.empty();
 
   private ShopDatabases(Lab lab) {
     List<MySql> started =
@@ -96,7 +98,7 @@ public final class ShopDatabases implements AutoCloseable {
     return tables.size();
   }
 
-  private static String[] statements(String name) {
+  static String[] statements(String name) {
     try (InputStream in = ShopDatabases.class.getResourceAsStream(name + ".sql")) {
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return Stream.of(text.split(";")).filter(each -> !each.isBlank()).toArray(String[]::new);
@@ -110,6 +112,11 @@ public final class ShopDatabases implements AutoCloseable {
     redis = lab.redis(OutboxOrders.STREAM, List.of("appendonly yes", "appendfsync always"));
     redis.client().flushAll();
     return this;
+  }
+
+  /** With a log for events. */
+  void withLog(String url) {
+    log = Optional.of(url);
   }
 
   public Redis redis() {
@@ -180,6 +187,7 @@ public final class ShopDatabases implements AutoCloseable {
       settings.setProperty("sessionVariables", "innodb_lock_wait_timeout=2");
       endpoints.add(part.database(), server.url(wire.host(), wire.port()), settings);
     }
+    log.ifPresent(url -> endpoints.add(OutboxOrders.STREAM, url, new Properties()));
     return redis == null ? endpoints : endpoints.add(OutboxOrders.STREAM, redis);
   }
 

@@ -3,9 +3,12 @@ package scalebook.transactions.stage;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import scalebook.engines.process.Missing;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.Lab;
 import scalebook.lab.Playground;
@@ -13,6 +16,7 @@ import scalebook.transactions.outbox.DeadLetters;
 import scalebook.transactions.outbox.Inbox;
 import scalebook.transactions.shop.Part;
 import scalebook.transactions.shop.Refused;
+import scalebook.transactions.stage.log.KafkaDesk;
 import scalebook.transactions.twophase.TwoPhaseOrders;
 
 /** An order API over three databases; a coordinator that dies on command, and comes back. */
@@ -22,8 +26,13 @@ import scalebook.transactions.twophase.TwoPhaseOrders;
 public final class TransactionsPlayground extends Playground {
   @Option(
       names = "--protocol",
-      description = "2pc, saga, outbox, choreography or naive (default: ${DEFAULT-VALUE})")
-  private String protocol = "2pc";
+      description = "2pc, saga, outbox, choreography or naive (default: 2pc; on Kafka: outbox)")
+  private String protocol;
+
+  @Option(
+      names = "--on",
+      description = "where the outbox's events go: redis or kafka (default: ${DEFAULT-VALUE})")
+  private Carriers on = Carriers.REDIS;
 
   @Option(
       names = "--away",
@@ -36,8 +45,19 @@ public final class TransactionsPlayground extends Playground {
   @Option(names = "--unforced", description = "2pc commits before the decision is on disk")
   private boolean unforced;
 
+  private enum Carriers {
+    REDIS,
+    KAFKA;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   private final Object starting = new Object();
   private final Promises promises = new Promises();
+  private Optional<KafkaDesk> kafka = Optional.empty();
   private ShopDatabases databases;
   private Faults shops;
   private Broken broken;
@@ -48,16 +68,22 @@ public final class TransactionsPlayground extends Playground {
 
   @Override
   protected AutoCloseable open(Lab lab) throws Exception {
-    Protocol chosen = Protocol.of(protocol);
+    Protocol chosen = chosen();
+    kafka = on == Carriers.KAFKA ? Optional.of(new KafkaDesk(lab)) : Optional.empty();
+    kafka.ifPresent(desk -> System.out.println("events go to " + desk.url() + ", by customer"));
     databases = ShopDatabases.open(lab);
-    if (chosen == Protocol.OUTBOX || chosen == Protocol.CHOREOGRAPHY) {
+    if (kafka.isPresent()) {
+      kafka.get().open();
+      databases.withLog(kafka.get().url());
+    } else if (chosen == Protocol.OUTBOX || chosen == Protocol.CHOREOGRAPHY) {
       databases.withStream(lab);
     }
     TwoPhaseOrders.Settings all = TwoPhaseOrders.Settings.ALL;
     TwoPhaseOrders.Settings twoPhase =
         new TwoPhaseOrders.Settings(all.prepares(), !unforced, all.ends());
     shops = new Faults(lab, databases, chosen, Protocol.Settings.of(twoPhase));
-    broken = new Broken(databases, () -> shop);
+    kafka.ifPresent(desk -> shops.options(desk.options()));
+    broken = new Broken(databases, () -> shop, kafka);
     startShop();
     front = new FrontDoor(port, databases, () -> shopPort);
     verbs(chosen);
@@ -65,8 +91,19 @@ public final class TransactionsPlayground extends Playground {
       closed = true;
       front.close();
       shop.close();
+      kafka.ifPresent(KafkaDesk::close);
       databases.close();
     };
+  }
+
+  private Protocol chosen() {
+    if (on == Carriers.REDIS) {
+      return Protocol.of(protocol == null ? "2pc" : protocol);
+    }
+    if (protocol != null && Protocol.of(protocol) != Protocol.OUTBOX) {
+      throw new Missing("events go to Kafka with --protocol outbox only");
+    }
+    return Protocol.OUTBOX;
   }
 
   private void verbs(Protocol chosen) {
@@ -168,7 +205,11 @@ public final class TransactionsPlayground extends Playground {
   }
 
   @Override
-  protected Record status() {
-    return new Seen(protocol, broken.databases(), broken.state(Broken.COORDINATOR));
+  protected Record status() throws SQLException {
+    return new Seen(
+        chosen().toString(),
+        broken.databases(),
+        broken.state(Broken.COORDINATOR),
+        broken.shipped());
   }
 }

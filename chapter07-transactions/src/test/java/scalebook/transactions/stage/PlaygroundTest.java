@@ -2,7 +2,9 @@ package scalebook.transactions.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,11 +16,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scalebook.book.testing.Playing;
+import scalebook.engines.process.Missing;
+import scalebook.lab.Guest;
 import scalebook.lab.control.ControlClient;
 
 @Timeout(90)
 class PlaygroundTest {
   private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration LATER = Duration.ofSeconds(60); // a broker begins
   private final HttpClient client = HttpClient.newHttpClient();
   private int port;
 
@@ -111,5 +116,40 @@ class PlaygroundTest {
       playing.type("letters", "not enough of item 999");
       assertThat(playing.quit()).isZero();
     }
+  }
+
+  private static void fetchKafka() {
+    try {
+      Guest.of("kafka").path();
+    } catch (Missing away) {
+      assumeTrue(System.getenv("CI") != null, away.getMessage());
+    }
+  }
+
+  @Test
+  @Timeout(240)
+  void anOutboxHoldsItsEventsWhileKafkaIsDead() throws Exception {
+    fetchKafka();
+    try (Playing playing = Playing.start(7, "--on", "kafka", "--control", "0")) {
+      ControlClient control = playing.control();
+      port = playing.port();
+      assertThat(order(1, 2)).isEqualTo(201);
+      await().atMost(LATER).until(() -> shipped(control).path("waiting").asInt() == 0);
+      await().atMost(LATER).until(() -> invariant().equals("ok, 1 orders"));
+      assertThat(shipped(control).path("published").asInt()).isPositive();
+      playing.type("kill kafka", "kafka is dead");
+      assertThat(order(2, 1)).as("an order without a broker").isEqualTo(201);
+      playing.type("status", "1 wait in the outbox");
+      assertThat(control.status().path("coordinator").asText()).isEqualTo("up");
+      playing.type("start kafka", "kafka is back");
+      await().atMost(LATER).until(() -> shipped(control).path("waiting").asInt() == 0);
+      await().atMost(LATER).until(() -> invariant().equals("ok, 2 orders"));
+      assertThat(shipped(control).path("published").asInt()).isGreaterThanOrEqualTo(2);
+      assertThat(playing.quit()).isZero();
+    }
+  }
+
+  private static JsonNode shipped(ControlClient control) throws Exception {
+    return control.status().path("events").path(0);
   }
 }

@@ -14,6 +14,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 import scalebook.transactions.log.LogEngine;
 import scalebook.transactions.log.PartitionedLog;
+import scalebook.transactions.outbox.Events;
 
 /** Apache Kafka, by its own classes. */
 public final class Kafka implements LogEngine {
@@ -37,6 +38,11 @@ public final class Kafka implements LogEngine {
   @Override
   public PartitionedLog connect(String servers, int brokers) {
     return new KafkaLog(servers, brokers);
+  }
+
+  @Override
+  public Events events(String servers, String topic) {
+    return new KafkaEvents(servers, topic);
   }
 
   @Override

@@ -22,7 +22,7 @@ import scalebook.transactions.log.Publisher;
 
 /** Topics of a Kafka cluster. */
 final class KafkaLog implements PartitionedLog {
-  private static final long BOUND_NANOS = 45_000_000_000L;
+  private static final long BOUND_NANOS = 120_000_000_000L;
   private static final long LOOK_NANOS = 50_000_000;
   private static final Duration POLL = Duration.ofMillis(100);
 

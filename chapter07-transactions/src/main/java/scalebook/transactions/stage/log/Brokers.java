@@ -20,7 +20,6 @@ import scalebook.transactions.log.PartitionedLog;
 
 /** Brokers of a log, each a process of its own; they number from 1. */
 public final class Brokers implements AutoCloseable {
-  private static final String ENGINE = "scalebook.transactions.log.kafka.Kafka";
   private static final String CLUSTER = "c2NhbGVib29rLXRoZS1sb2"; // any 16 bytes
   private static final int MEGABYTES = 256;
   private static final int CLIENTS = 0;
@@ -65,12 +64,12 @@ public final class Brokers implements AutoCloseable {
   private final List<Child> nodes = new ArrayList<>();
 
   /** Starts them, and waits for nothing. */
-  public Brokers(Lab lab, int count) throws IOException, ReflectiveOperationException {
+  public Brokers(Lab lab, int count) throws IOException {
     this.lab = lab;
     this.count = count;
     guest = lab.guest("kafka");
     loader = guest.loader();
-    engine = (LogEngine) loader.loadClass(ENGINE).getConstructor().newInstance();
+    engine = LogEngine.kafka(loader);
     for (int i = 0; i < KINDS * count; i++) {
       ports.add(Ports.claim(Home.ofUser()));
     }

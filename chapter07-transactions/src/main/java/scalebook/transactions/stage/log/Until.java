@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what it sees, and not for ever. */
 final class Until {
-  private static final long BOUND_NANOS = 45_000_000_000L;
+  private static final long BOUND_NANOS = 120_000_000_000L;
   private static final long LOOK_NANOS = 20_000_000;
 
   private Until() {}

@@ -1,0 +1,178 @@
+package scalebook.microservices.stage.away;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import scalebook.cloning.policy.Policy;
+import scalebook.engines.http.Answer;
+import scalebook.engines.http.Service;
+import scalebook.engines.process.Child;
+import scalebook.engines.process.Said;
+import scalebook.lab.Lab;
+import scalebook.microservices.calls.ServiceCaller;
+import scalebook.microservices.registry.Discovery;
+import scalebook.microservices.registry.Instance;
+import scalebook.microservices.registry.Registration;
+import scalebook.microservices.registry.Watch;
+
+/**
+ * Two registries of ours and three ZooKeeper nodes, with the same instances. Two live ones and a
+ * mortal one know the first registry, a live one knows the second, and so does a caller.
+ */
+public final class Both implements AutoCloseable {
+  static final String SERVICE = "catalogue";
+  static final String MORTAL = "catalogue-3";
+  static final String NEW = "catalogue-5";
+  static final Set<String> LIVING = Set.of("catalogue-1", "catalogue-2", "catalogue-4", NEW);
+  private static final Duration BOUND = Duration.ofSeconds(40);
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final int SESSION_MILLIS = 20_000;
+  private static final int MORTAL_MILLIS = 1_500;
+  private static final int MEGABYTES = 64;
+  private static final int THREADS = 8;
+
+  private final Settings settings;
+  final Ensemble ensemble;
+  final Pair pair;
+  final ServiceCaller caller;
+  final Watch bounded;
+  final Child mortal;
+  private final Said said = new Said();
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  /**
+   * What is at work.
+   *
+   * @param tell our registries tell each other
+   * @param keepMillis what was heard last is good for so long, to a registry and to a caller
+   * @param boundMillis and to a second one who watches
+   * @param ephemeral an instance at ZooKeeper goes with its session
+   * @param readOnly a ZooKeeper node serves reads without the others
+   */
+  public record Settings(
+      boolean tell, long keepMillis, long boundMillis, boolean ephemeral, boolean readOnly) {}
+
+  public Both(Lab lab, Settings settings) throws Exception {
+    this.settings = settings;
+    ensemble = new Ensemble(lab, settings.readOnly);
+    pair = new Pair(lab, settings.tell, settings.keepMillis);
+    mortal = mortal(lab);
+    join("catalogue-1", pair.first());
+    join("catalogue-2", pair.first());
+    join("catalogue-4", pair.second());
+    caller =
+        new ServiceCaller(
+            SERVICE,
+            pair.second(),
+            Policy.Kind.ROUND_ROBIN,
+            ServiceCaller.ATTEMPTS,
+            settings.keepMillis);
+    bounded = new Watch(SERVICE, pair.second(), settings.boundMillis, list -> {});
+  }
+
+  private Child mortal(Lab lab) throws ReflectiveOperationException {
+    List<String> options = new ArrayList<>(Child.small(MEGABYTES));
+    options.addAll(ensemble.path());
+    return Child.jvm(
+        MORTAL,
+        lab.workspace().folder("mortal").resolve("log"),
+        options,
+        ensemble.mortal(),
+        new Registered(
+            Instance.of(SERVICE, MORTAL, 1),
+            pair.first(),
+            client(ensemble.servers(), MORTAL_MILLIS, false)),
+        said);
+  }
+
+  private Discovery.Settings client(String servers, int sessionMillis, boolean readOnly) {
+    return new Discovery.Settings(servers, sessionMillis, settings.ephemeral, readOnly);
+  }
+
+  /** Knows one node only. */
+  Discovery reader(int node) throws ReflectiveOperationException {
+    return ensemble.connect(client(ensemble.servers(node), SESSION_MILLIS, settings.readOnly));
+  }
+
+  /** One that serves, listed by both; Curator registers it again after each lost connection. */
+  void join(String name, int registry) throws Exception {
+    Service service =
+        Service.on(0, name, THREADS).route("/" + SERVICE, call -> Answer.ok(name)).start();
+    open.add(service);
+    Instance instance = Instance.of(SERVICE, name, service.port());
+    open.add(new Registration(instance, registry)::vanish);
+    Discovery client = ensemble.connect(client(ensemble.servers(), SESSION_MILLIS, false));
+    open.add(client);
+    until(
+        name + " is registered at ZooKeeper",
+        () -> {
+          client.register(instance);
+          return true;
+        });
+  }
+
+  /** Itself, when all are listed everywhere; the mortal one's negotiated time-out. */
+  public int awaitListed() throws Exception {
+    int sessionMillis = Integer.parseInt(said.next(mortal).split(" ")[1]);
+    until("the first lists three", () -> ours(pair.first()).size() >= (tells() ? 4 : 3));
+    until("the second has heard of them", () -> ours(pair.second()).size() == (tells() ? 4 : 1));
+    until("so has whoever asks it", () -> bounded.instances().size() == (tells() ? 4 : 1));
+    for (int node : ensemble.living()) {
+      try (Discovery reader = reader(node)) {
+        until("node " + node + " lists four", () -> names(reader).size() == 4);
+      }
+    }
+    return sessionMillis;
+  }
+
+  /** The node that leads, once there is one. */
+  int leader() {
+    AtomicInteger found = new AtomicInteger();
+    until(
+        "there is a leader",
+        () -> {
+          found.set(ensemble.leader());
+          return found.get() > 0;
+        });
+    return found.get();
+  }
+
+  boolean tells() {
+    return settings.tell;
+  }
+
+  static Set<String> ours(int registry) throws IOException {
+    return names(Pair.list(registry, SERVICE));
+  }
+
+  static Set<String> names(Discovery reader) throws IOException {
+    return names(reader.list(SERVICE));
+  }
+
+  private static Set<String> names(List<Instance> list) {
+    return list.stream().map(Instance::name).collect(Collectors.toSet());
+  }
+
+  /** Looks again and again; a question that fails is not yet an answer. */
+  static void until(String what, Callable<Boolean> condition) {
+    Awaitility.await(what).atMost(BOUND).pollInterval(LOOK).ignoreExceptions().until(condition);
+  }
+
+  @Override
+  public void close() throws Exception {
+    caller.close();
+    bounded.close();
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+    mortal.close();
+    pair.close();
+    ensemble.close();
+  }
+}

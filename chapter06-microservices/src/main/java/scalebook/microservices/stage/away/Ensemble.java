@@ -1,0 +1,216 @@
+package scalebook.microservices.stage.away;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import scalebook.engines.process.Child;
+import scalebook.engines.process.Home;
+import scalebook.engines.process.Ports;
+import scalebook.lab.Guest;
+import scalebook.lab.Lab;
+import scalebook.lab.fault.Wire;
+import scalebook.microservices.registry.Discovery;
+
+/**
+ * Three ZooKeeper nodes, each a process of its own; they number from 1. All links of the third one
+ * to the others are wires that can be cut: to follow a leader, and to elect one.
+ */
+public final class Ensemble implements AutoCloseable {
+  static final int TICK_MILLIS = 250;
+  static final int ALONE = 3;
+  private static final int NODES = 3;
+  private static final int MEGABYTES = 64;
+  private static final int LOOK_MILLIS = 2_000;
+  private static final String CLIENT = "scalebook.microservices.zookeeper.CuratorDiscovery";
+  private static final String CHILD = "scalebook.microservices.zookeeper.Mortal";
+  private static final String MAIN = "org.apache.zookeeper.server.quorum.QuorumPeerMain";
+
+  /**
+   * Patient with a slow machine: a lost connection is noticed at once, whatever these say. A server
+   * alone gives no client a session but a local one.
+   */
+  private static final String SETTINGS =
+      """
+      tickTime=%d
+      initLimit=80
+      syncLimit=40
+      dataDir=%s
+      clientPort=%d
+      clientPortAddress=127.0.0.1
+      minSessionTimeout=500
+      maxSessionTimeout=60000
+      4lw.commands.whitelist=srvr
+      localSessionsEnabled=%b
+      localSessionsUpgradingEnabled=%b
+      %s
+      """;
+
+  /** What a port is for. */
+  private enum Use {
+    CLIENTS,
+    FOLLOWING,
+    ELECTION
+  }
+
+  private final Lab lab;
+  private final boolean readOnly;
+  private final Guest guest;
+  private final URLClassLoader loader;
+  private final Map<String, Ports.Claim> ports = new LinkedHashMap<>();
+  private final List<Wire> wires = new ArrayList<>();
+  private final Wire never = Wire.to("127.0.0.1", 1);
+  private final List<Child> nodes = new ArrayList<>();
+
+  /** Starts them, and waits for nothing. {@code readOnly}: a node goes on without a majority. */
+  public Ensemble(Lab lab, boolean readOnly) throws IOException {
+    this.lab = lab;
+    this.readOnly = readOnly;
+    guest = lab.guest("zookeeper");
+    loader = guest.loader();
+    never.cut();
+    for (int node = 1; node <= NODES; node++) {
+      for (Use use : Use.values()) {
+        ports.put(use + "" + node, Ports.claim(Home.ofUser()));
+      }
+    }
+    for (int node = 1; node <= NODES; node++) {
+      nodes.add(begin(node));
+    }
+  }
+
+  private int port(int node, Use use) {
+    return ports.get(use + "" + node).port();
+  }
+
+  private Child begin(int node) throws IOException {
+    Path folder = lab.workspace().folder("zookeeper" + node);
+    Path data = Files.createDirectories(folder.resolve("data"));
+    Files.writeString(data.resolve("myid"), String.valueOf(node));
+    String servers = all().mapToObj(other -> server(node, other)).collect(Collectors.joining("\n"));
+    Path file = folder.resolve("settings");
+    Files.writeString(
+        file,
+        SETTINGS.formatted(
+            TICK_MILLIS, data, port(node, Use.CLIENTS), readOnly, readOnly, servers));
+    List<String> options = new ArrayList<>(Child.small(MEGABYTES));
+    options.add("-Djava.io.tmpdir=" + folder);
+    options.add("-Dzookeeper.admin.enableServer=false");
+    options.add("-Dzookeeper.forceSync=no"); // processes die here, machines do not
+    options.add("-Dzookeeper.fastleader.maxNotificationInterval=500");
+    options.add("-Dreadonlymode.enabled=" + readOnly);
+    return Child.program(
+        "zookeeper" + node, folder.resolve("log"), guest.command(options, MAIN, file.toString()));
+  }
+
+  private static IntStream all() {
+    return IntStream.rangeClosed(1, NODES);
+  }
+
+  /** How a node finds another. */
+  private String server(int node, int other) {
+    boolean wired = node != other && (node == ALONE || other == ALONE);
+    int following = port(other, Use.FOLLOWING);
+    int election = port(other, Use.ELECTION);
+    return "server.%d=127.0.0.1:%d:%d"
+        .formatted(
+            other,
+            wired ? wire(following) : following,
+            wired ? node == ALONE ? wire(election) : never.port() : election);
+  }
+
+  /**
+   * For an election the higher number connects to the lower one. Asked to by the lower one, it
+   * would take the address that it is told, past the wire: so it is never asked.
+   */
+  private int wire(int port) {
+    wires.add(Wire.to("127.0.0.1", port));
+    return wires.get(wires.size() - 1).port();
+  }
+
+  void cut() {
+    wires.forEach(Wire::cut);
+  }
+
+  void heal() {
+    wires.forEach(Wire::heal);
+  }
+
+  public String servers() {
+    return all().mapToObj(this::servers).collect(Collectors.joining(","));
+  }
+
+  String servers(int node) {
+    return "127.0.0.1:" + port(node, Use.CLIENTS);
+  }
+
+  /** A client of these servers. */
+  public Discovery connect(Discovery.Settings settings) throws ReflectiveOperationException {
+    return (Discovery)
+        loader.loadClass(CLIENT).getConstructor(Discovery.Settings.class).newInstance(settings);
+  }
+
+  /** A client's options, and its main. */
+  List<String> path() {
+    return List.of("-cp", guest.pathBeforeOurs());
+  }
+
+  Class<?> mortal() throws ReflectiveOperationException {
+    return loader.loadClass(CHILD);
+  }
+
+  /** What a node says that it is: leader, follower, read-only, or nothing when it serves nobody. */
+  String mode(int node) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(node, Use.CLIENTS))) {
+      socket.setSoTimeout(LOOK_MILLIS);
+      socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+      String says = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      return says.contains("not currently serving")
+          ? "none"
+          : says.replaceFirst("(?s).*Mode: ([a-z-]+).*", "$1");
+    } catch (IOException away) {
+      return "";
+    }
+  }
+
+  /** It knows that it has lost the others. */
+  boolean alone(int node) {
+    return mode(node).equals(readOnly ? "read-only" : "none");
+  }
+
+  boolean serves(int node) {
+    return List.of("leader", "follower").contains(mode(node));
+  }
+
+  List<Integer> living() {
+    return all().filter(node -> nodes.get(node - 1).alive()).boxed().toList();
+  }
+
+  int leader() {
+    return living().stream().filter(node -> mode(node).equals("leader")).findFirst().orElse(0);
+  }
+
+  void kill(int node) {
+    nodes.get(node - 1).kill();
+  }
+
+  @Override
+  public void close() throws IOException {
+    nodes.forEach(Child::close);
+    wires.forEach(Wire::close);
+    never.close();
+    for (Ports.Claim claim : ports.values()) {
+      claim.close();
+    }
+    loader.close();
+  }
+}
