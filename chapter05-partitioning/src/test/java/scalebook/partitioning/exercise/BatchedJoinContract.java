@@ -155,5 +155,9 @@ abstract class BatchedJoinContract extends Contract {
     names.put(5L, "ada king");
     names.put(6L, "eve");
     right(joins, 10, orders(5, 6));
+    names.remove(6L);
+    right(joins, 10, orders(5, 6));
+    names.put((1L << 32) + 5, "not ada"); // a number that no int holds
+    right(joins, 10, orders(5, (1L << 32) + 5));
   }
 }

@@ -195,12 +195,14 @@ abstract class HashRingContract extends Contract {
     for (int virtual : new int[] {1, 2, 7}) {
       TreeMap<Long, Integer> points = new TreeMap<>();
       Answer ring = answer(virtual);
-      for (int node = 5; node < 9; node++) {
+      ring.add(1_000);
+      for (int node : new int[] {-1, 5, 6, 7}) {
         ring.add(node);
         for (int i = 0; i < virtual; i++) {
           points.put(Hash64.of(node, i), node);
         }
       }
+      ring.remove(1_000);
       for (long key = 0; key < 1_000; key++) {
         long place = Hash64.of(key);
         Map.Entry<Long, Integer> next = points.firstEntry();

@@ -93,6 +93,7 @@ abstract class SplitCounterContract extends Contract {
   @Test
   @Order(1)
   void theSumIsThatOfAllParts() throws IOException {
+    assertThat(counter(3_000_000_000L, 2).sum()).as("more than an int").isEqualTo(3_000_000_002L);
     assertThat(counter(3, 0, 4, 5).sum()).isEqualTo(12);
     assertThat(counter(7).sum()).isEqualTo(7);
     Answer counter = counter(3, 4);

@@ -194,4 +194,29 @@ abstract class TopKMergeContract extends Contract {
         .as("below -5")
         .containsExactly(Long.MIN_VALUE);
   }
+
+  @Test
+  @Order(10)
+  void whatWasSoBeforeSaysNothing() {
+    Answer answer = answer();
+    boolean[] dead = {true};
+    TopKMerge.Shard one = shard(List.of(2L, 0L, -2L));
+    Map<String, TopKMerge.Shard> shards =
+        Map.of(
+            "a",
+            (k, before) -> {
+              if (dead[0]) {
+                throw new IllegalStateException("dead");
+              }
+              return one.largest(k, before);
+            });
+    assertThat(answer.page(shards, 2, Optional.empty()).missing()).containsExactly("a");
+    dead[0] = false;
+    assertThat(answer.page(shards, 2, Optional.empty()).numbers())
+        .as("the shard is back")
+        .containsExactly(2L, 0L);
+    assertThat(answer.page(shards, 2, Optional.of(0L)).numbers())
+        .as("below 0, which is a number like any other")
+        .containsExactly(-2L);
+  }
 }
