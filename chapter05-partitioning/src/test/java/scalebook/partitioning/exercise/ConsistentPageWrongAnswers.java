@@ -217,4 +217,17 @@ final class ConsistentPageWrongAnswers {
   }
 
   private ConsistentPageWrongAnswers() {}
+
+  /** No row came, so none is there; or its slot was not met. */
+  static class BelievesAnEmptyPage extends ConsistentPageContract {
+    @Override
+    Answer answer(int slots, int mostRounds) {
+      return new Almost(slots, mostRounds) {
+        @Override
+        boolean good(int round) {
+          return rows.isEmpty() || super.good(round);
+        }
+      };
+    }
+  }
 }

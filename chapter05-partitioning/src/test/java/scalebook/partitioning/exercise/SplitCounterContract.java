@@ -35,6 +35,7 @@ abstract class SplitCounterContract extends Contract {
   private int allCalls;
   private int dead = NOBODY;
   private int deadFromCall;
+  private int alive = NOBODY;
   private int meanwhileAtCall = NOBODY;
   private int meanwhileIn;
   private long meanwhileTaken;
@@ -49,6 +50,7 @@ abstract class SplitCounterContract extends Contract {
     allCalls = 0;
     dead = NOBODY;
     deadFromCall = 0;
+    alive = NOBODY;
     meanwhileAtCall = NOBODY;
     meanwhileTaken = 0;
     return answer(IntStream.range(0, parts.length).mapToObj(this::part).toList(), random);
@@ -61,7 +63,7 @@ abstract class SplitCounterContract extends Contract {
       rows[meanwhileIn]--;
       meanwhileTaken++;
     }
-    if (part == dead && allCalls > deadFromCall) {
+    if (alive != NOBODY ? part != alive : part == dead && allCalls > deadFromCall) {
       throw new IOException("part " + part + " is dead");
     }
   }
@@ -195,6 +197,19 @@ abstract class SplitCounterContract extends Contract {
       assertThat(counter.take(6)).as("6 of the 11 that can be reached").isTrue();
       assertThat(rows[dead]).as("the dead part").isEqualTo(4);
       assertThat(all()).as("left in all").isEqualTo(9);
+    }
+  }
+
+  @Test
+  @Order(7)
+  void onePartThatAnswersIsFound() throws IOException {
+    for (int seed = 0; seed < 20; seed++) {
+      Answer counter = counter(new Random(seed), 4, 4, 4, 4, 4);
+      alive = seed % 5;
+      counter.put(3);
+      assertThat(rows[alive]).as("part %d, which alone answers, after put(3)", alive).isEqualTo(7);
+      assertThat(counter.take(7)).as("7 of the 7 that can be reached").isTrue();
+      assertThat(all()).as("left in all").isEqualTo(16);
     }
   }
 

@@ -253,4 +253,22 @@ final class SplitCounterWrongAnswers {
   }
 
   private SplitCounterWrongAnswers() {}
+
+  /** It tries one more part than the first, and no third one. */
+  static class PutsTwice extends SplitCounterContract {
+    @Override
+    Answer answer(List<Part> parts, RandomGenerator random) {
+      return new Almost(parts, random) {
+        @Override
+        public void put(long amount) throws IOException {
+          int first = first();
+          try {
+            parts.get(first).add(amount);
+          } catch (IOException e) {
+            parts.get((first + 1) % parts.size()).add(amount);
+          }
+        }
+      };
+    }
+  }
 }
