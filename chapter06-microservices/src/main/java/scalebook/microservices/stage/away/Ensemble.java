@@ -36,13 +36,14 @@ public final class Ensemble implements AutoCloseable {
   private static final String MAIN = "org.apache.zookeeper.server.quorum.QuorumPeerMain";
 
   /**
-   * Patient with a slow machine: a lost connection is noticed at once, whatever these say. A server
-   * alone gives no client a session but a local one.
+   * Patient with a slow machine: a lost connection is noticed at once, whatever these say. But a
+   * follower that comes through a wire before its leader listens is told so by nobody, and the
+   * leader waits for it until initLimit. A server alone gives no client a session but a local one.
    */
   private static final String SETTINGS =
       """
       tickTime=%d
-      initLimit=80
+      initLimit=20
       syncLimit=40
       dataDir=%s
       clientPort=%d
