@@ -17,7 +17,7 @@ import scalebook.microservices.registry.Discovery;
  * @param gone after how many questions the leader did not list the killed one any more
  */
 public record CutOff(int ours, boolean dead, int refused, int listed, Gone gone) {
-  private static final int QUESTIONS = 5;
+  private static final int QUESTIONS = 2;
   private static final int EVERY_MILLIS = 20;
 
   /** Questions to the leader: a slow leader answers fewer of them. */

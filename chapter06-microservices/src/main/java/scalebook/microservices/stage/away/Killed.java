@@ -19,7 +19,7 @@ import scalebook.microservices.resilience.Deadline;
  */
 public record Killed(
     int ours, int listed, int refused, int stale, long calls, long failed, boolean forgotten) {
-  private static final int QUESTIONS = 3;
+  private static final int QUESTIONS = 2;
   private static final int NOTICED = 3;
   private static final int PAUSES = 10; // of a tenth of a second each: longer than the bound
   private static final double PER_SECOND = 300;
