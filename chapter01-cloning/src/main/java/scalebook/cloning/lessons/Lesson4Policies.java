@@ -60,7 +60,7 @@ public final class Lesson4Policies extends Lesson {
   private int slow = 10;
 
   @Option(names = "--rate", description = "requests a second (default: ${DEFAULT-VALUE})")
-  private int rate = 400;
+  private int rate = 150;
 
   @Option(names = "--seed", description = "of the random policies (default: ${DEFAULT-VALUE})")
   private long seed = 1;
@@ -79,7 +79,7 @@ public final class Lesson4Policies extends Lesson {
     try (Cluster cluster = Cluster.open(setup, lab(), (node, text) -> {});
         Callers callers = new Callers(cluster.port(), TIMEOUT_MILLIS)) {
       SlowClone measured = new SlowClone(cluster, callers, SLOT);
-      int count = rate * either(1_000, 240) / 1_000;
+      int count = rate * either(1_600, 640) / 1_000;
       Story.Table table = story.table("policy", "to the slow one %", "p50 ms", "p90 ms", "p99 ms");
       for (Policy.Kind kind : Policy.Kind.values()) {
         Policy ours = kind.create(new Random(seed), sight());

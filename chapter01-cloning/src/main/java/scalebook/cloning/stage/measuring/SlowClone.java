@@ -54,7 +54,7 @@ public final class SlowClone {
     rotation().policy(policy);
     long before = slow.served();
     Ledger ledger =
-        Load.open(rate, CALLERS, count, number -> callers.get("/wait?millis=4")).await();
+        Load.open(rate, CALLERS, count, number -> callers.get("/wait?millis=11")).await();
     awaitQuiet(); // no policy inherits the queue of the one before
     return new Outcome(ledger, 100.0 * (slow.served() - before) / count);
   }
