@@ -43,6 +43,14 @@ public final class Copies {
     return live.map(Kept::copy);
   }
 
+  /** The same, or what is left of one that has ended: whoever missed the end learns of it. */
+  public synchronized Optional<Copy> liveOrEnded(String id) {
+    Optional<Copy> live = live(id);
+    return live.isPresent()
+        ? live
+        : Optional.ofNullable(kept.get(id)).map(Kept::copy).filter(Copy::ended);
+  }
+
   /** Whether the newest of it is here: any other copy may be behind one that was put elsewhere. */
   public synchronized boolean home(String id) {
     Kept mine = kept.get(id);

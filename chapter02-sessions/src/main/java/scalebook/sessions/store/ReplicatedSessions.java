@@ -146,7 +146,7 @@ public final class ReplicatedSessions implements Sessions, Member.Listener {
       case END_USER -> copies.endAllOf(text);
       case DROP -> copies.drop(text);
       case FIND -> {
-        return copies.live(text).map(copy -> Copies.text(copy)).orElse("");
+        return copies.liveOrEnded(text).map(copy -> Copies.text(copy)).orElse("");
       }
       case ALL -> {
         return copies.text();

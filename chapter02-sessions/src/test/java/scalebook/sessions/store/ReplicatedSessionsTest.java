@@ -110,6 +110,30 @@ class ReplicatedSessionsTest {
     clones.forEach(clone -> assertThat(clone.open(phone).user()).isEmpty());
   }
 
+  /** As when it had only just come, and whoever told the others did not know it yet. */
+  @Test
+  void whatHasEndedAtItsHomeHasEndedAtACloneThatWasNotTold() throws Exception {
+    clone(BUDDY);
+    ReplicatedSessions home = clone(BUDDY);
+    ReplicatedSessions buddy = clone(BUDDY);
+    Optional<String> laptop = loggedIn(home);
+    Member.Listener silent = new Silent();
+    try (Member operator = Member.join(channel.address(), "group", "operator", silent)) {
+      operator.ask(List.of("clone-1"), "end", "ada");
+      assertThat(buddy.open(laptop).user()).as("who is logged in at the buddy").isEmpty();
+    }
+  }
+
+  private static final class Silent implements Member.Listener {
+    @Override
+    public String heard(String kind, String text) {
+      return "";
+    }
+
+    @Override
+    public void changed(Member member) {}
+  }
+
   @Test
   void withABuddyTwoClonesHoldASession() throws Exception {
     for (int i = 0; i < 4; i++) {
