@@ -34,7 +34,7 @@ function option(one) {
     ? h('input', { type: 'checkbox', name: one.name })
     : one.choices.length
       ? h('select', { name: one.name }, one.choices.map(choice => h('option', { selected: choice === one.initial }, choice)))
-      : h('input', { type: 'text', name: one.name, placeholder: one.initial, pattern: '[A-Za-z0-9._-]+', autocomplete: 'off' });
+      : h('input', { type: 'text', name: one.name, placeholder: one.initial, pattern: '[A-Za-z0-9._\\-]+', autocomplete: 'off' });
   return h('label.option', {}, h('code', {}, one.name), field, h('small', {}, one.what));
 }
 
