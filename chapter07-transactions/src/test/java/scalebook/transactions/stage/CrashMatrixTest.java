@@ -23,7 +23,7 @@ import scalebook.transactions.shop.Pools;
 @Timeout(120)
 @ExtendWith(WithLab.class)
 class CrashMatrixTest {
-  private static final long MOST_RECOVERY_MILLIS = 5_000;
+  private static final long MOST_RECOVERY_MILLIS = 10_000;
 
   private static final List<String> TWO_PHASE =
       List.of(

@@ -21,6 +21,7 @@ import scalebook.microservices.protocol.Orders;
 public final class Versions implements AutoCloseable {
   private static final String OLD = "v1";
   private static final int MEGABYTES = 64;
+  private static final int LATE = 504;
 
   /** Java's own sockets: a library would be a file in /tmp, which a kill -9 leaves there. */
   private static final String NO_NATIVE = "io.grpc.netty.shaded.io.netty.transport.noNative";
@@ -113,6 +114,9 @@ public final class Versions implements AutoCloseable {
             try {
               misread += orders.place(order, Way.soon()).understood(order) ? 0 : 1;
             } catch (Refused e) {
+              if (e.status() == LATE) { // not an answer: the story must not go on
+                throw e;
+              }
               failed++;
             }
           }

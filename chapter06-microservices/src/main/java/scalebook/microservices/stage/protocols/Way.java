@@ -20,7 +20,7 @@ import scalebook.microservices.resilience.Deadline;
  */
 public record Way(String name, int port, IntFunction<Orders> client) {
   private static final int CALLERS = 16;
-  private static final int CALL_MILLIS = 60_000;
+  private static final int CALL_MILLIS = 20_000;
   private static final Duration FAR = Duration.ofMillis(20);
 
   /** What a call costs on the wire in front of the server. */
