@@ -83,9 +83,8 @@ public final class Lesson9Protocols extends Lesson {
   private static void cancelled(Story story, Versions versions) {
     Cancelled seen = Cancelled.of(versions.pack(PIECES, DEADLINE_MILLIS), READ, PIECES);
     long left = seen.deadlineMillis();
-    story.note(
-        "cancelled after %d of %d pieces: %d packed later; of %,d ms the warehouse has %,d left",
-        READ, PIECES, seen.later(), DEADLINE_MILLIS, left);
+    story.note("cancelled after %d of %d pieces: %d packed later", READ, PIECES, seen.later());
+    story.note("of %,d ms the warehouse has %,d left", DEADLINE_MILLIS, left);
     story.claim(DEADLINE, left > 0 && left <= DEADLINE_MILLIS);
     double later = story.figure("workAfterCancel", seen.later());
     story.claim(CANCEL, seen.before() == READ && later == 0);
