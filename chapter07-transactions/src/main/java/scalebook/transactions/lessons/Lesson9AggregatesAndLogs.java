@@ -1,6 +1,5 @@
 package scalebook.transactions.lessons;
 
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.lab.Idea;
@@ -9,28 +8,26 @@ import scalebook.lab.Needs;
 import scalebook.lab.Size;
 import scalebook.lab.Without;
 import scalebook.lab.story.Story;
-import scalebook.transactions.aggregate.Baskets;
 import scalebook.transactions.aggregate.Documents;
 import scalebook.transactions.aggregate.HeadAndLines;
 import scalebook.transactions.log.LogAudit;
-import scalebook.transactions.log.PartitionedLog;
 import scalebook.transactions.log.Publisher;
+import scalebook.transactions.outbox.Inbox;
+import scalebook.transactions.stage.LogFailures;
+import scalebook.transactions.stage.LogTable;
+import scalebook.transactions.stage.TailedOutbox;
 import scalebook.transactions.stage.log.Brokers;
-import scalebook.transactions.stage.log.Effects;
-import scalebook.transactions.stage.log.HalfOrders;
 import scalebook.transactions.stage.log.LeaderKilled;
-import scalebook.transactions.stage.log.LogTable;
-import scalebook.transactions.stage.log.LostAnswers;
 
 /**
- * An order is one document, and one write. Its events are a log; brokers and readers are killed.
+ * An order is one document; its events are a log, which brokers keep or a database's tail reads.
  *
  * <pre>./book aggregates-and-logs</pre>
  */
 @Command(
     name = "aggregates-and-logs",
     description = "one aggregate, one write; a partitioned log (Kafka) as the truth")
-@Needs("kafka")
+@Needs({"kafka", "debezium"})
 @Idea(
     value = {Documents.class, LogAudit.class},
     test = "log.LogAuditTest")
@@ -54,12 +51,27 @@ import scalebook.transactions.stage.log.LostAnswers;
     name = "transactions",
     what = "effects and the reader's place are one transaction of the log",
     falls = Lesson9AggregatesAndLogs.ONCE)
+@Without(
+    name = "tailing",
+    what = "the outbox's reader tails the binary log instead of polling",
+    falls = Lesson9AggregatesAndLogs.TAILED)
+@Without(
+    name = "place",
+    what = "the tail keeps its place in the binary log on disk",
+    falls = Lesson9AggregatesAndLogs.RESUMED)
+@Without(
+    name = "inbox",
+    what = "the consumer's record of applied events, beside the effect",
+    falls = Lesson9AggregatesAndLogs.ONCE)
 public final class Lesson9AggregatesAndLogs extends Lesson {
-  static final String WHOLE = "a crash leaves an order in one document whole or absent";
-  static final String KEPT = "with acks=all a killed leader loses no acknowledged entry";
+  static final String WHOLE = "a document survives a crash whole; several rows do not";
+  static final String KEPT = "with acks=all a killed leader loses nothing; with less it does";
   static final String STORED = "an entry sent again after a lost answer is stored once";
-  static final String ORDERED = "entries of one key keep their order, in spite of kills";
+  static final String ORDERED = "entries of one key keep their order; across keys they do not";
   static final String ONCE = "an entry delivered again after a kill has one effect";
+  static final String TAILED =
+      "the tail skips no event that commits late; polling `id > last` does";
+  static final String RESUMED = "a tail killed with kill -9 resumes and loses no event";
 
   @Option(names = "--orders", description = "orders in each way (default: ${DEFAULT-VALUE})")
   private Size orders = size(300, 100);
@@ -69,47 +81,34 @@ public final class Lesson9AggregatesAndLogs extends Lesson {
 
   @Override
   protected void tell(Story story) throws Exception {
-    story.question("An order is one document, and its events are a log. What survives which kill?");
+    story.question("Databases, brokers and readers are killed. Which orders and events survive?");
     try (Brokers brokers = new Brokers(lab(), either(3, 1))) {
-      LogTable table = new LogTable(story);
-      HalfOrders half = new HalfOrders(lab().mysql("documents"), orders.get());
-      Baskets one = with("document") ? new Documents() : new HeadAndLines();
-      HalfOrders.Found rows = table.orders("order in 4 rows, killed", half, new HeadAndLines());
-      HalfOrders.Found whole = table.orders("order in 1 document, killed", half, one);
-      try (PartitionedLog log = brokers.connect()) {
-        LogAudit again = table.sentAgain(new LostAnswers(brokers, log).run(publisher()));
-        kills(story, table, brokers, log);
-        story.claim(STORED, again.twice() == 0);
-      }
-      story.control("a crash leaves half of an order in several rows", rows.half() > 0);
-      story.claim(WHOLE, whole.half() == 0);
-      table.chart();
+      LogFailures.Found found =
+          new LogFailures(lab(), brokers, ways(brokers))
+              .run(new LogFailures.Amounts(orders.get(), rounds.get(), either(20, 8)));
+      TailedOutbox.Found tail = found.tail();
+      long skipped = with("tailing") ? tail.skipped() : tail.late();
+      LogTable.tell(story, found, skipped);
+      story.claim(WHOLE, found.rows() > 0 && found.whole() == 0);
+      story.claim(STORED, found.stored() == 0);
+      story.claim(KEPT, found.lostEarly() > 0 && found.lost() == 0);
+      story.claim(ORDERED, found.across() > 0 && found.perKey() == 0);
+      story.claim(ONCE, found.redelivered() > 0 && found.twice() + tail.twice() == 0);
+      story.claim(TAILED, tail.late() > 0 && skipped == 0);
+      story.claim(RESUMED, tail.again() > 0 && tail.lost() == 0);
     }
   }
 
-  private Publisher.Settings publisher() {
-    return Publisher.Settings.SAFE.idempotent(with("idempotence"));
-  }
-
-  private void kills(Story story, LogTable table, Brokers brokers, PartitionedLog log)
-      throws Exception {
-    Publisher.Settings keyed = Publisher.Settings.SAFE.byKey(with("key"));
-    try (Effects effects = new Effects(lab(), brokers, log, keyed, with("transactions"))) {
-      effects.killWorker(rounds.get());
-      LeaderKilled moment = new LeaderKilled(brokers, log);
-      Publisher.Settings weak = moment.early();
-      Publisher.Settings strong = with("acks") ? Publisher.Settings.SAFE : weak;
-      List<LeaderKilled.Found> kept = moment.run(weak, strong, () -> effects.publish(rounds.get()));
-      long early = table.kept("lostEarly", weak, kept.get(0));
-      long lost = table.kept("lost", strong, kept.get(1));
-      Effects.Outcome outcome = table.effects(effects.await());
-      story.control("with fewer acks a killed leader loses acknowledged entries", early > 0);
-      story.claim(KEPT, lost + outcome.lost() == 0);
-      long across = outcome.log().outOfOrderAcross();
-      story.control("entries of different keys do not keep their order", across > 0);
-      story.claim(ORDERED, outcome.effects().outOfOrderPerKey() == 0);
-      story.claim(ONCE, outcome.redelivered() > 0 && outcome.effects().twice() == 0);
-    }
+  private LogFailures.Ways ways(Brokers brokers) {
+    Publisher.Settings safe = Publisher.Settings.SAFE;
+    return new LogFailures.Ways(
+        with("document") ? new Documents() : new HeadAndLines(),
+        safe.idempotent(with("idempotence")),
+        safe.byKey(with("key")),
+        with("acks") ? safe : LeaderKilled.early(brokers),
+        with("transactions"),
+        with("place"),
+        with("inbox") ? Inbox.Applies.NEXT : Inbox.Applies.ALL);
   }
 
   public static void main(String[] args) {

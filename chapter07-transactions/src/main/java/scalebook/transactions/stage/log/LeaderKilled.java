@@ -25,7 +25,7 @@ public record LeaderKilled(Brokers brokers, PartitionedLog log) {
   public record Found(long written, long lost) {}
 
   /** The publisher who suffers: a leader, or the network to it, is enough for it. */
-  public Publisher.Settings early() {
+  public static Publisher.Settings early(Brokers brokers) {
     return Publisher.Settings.SAFE.acks(brokers.count() == 1 ? "0" : "1");
   }
 
