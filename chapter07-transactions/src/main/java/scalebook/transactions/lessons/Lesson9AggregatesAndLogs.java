@@ -70,7 +70,7 @@ public final class Lesson9AggregatesAndLogs extends Lesson {
   static final String ORDERED = "entries of one key keep their order; across keys they do not";
   static final String ONCE = "an entry delivered again after a kill has one effect";
   static final String TAILED =
-      "the tail skips no event that commits late; polling `id > last` does";
+      "the tail skips no late commit; polling `id > last` does";
   static final String RESUMED = "a tail killed with kill -9 resumes and loses no event";
 
   @Option(names = "--orders", description = "orders in each way (default: ${DEFAULT-VALUE})")
