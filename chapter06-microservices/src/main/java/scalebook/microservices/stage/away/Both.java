@@ -19,7 +19,9 @@ import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Discovery;
 import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
+import scalebook.microservices.registry.Registry;
 import scalebook.microservices.registry.Watch;
+import scalebook.microservices.stage.ensemble.Ensemble;
 
 /**
  * Two registries of ours and three ZooKeeper nodes, with the same instances. Two live ones and a
@@ -60,7 +62,7 @@ public final class Both implements AutoCloseable {
 
   public Both(Lab lab, Settings settings) throws Exception {
     this.settings = settings;
-    ensemble = new Ensemble(lab, settings.readOnly);
+    ensemble = Ensemble.wired(lab, settings.readOnly);
     pair = new Pair(lab, settings.tell, settings.keepMillis);
     mortal = mortal(lab);
     join("catalogue-1", pair.first());
@@ -69,21 +71,21 @@ public final class Both implements AutoCloseable {
     caller =
         new ServiceCaller(
             SERVICE,
-            pair.second(),
+            Registry.at(pair.second()),
             Policy.Kind.ROUND_ROBIN,
             ServiceCaller.ATTEMPTS,
             settings.keepMillis);
-    bounded = new Watch(SERVICE, pair.second(), settings.boundMillis, list -> {});
+    bounded = new Watch(Registry.at(pair.second()).of(SERVICE), settings.boundMillis, list -> {});
   }
 
   private Child mortal(Lab lab) throws ReflectiveOperationException {
     List<String> options = new ArrayList<>(Child.small(MEGABYTES));
-    options.addAll(ensemble.path());
+    options.addAll(ensemble.clients().path());
     return Child.jvm(
         MORTAL,
         lab.workspace().folder("mortal").resolve("log"),
         options,
-        ensemble.mortal(),
+        ensemble.clients().mortal(),
         new Registered(
             Instance.of(SERVICE, MORTAL, 1),
             pair.first(),
@@ -97,7 +99,9 @@ public final class Both implements AutoCloseable {
 
   /** Knows one node only. */
   Discovery reader(int node) throws ReflectiveOperationException {
-    return ensemble.connect(client(ensemble.servers(node), SESSION_MILLIS, settings.readOnly));
+    return ensemble
+        .clients()
+        .connect(client(ensemble.servers(node), SESSION_MILLIS, settings.readOnly));
   }
 
   /** One that serves, listed by both; Curator registers it again after each lost connection. */
@@ -107,7 +111,8 @@ public final class Both implements AutoCloseable {
     open.add(service);
     Instance instance = Instance.of(SERVICE, name, service.port());
     open.add(new Registration(instance, registry)::vanish);
-    Discovery client = ensemble.connect(client(ensemble.servers(), SESSION_MILLIS, false));
+    Discovery client =
+        ensemble.clients().connect(client(ensemble.servers(), SESSION_MILLIS, false));
     open.add(client);
     until(
         name + " is registered at ZooKeeper",

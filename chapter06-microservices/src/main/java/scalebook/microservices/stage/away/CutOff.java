@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import scalebook.engines.process.Tasks;
 import scalebook.microservices.registry.Discovery;
+import scalebook.microservices.stage.ensemble.Ensemble;
 
 /**
  * One registry is cut off from the others; meanwhile an instance is killed and another one joins.
