@@ -160,6 +160,32 @@ public final class Both implements AutoCloseable {
     return names(reader.list(SERVICE));
   }
 
+  /**
+   * What a node without a majority says.
+   *
+   * @param refused questions that it did not answer
+   * @param listed in the end
+   */
+  public record Alone(int refused, int listed) {
+    private static final int QUESTIONS = 2;
+
+    static Alone of(Discovery node) {
+      for (int refused = 0; refused < QUESTIONS; refused++) {
+        try {
+          return new Alone(refused, names(node).size());
+        } catch (IOException refusal) {
+          // once more
+        }
+      }
+      return new Alone(QUESTIONS, 0);
+    }
+
+    @Override
+    public String toString() {
+      return refused > 0 ? "refused" : String.valueOf(listed);
+    }
+  }
+
   private static Set<String> names(List<Instance> list) {
     return list.stream().map(Instance::name).collect(Collectors.toSet());
   }
@@ -171,13 +197,9 @@ public final class Both implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    caller.close();
-    bounded.close();
+    open.addAll(List.of(caller, bounded, mortal, pair, ensemble));
     for (AutoCloseable each : open) {
       each.close();
     }
-    mortal.close();
-    pair.close();
-    ensemble.close();
   }
 }
