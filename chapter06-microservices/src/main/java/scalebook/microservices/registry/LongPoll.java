@@ -22,6 +22,7 @@ final class LongPoll implements Source {
   private final String id = UUID.randomUUID().toString();
   private final HttpCaller registry;
   private long index;
+  private List<Instance> list = List.of();
 
   LongPoll(String room, String service, int port) {
     this.path = room + service;
@@ -37,8 +38,12 @@ final class LongPoll implements Source {
             .get("%s?index=%d&wait=%d&watcher=%s".formatted(path, index, WAIT_MILLIS, id))
             .orFail();
     List<String> lines = answer.body().strip().lines().toList();
-    index = Long.parseLong(lines.get(0));
-    return lines.stream().skip(1).map(Instance::parse).toList();
+    long fresh = Long.parseLong(lines.get(0));
+    if (fresh != index) {
+      list = lines.stream().skip(1).map(Instance::parse).toList();
+      index = fresh;
+    }
+    return list;
   }
 
   /** Nobody who leaves waits from now on until we know it: call nobody any more. */
