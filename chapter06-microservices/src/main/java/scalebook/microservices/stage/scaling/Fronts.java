@@ -21,6 +21,7 @@ import scalebook.lab.load.Load;
 import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
+import scalebook.microservices.registry.Registry;
 import scalebook.microservices.registry.RegistryServer;
 import scalebook.microservices.registry.Timing;
 import scalebook.microservices.resilience.Deadline;
@@ -43,7 +44,7 @@ public final class Fronts implements AutoCloseable {
   private final Door door;
   private final List<Front> instances = new ArrayList<>();
   private final ServiceCaller caller =
-      new ServiceCaller("front", registry.port(), Policy.Kind.ROUND_ROBIN, 1);
+      new ServiceCaller("front", Registry.at(registry.port()), Policy.Kind.ROUND_ROBIN, 1);
   private final AtomicLong toldLater = new AtomicLong();
 
   /** Its database has connections for the door and for the first instances. */
