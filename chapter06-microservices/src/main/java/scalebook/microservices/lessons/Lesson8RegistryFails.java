@@ -90,7 +90,8 @@ public final class Lesson8RegistryFails extends Lesson {
     table.row("1 registry killed", said(killed.ours(), 0), said(killed.listed(), 0));
     table.row("2 registries killed", "–", said(killed.stale(), killed.refused()));
     story.note("%,d calls without any registry; %d calls failed", killed.calls(), killed.failed());
-    Map<String, Double> bars = Map.of("ours", 1.0 * cut.ours(), "ZooKeeper", 1.0 * cut.listed());
+    String zooKeeper = cut.listed() > 0 ? "ZooKeeper" : "ZooKeeper refuses";
+    Map<String, Double> bars = Map.of("ours", 1.0 * cut.ours(), zooKeeper, 1.0 * cut.listed());
     story.bars("a registry that is cut off lists", "", "instances", new TreeMap<>(bars));
   }
 
