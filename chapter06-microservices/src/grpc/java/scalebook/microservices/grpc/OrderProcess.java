@@ -6,6 +6,7 @@ import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -39,6 +40,7 @@ public final class OrderProcess {
             .directExecutor()
             .addService(place(Version.named(settings.version()), orders))
             .addService(warehouse)
+            .addService(ProtoReflectionServiceV1.newInstance()) // for strangers
             .build()
             .start();
     Service json = JsonOrders.serve(orders);
@@ -46,7 +48,7 @@ public final class OrderProcess {
   }
 
   private static ServerServiceDefinition place(Version version, Orders orders) {
-    return ServerServiceDefinition.builder(version.place().getServiceName())
+    return ServerServiceDefinition.builder(version.service())
         .addMethod(
             version.place(),
             ServerCalls.asyncUnaryCall((order, caller) -> place(version, orders, order, caller)))

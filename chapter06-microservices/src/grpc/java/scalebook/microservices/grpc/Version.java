@@ -5,6 +5,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
+import io.grpc.ServiceDescriptor;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -14,13 +15,18 @@ import scalebook.microservices.protocol.Placed;
 import scalebook.microservices.protocol.Schema;
 
 /** The generated classes of one version of the schema, used by the names of their fields. */
-record Version(MethodDescriptor<Message, Message> place, Message order, Message placed) {
+record Version(
+    ServiceDescriptor service,
+    MethodDescriptor<Message, Message> place,
+    Message order,
+    Message placed) {
 
   /** Its package has the version's name. */
   @SuppressWarnings("unchecked")
   static Version named(String name) {
     try {
       return new Version(
+          (ServiceDescriptor) call(name, "OrdersGrpc", "getServiceDescriptor"),
           (MethodDescriptor<Message, Message>) call(name, "OrdersGrpc", "getPlaceMethod"),
           (Message) call(name, "Order", "getDefaultInstance"),
           (Message) call(name, "Placed", "getDefaultInstance"));

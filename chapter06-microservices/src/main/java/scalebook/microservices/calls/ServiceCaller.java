@@ -14,11 +14,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.health.RetryBudget;
 import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
+import scalebook.engines.http.HttpCaller;
 import scalebook.microservices.registry.Instance;
+import scalebook.microservices.registry.Registry;
 import scalebook.microservices.registry.Watch;
 import scalebook.microservices.resilience.Deadline;
 
@@ -40,22 +41,22 @@ public final class ServiceCaller implements AutoCloseable {
   private final AtomicLong retried = new AtomicLong();
   private final Map<Integer, Long> lastCalls = new ConcurrentHashMap<>();
 
-  public ServiceCaller(String service, int registryPort, Policy.Kind policy) {
-    this(service, registryPort, policy, ATTEMPTS);
+  public ServiceCaller(String service, Registry registry, Policy.Kind policy) {
+    this(service, registry, policy, ATTEMPTS);
   }
 
   /** {@code attempts}: the first one included. */
-  public ServiceCaller(String service, int registryPort, Policy.Kind policy, int attempts) {
-    this(service, registryPort, policy, attempts, Watch.KEEP_MILLIS);
+  public ServiceCaller(String service, Registry registry, Policy.Kind policy, int attempts) {
+    this(service, registry, policy, attempts, Watch.KEEP_MILLIS);
   }
 
   /** {@code keepMillis}: it goes on with the registry's last list for so long. */
   public ServiceCaller(
-      String service, int registryPort, Policy.Kind policy, int attempts, long keepMillis) {
+      String service, Registry registry, Policy.Kind policy, int attempts, long keepMillis) {
     this.attempts = attempts;
     this.service = service;
     this.roster = new Roster(policy.create());
-    this.watch = new Watch(service, registryPort, keepMillis, this::changed);
+    this.watch = new Watch(registry.of(service), keepMillis, this::changed);
   }
 
   /** There is nobody to call. */
@@ -159,6 +160,11 @@ public final class ServiceCaller implements AutoCloseable {
   /** Times that the registry gave no list. */
   public long registryFailures() {
     return watch.failures();
+  }
+
+  /** How long ago the registry gave its last list. */
+  public long listAgeMillis() {
+    return watch.ageMillis();
   }
 
   public long retried() {

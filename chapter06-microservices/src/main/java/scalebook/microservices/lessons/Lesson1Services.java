@@ -3,8 +3,8 @@ package scalebook.microservices.lessons;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import scalebook.cloning.client.Callers;
 import scalebook.cloning.supervisor.Settings;
+import scalebook.engines.http.Callers;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Without;
@@ -45,12 +45,11 @@ public final class Lesson1Services extends Lesson {
     Story.Table table = story.table("a shop as", "processes", "answers", "wrong");
     Map<String, String> one = new LinkedHashMap<>();
     try (Fleet fleet = fleet().start(1, ServiceApp.ALL);
-        Gateway gateway =
-            new Gateway(0, fleet.registryPort(), name -> ServiceApp.ALL, MOST_MILLIS)) {
+        Gateway gateway = new Gateway(0, fleet.registry(), name -> ServiceApp.ALL, MOST_MILLIS)) {
       one.putAll(Questions.ask(gateway));
     }
     try (Fleet fleet = fleet().startAll(1)) {
-      try (Gateway gateway = new Gateway(0, fleet.registryPort(), name -> name, MOST_MILLIS)) {
+      try (Gateway gateway = new Gateway(0, fleet.registry(), name -> name, MOST_MILLIS)) {
         Map<String, String> five = Questions.ask(gateway);
         five.forEach((question, answer) -> story.event("gateway", "%s: %s", question, answer));
         double different = story.figure("differentAnswers", Questions.different(one, five));
@@ -60,7 +59,7 @@ public final class Lesson1Services extends Lesson {
         story.control("one program and five services give the same answers", different == 0);
       }
       long most = with("deadline") ? HURRIED_MILLIS : MOST_MILLIS;
-      try (Gateway gateway = new Gateway(0, fleet.registryPort(), name -> name, most)) {
+      try (Gateway gateway = new Gateway(0, fleet.registry(), name -> name, most)) {
         failures(story, fleet, gateway);
       }
     }

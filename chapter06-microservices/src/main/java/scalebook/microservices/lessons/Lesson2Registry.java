@@ -15,6 +15,7 @@ import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Leases;
 import scalebook.microservices.registry.Timing;
 import scalebook.microservices.stage.Fleet;
+import scalebook.microservices.stage.OwnRegistry;
 import scalebook.microservices.stage.RegistryFaults;
 
 /**
@@ -58,7 +59,6 @@ public final class Lesson2Registry extends Lesson {
   static final String NO_FAILURE = "no call fails while instances die and leave";
   static final String WHOLE = "a restarted registry never serves an empty or half list";
   static final String SPREAD = "instances wait different times before they register again";
-  private static final long NEVER = 3_600_000;
 
   @Option(names = "--clients", description = "simulated instances (default: ${DEFAULT-VALUE})")
   private Size clients = size(200, 80);
@@ -66,10 +66,11 @@ public final class Lesson2Registry extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     story.question("Instances die and leave, the registry dies. Who is still called?");
-    try (Fleet fleet = new Fleet(lab(), Settings.defaults().noRestart(), timing());
+    OwnRegistry registry = new OwnRegistry(lab(), timing());
+    try (Fleet fleet = new Fleet(lab(), Settings.defaults().noRestart(), registry);
         ServiceCaller caller = caller(fleet.start(3, "catalogue"));
         Load load = Fleet.load(caller, 3, 200, 4)) {
-      RegistryFaults faults = new RegistryFaults(fleet, caller);
+      RegistryFaults faults = new RegistryFaults(fleet, registry, caller);
       RegistryFaults.Killed killed = faults.kill("catalogue-2"); // ① it says nothing to anybody
       RegistryFaults.Left left = faults.leave("catalogue-3"); // ② it says goodbye
       long failed = load.ledger().failedCount();
@@ -100,18 +101,17 @@ public final class Lesson2Registry extends Lesson {
   }
 
   private Timing timing() {
-    Timing all = Timing.DEFAULT;
     return new Timing(
-        all.leaseMillis(),
-        with("spread") ? all.spreadMillis() : 0,
-        with("lease") ? all.keepMillis() : NEVER,
-        with("drain") ? all.tellMillis() : 0,
-        with("goodbye") ? all.goodbyes() : 0);
+        Timing.DEFAULT.leaseMillis(),
+        with("spread") ? Timing.DEFAULT.spreadMillis() : 0,
+        with("lease") ? Timing.DEFAULT.keepMillis() : Integer.MAX_VALUE,
+        with("drain") ? Timing.DEFAULT.tellMillis() : 0,
+        with("goodbye") ? Timing.DEFAULT.goodbyes() : 0);
   }
 
   private ServiceCaller caller(Fleet fleet) {
     int attempts = with("retry") ? ServiceCaller.ATTEMPTS : 1;
-    return new ServiceCaller("catalogue", fleet.registryPort(), Policy.Kind.ROUND_ROBIN, attempts);
+    return new ServiceCaller("catalogue", fleet.registry(), Policy.Kind.ROUND_ROBIN, attempts);
   }
 
   public static void main(String[] args) {

@@ -5,9 +5,9 @@ import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.balancer.Balancer;
-import scalebook.cloning.client.Callers;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.supervisor.Settings;
+import scalebook.engines.http.Callers;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
@@ -52,8 +52,7 @@ public final class Lesson3ClientSideBalancing extends Lesson {
     Fleet begun = new Fleet(lab(), Settings.defaults(), Timing.DEFAULT);
     try (Fleet fleet = begun.start(INSTANCES, "catalogue");
         ServiceCaller library =
-            new ServiceCaller(
-                "catalogue", fleet.registryPort(), Policy.Kind.TWO_CHOICES, attempts)) {
+            new ServiceCaller("catalogue", fleet.registry(), Policy.Kind.TWO_CHOICES, attempts)) {
       library.awaitInstances(all -> all.size() == INSTANCES);
       hops(story, library);
       churn(story, fleet, library);

@@ -84,19 +84,16 @@ public final class Lesson8RegistryFails extends Lesson {
 
   private static void rows(Story story, CutOff cut, Healed healed, Killed killed) {
     Story.Table table = story.table("of 4 instances listed", "our two", "ZooKeeper's three");
-    String ours = said(cut.ours(), 0) + (cut.dead() ? ", 1 dead" : "");
-    table.row("cut off: 1 dies, 1 joins", ours, said(cut.listed(), cut.refused()));
-    table.row("healed", said(healed.ours(), 0), said(healed.listed(), 0));
-    table.row("1 registry killed", said(killed.ours(), 0), said(killed.listed(), 0));
-    table.row("2 registries killed", "–", said(killed.stale(), killed.refused()));
+    String ours = cut.ours() + (cut.dead() ? ", 1 dead" : "");
+    table.row("cut off: 1 dies, 1 joins", ours, cut.alone().toString());
+    table.row("healed", healed.ours(), healed.listed());
+    table.row("1 registry killed", killed.ours(), killed.listed());
+    table.row("2 registries killed", "–", killed.last().toString());
     story.note("%,d calls without any registry; %d calls failed", killed.calls(), killed.failed());
-    String zooKeeper = cut.listed() > 0 ? "ZooKeeper" : "ZooKeeper refuses";
-    Map<String, Double> bars = Map.of("ours", 1.0 * cut.ours(), zooKeeper, 1.0 * cut.listed());
+    int alone = cut.alone().listed();
+    String zooKeeper = alone > 0 ? "ZooKeeper" : "ZooKeeper refuses";
+    Map<String, Double> bars = Map.of("ours", 1.0 * cut.ours(), zooKeeper, 1.0 * alone);
     story.bars("a registry that is cut off lists", "", "instances", new TreeMap<>(bars));
-  }
-
-  private static String said(int listed, int refused) {
-    return listed > 0 ? String.valueOf(listed) : refused > 0 ? "refused" : "none";
   }
 
   private void claims(Story story, CutOff cut, Healed healed, Killed killed) {
@@ -106,8 +103,8 @@ public final class Lesson8RegistryFails extends Lesson {
     story.claim(LISTED, story.figure("listed", cut.ours()) > 1 && cut.dead());
     double questions = story.figure("questionsAfterHealing", healed.questions());
     story.claim(FRESH, healed.seen() && questions <= MOST_QUESTIONS);
-    double refused = story.figure("refused", cut.refused() + killed.refused());
-    boolean stale = healed.stale() || cut.listed() + killed.stale() > 0;
+    double refused = story.figure("refused", cut.alone().refused() + killed.last().refused());
+    boolean stale = healed.stale() || cut.alone().listed() + killed.last().listed() > 0;
     story.claim(REFUSED, refused > 0 && !stale);
     story.figure("sessionGoneMillis", cut.gone().millis());
     story.note("%s", cut.gone());

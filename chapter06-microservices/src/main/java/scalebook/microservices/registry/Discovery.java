@@ -17,6 +17,9 @@ public interface Discovery extends AutoCloseable {
 
   void register(Instance instance) throws IOException;
 
+  /** Takes it out, also one of another process that is about to be stopped. */
+  void leave(String service, String name) throws IOException;
+
   /** Fails when the servers refuse to say. */
   List<Instance> list(String service) throws IOException;
 

@@ -12,7 +12,7 @@ public final class LastKnownGood {
   private final long keepNanos;
   private final LongSupplier clock;
   private List<Instance> list = List.of();
-  private long heard;
+  private volatile long heard;
 
   LastKnownGood(long keepMillis, LongSupplier nanoClock) {
     this.keepNanos = TimeUnit.MILLISECONDS.toNanos(keepMillis);
@@ -31,5 +31,10 @@ public final class LastKnownGood {
       list = List.of();
     }
     return list;
+  }
+
+  /** Since it said so; before that, of any length. */
+  long ageMillis() {
+    return TimeUnit.NANOSECONDS.toMillis(clock.getAsLong() - heard);
   }
 }

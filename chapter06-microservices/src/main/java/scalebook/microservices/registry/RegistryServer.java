@@ -123,9 +123,14 @@ public final class RegistryServer implements AutoCloseable {
   private Answer services(Call call) throws InterruptedException {
     String asked = String.join("/", call.words());
     if (peer.there()) {
-      peers.computeIfAbsent(asked, name -> Watch.own(name, peer, list -> leases.heard(name, list)));
+      peers.computeIfAbsent(asked, this::heard);
     }
     return listed(call, asked, leases::list);
+  }
+
+  private Watch heard(String service) {
+    Source own = new LongPoll(LongPoll.OWN, service, peer.port());
+    return new Watch(own, peer.keepMillis(), list -> leases.heard(service, list));
   }
 
   private Answer own(Call call) throws InterruptedException {

@@ -2,13 +2,10 @@ package scalebook.microservices.registry;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.process.Tasks;
 
 /**
@@ -19,17 +16,9 @@ public final class Watch implements AutoCloseable {
   /** Somebody will have brought the registry back by then. */
   public static final long KEEP_MILLIS = 600_000;
 
-  private static final String ALL = "/services/";
-  private static final String OWN = "/own/";
-  private static final long WAIT_MILLIS = 2_000;
-  private static final int TIMEOUT_MILLIS = 4_000;
   private static final long PAUSE_MILLIS = 100;
-  private static final int GOODBYE_MILLIS = 500;
 
-  private final String path;
-  private final int port;
-  private final String id = UUID.randomUUID().toString();
-  private final HttpCaller registry;
+  private final Source source;
   private final Consumer<List<Instance>> listener;
   private final Thread thread;
   private final LastKnownGood known;
@@ -43,73 +32,47 @@ public final class Watch implements AutoCloseable {
    * know the list when the listener has returned.
    */
   public Watch(String service, int registryPort, Consumer<List<Instance>> listener) {
-    this(service, registryPort, KEEP_MILLIS, listener);
+    this(Registry.at(registryPort).of(service), KEEP_MILLIS, listener);
   }
 
   /** {@code keepMillis}: the last good list is good for so long. */
-  public Watch(
-      String service, int registryPort, long keepMillis, Consumer<List<Instance>> listener) {
-    this(ALL, service, new Peer(registryPort, keepMillis), listener);
-  }
-
-  /** Of those alone that registered there: otherwise two registries keep each other's dead. */
-  static Watch own(String service, Peer peer, Consumer<List<Instance>> listener) {
-    return new Watch(OWN, service, peer, listener);
-  }
-
-  private Watch(String room, String service, Peer registry, Consumer<List<Instance>> listener) {
-    this.path = room + service;
-    this.port = registry.port();
-    this.known = new LastKnownGood(registry.keepMillis(), System::nanoTime);
-    this.registry = new HttpCaller(port, TIMEOUT_MILLIS);
+  public Watch(Source source, long keepMillis, Consumer<List<Instance>> listener) {
+    this.source = source;
+    this.known = new LastKnownGood(keepMillis, System::nanoTime);
     this.listener = listener;
-    this.thread = Tasks.daemon("watch-" + service, this::follow);
+    this.thread = Tasks.daemon("watch", this::follow);
     thread.start();
   }
 
   private void follow() {
-    long index = -1; // the first list comes at once
+    boolean first = true;
     try {
       while (!closed) {
         try {
-          index = ask(index);
+          if (first) {
+            take(known.meanwhile());
+          }
+          take(source.ask(first));
+          heard.countDown();
+          known.heard(instances);
+          first = false;
         } catch (IOException | RuntimeException away) { // or it says what nobody can read
           failures.incrementAndGet();
-          index = -1; // a new registry counts from the beginning
+          first = true;
           TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
     } finally {
-      registry.close();
+      source.close(); // it may have been asked once more
     }
   }
 
-  private long ask(long index) throws IOException {
-    if (index < 0) {
-      take(known.meanwhile());
-    }
-    HttpCaller.Answer answer =
-        registry
-            .get("%s?index=%d&wait=%d&watcher=%s".formatted(path, index, WAIT_MILLIS, id))
-            .orFail();
-    List<String> lines = answer.body().strip().lines().toList();
-    long newIndex = Long.parseLong(lines.get(0));
-    if (newIndex != index) {
-      List<Instance> fresh = lines.stream().skip(1).map(Instance::parse).toList();
+  private void take(List<Instance> fresh) {
+    if (!fresh.equals(instances)) {
       listener.accept(fresh);
       instances = fresh;
-      heard.countDown();
-    }
-    known.heard(instances);
-    return newIndex;
-  }
-
-  private void take(List<Instance> left) {
-    if (!left.equals(instances)) {
-      listener.accept(left);
-      instances = left;
     }
   }
 
@@ -127,16 +90,15 @@ public final class Watch implements AutoCloseable {
     return failures.get();
   }
 
-  /** Nobody who leaves waits from now on until we know it: call nobody any more. */
+  /** How long ago the registry gave its last list. */
+  public long ageMillis() {
+    return known.ageMillis();
+  }
+
   @Override
   public void close() {
     closed = true;
     thread.interrupt();
-    registry.close();
-    try (HttpCaller goodbye = new HttpCaller(port, GOODBYE_MILLIS)) {
-      goodbye.call("DELETE", "%s?watcher=%s".formatted(path, id), Map.of(), "");
-    } catch (IOException away) {
-      // Then it finds out by itself that we do not ask any more.
-    }
+    source.close();
   }
 }

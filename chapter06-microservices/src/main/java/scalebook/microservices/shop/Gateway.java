@@ -10,13 +10,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Policy;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Call;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.http.Service;
 import scalebook.engines.process.Tasks;
 import scalebook.microservices.calls.ServiceCaller;
+import scalebook.microservices.registry.Registry;
 import scalebook.microservices.resilience.Deadline;
 
 /**
@@ -35,7 +36,7 @@ public final class Gateway implements AutoCloseable {
       Executors.newFixedThreadPool(THREADS, Tasks.daemons("parts"));
 
   /** {@code names}: under which name a function is found; {@code mostMillis}: for an answer. */
-  public Gateway(int port, int registryPort, UnaryOperator<String> names, long mostMillis) {
+  public Gateway(int port, Registry registry, UnaryOperator<String> names, long mostMillis) {
     this.mostMillis = mostMillis;
     Map<String, ServiceCaller> shared = new LinkedHashMap<>();
     for (Function function : Function.values()) {
@@ -43,7 +44,7 @@ public final class Gateway implements AutoCloseable {
           function,
           shared.computeIfAbsent(
               names.apply(function.service()),
-              name -> new ServiceCaller(name, registryPort, Policy.Kind.TWO_CHOICES)));
+              name -> new ServiceCaller(name, registry, Policy.Kind.TWO_CHOICES)));
     }
     service = Service.on(port, "gateway", THREADS).route(API, this::route).start();
   }

@@ -9,11 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.stage.worker.WorkerProgram;
 import scalebook.cloning.supervisor.Members;
 import scalebook.cloning.supervisor.Program;
@@ -21,13 +17,12 @@ import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
 import scalebook.engines.Endpoints;
 import scalebook.engines.MySql;
+import scalebook.engines.http.HttpCaller;
 import scalebook.lab.Lab;
 import scalebook.lab.load.Load;
 import scalebook.microservices.calls.ServiceCaller;
-import scalebook.microservices.registry.Instance;
-import scalebook.microservices.registry.Registration;
+import scalebook.microservices.registry.Registry;
 import scalebook.microservices.registry.Timing;
-import scalebook.microservices.registry.Watch;
 import scalebook.microservices.resilience.Deadline;
 import scalebook.microservices.shop.Function;
 import scalebook.microservices.shop.Shop;
@@ -35,33 +30,31 @@ import scalebook.microservices.shop.Shop;
 /** The shop's processes: a registry, and each service's instances under a supervisor of its own. */
 public final class Fleet implements AutoCloseable {
   private static final long SECONDS = 45;
-  private static final long SLOW_NANOS = 200_000_000;
 
   private final Path folder;
   private final Path endpoints;
-  private final Timing timing;
+  private final FleetRegistry registry;
   private final Settings settings;
   private final Map<String, Supervisor> supervisors = new LinkedHashMap<>();
-  private RegistryProcess registry;
 
-  /** {@code settings}: of each service's supervisor; {@code timing}: the registry's. */
+  /** With a registry of ours. */
   public Fleet(Lab lab, Settings settings, Timing timing) throws Exception {
-    this.timing = timing;
+    this(lab, settings, new OwnRegistry(lab, timing));
+  }
+
+  /** {@code settings}: of each service's supervisor; {@code registry}: ends with this. */
+  public Fleet(Lab lab, Settings settings, FleetRegistry registry) throws Exception {
+    this.registry = registry;
     this.folder = lab.workspace().folder("fleet");
     MySql database = lab.mysql(Shop.DATABASE);
     Shop.create(database);
     this.endpoints =
         new Endpoints().add(Shop.DATABASE, database).write(folder.resolve("endpoints"));
     this.settings = settings;
-    this.registry = RegistryProcess.of(folder, 0, timing, true);
   }
 
-  public int registryPort() {
-    return registry.port();
-  }
-
-  public Timing timing() {
-    return timing;
+  public Registry registry() {
+    return registry.registry();
   }
 
   /** Starts instances of each service at the same time; returns when all are listed. */
@@ -98,7 +91,7 @@ public final class Fleet implements AutoCloseable {
 
   private Program program(String service) {
     return new WorkerProgram(
-        folder, slot -> new ServiceApp(endpoints, registryPort(), service, service + "-" + slot));
+        folder, slot -> registry.app(endpoints, service, service + "-" + slot));
   }
 
   /** They register themselves; before one is stopped, we take it out of the registry. */
@@ -117,7 +110,7 @@ public final class Fleet implements AutoCloseable {
     @Override
     public CompletableFuture<Void> drain(Member member) {
       return CompletableFuture.runAsync(
-          () -> Registration.leave(service + "-" + member.slot(), member.port(), registryPort()));
+          () -> registry.leave(service, service + "-" + member.slot(), member.port()));
     }
 
     @Override
@@ -159,19 +152,9 @@ public final class Fleet implements AutoCloseable {
         .orElseThrow();
   }
 
-  /**
-   * Takes it out, as a supervisor does before it stops one. True when everybody who watches has
-   * heard it by then, also one who is slow to hear.
-   */
-  public boolean leave(String instance) throws Exception {
-    String service = Named.of(instance).service;
-    Predicate<Instance> leaving = one -> one.name().equals(instance);
-    try (Watch slow =
-        new Watch(service, registryPort(), list -> LockSupport.parkNanos(SLOW_NANOS))) {
-      Awaitility.await().until(() -> slow.instances().stream().anyMatch(leaving));
-      return Registration.leave(instance, port(instance), registryPort())
-          && slow.instances().stream().noneMatch(leaving);
-    }
+  /** Takes it out, as a supervisor does before it stops one. */
+  boolean leave(String instance) throws Exception {
+    return registry.leave(Named.of(instance).service, instance, port(instance));
   }
 
   /** How many calls it got; it says so itself. */
@@ -179,7 +162,7 @@ public final class Fleet implements AutoCloseable {
     return Long.parseLong(get(port(instance), "/calls"));
   }
 
-  private static String get(int port, String path) throws IOException {
+  static String get(int port, String path) throws IOException {
     try (HttpCaller caller = new HttpCaller(port, 2_000)) {
       return caller.get(path).body().strip();
     }
@@ -196,23 +179,9 @@ public final class Fleet implements AutoCloseable {
     }
   }
 
-  public void killRegistry() {
-    registry.kill();
-  }
-
-  /** At the same address, which everybody knows. {@code warmsUp}: it gives no list at first. */
-  public void startRegistry(boolean warmsUp) throws Exception {
-    registry = RegistryProcess.of(folder, registry.port(), timing, !warmsUp);
-  }
-
-  /** What the registry says to a question. */
-  public String ask(String path) throws IOException {
-    return get(registryPort(), path);
-  }
-
   /** A line for each service. */
   public List<String> table() throws IOException {
-    return ask("/services").lines().toList();
+    return registry.table();
   }
 
   /** How many instances the registry lists. */
@@ -223,7 +192,7 @@ public final class Fleet implements AutoCloseable {
   /** Waits until the registry lists this number of a service's instances. */
   public void awaitListed(String service, int count) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-    while (ask("/services/" + service).lines().count() != count + 1) {
+    while (registry.listed(service) != count) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException(
             "the registry does not list %d of %s: %s".formatted(count, service, table()));
@@ -243,7 +212,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     supervisors.values().parallelStream().forEach(Supervisor::close);
     registry.close();
   }

@@ -3,15 +3,19 @@ package scalebook.microservices.stage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 import scalebook.lab.story.Story;
 import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Instance;
+import scalebook.microservices.registry.Watch;
 
 /** What happens to a registry and to those that it lists, and what a caller sees of it. */
-public record RegistryFaults(Fleet fleet, ServiceCaller caller) {
+public record RegistryFaults(Fleet fleet, OwnRegistry registry, ServiceCaller caller) {
   private static final int MOST_LEASES = 3; // a busy machine looks late at its clock
   private static final long LATE_MILLIS = 300;
   private static final long UNDER_WAY_MILLIS = 100;
+  private static final long SLOW_NANOS = 200_000_000;
 
   /**
    * How much longer it was listed and called; {@code dropped}: within three leases, and not called
@@ -22,7 +26,7 @@ public record RegistryFaults(Fleet fleet, ServiceCaller caller) {
   /** It says nothing to anybody. */
   public Killed kill(String instance) throws Exception {
     int port = fleet.port(instance);
-    long most = MOST_LEASES * fleet.timing().leaseMillis();
+    long most = MOST_LEASES * registry.timing().leaseMillis();
     long killed = System.nanoTime();
     fleet.kill(instance);
     boolean dropped = caller.millisUntil(all -> !named(all, instance), most) < most;
@@ -37,12 +41,22 @@ public record RegistryFaults(Fleet fleet, ServiceCaller caller) {
 
   /** It leaves, and whoever calls it knows that before it is gone. */
   public Left leave(String instance) throws Exception {
-    boolean known = fleet.leave(instance);
+    boolean known = known(instance);
     long before = fleet.calls(instance);
-    Thread.sleep(2 * fleet.timing().leaseMillis()); // it must not come back by itself either
+    Thread.sleep(2 * registry.timing().leaseMillis()); // it must not come back by itself either
     long late = fleet.calls(instance) - before;
     boolean back = named(caller.instances(), instance);
     return new Left(known, before, late, back);
+  }
+
+  /** True when everybody who watches has heard it in the end, also one who is slow to hear. */
+  private boolean known(String instance) throws Exception {
+    String service = instance.replaceFirst("-.*", "");
+    try (Watch slow =
+        new Watch(service, registry.port(), list -> LockSupport.parkNanos(SLOW_NANOS))) {
+      Awaitility.await().until(() -> named(slow.instances(), instance));
+      return fleet.leave(instance) && !named(slow.instances(), instance);
+    }
   }
 
   private static boolean named(List<Instance> all, String instance) {
@@ -54,13 +68,13 @@ public record RegistryFaults(Fleet fleet, ServiceCaller caller) {
 
   /** A new registry knows nobody; {@code count} more instances are to come again. */
   public Restarted restart(int count, boolean warmsUp) throws Exception {
-    try (Simulated all = new Simulated(count, fleet.registryPort())) {
+    try (Simulated all = new Simulated(count, registry.port())) {
       int shortest =
           all.shortestListAfter(
               () -> {
-                fleet.killRegistry();
+                registry.kill(OwnRegistry.NAME);
                 Thread.sleep(LATE_MILLIS); // how long nobody answers
-                fleet.startRegistry(warmsUp);
+                registry.start(warmsUp);
               });
       return new Restarted(count, shortest, all.mostAtOnce(), all.wasAway());
     }

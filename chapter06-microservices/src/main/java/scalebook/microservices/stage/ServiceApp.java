@@ -3,6 +3,7 @@ package scalebook.microservices.stage;
 import java.nio.file.Path;
 import scalebook.cloning.stage.worker.App;
 import scalebook.engines.http.Service;
+import scalebook.microservices.registry.Registry;
 
 /**
  * One instance of one service, or of all functions in one program.
@@ -17,6 +18,6 @@ public record ServiceApp(Path endpoints, int registry, String service, String na
 
   @Override
   public void open(Service server, String worker) {
-    new ServiceInstance(this).open(server);
+    new ServiceInstance(endpoints, Registry.at(registry), service, name).open(server);
   }
 }

@@ -1,6 +1,7 @@
 package scalebook.microservices.stage;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Map;
@@ -8,41 +9,44 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Policy;
 import scalebook.engines.Endpoints;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Call;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.http.Service;
 import scalebook.engines.process.Tasks;
 import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Instance;
-import scalebook.microservices.registry.Registration;
+import scalebook.microservices.registry.Registry;
 import scalebook.microservices.resilience.Deadline;
 import scalebook.microservices.shop.Function;
 import scalebook.microservices.shop.Reply;
 import scalebook.microservices.shop.Shop;
 
-/** What {@link ServiceApp} serves. */
+/** What an instance serves, wherever it is listed. */
 final class ServiceInstance {
   private static final long MOST_MILLIS = 3_000;
   private static final int CONNECTIONS = 4;
 
   private final Map<Function, ServiceCaller> callers = new EnumMap<>(Function.class);
-  private Shop shop;
+  private final Path endpoints;
+  private final Registry registry;
+  private final String service;
   private final String name;
   private final AtomicLong calls = new AtomicLong();
-  private final ServiceApp app;
+  private Shop shop;
   private volatile long extraMillis;
 
-  ServiceInstance(ServiceApp app) {
-    this.app = app;
-    this.name = app.name();
+  ServiceInstance(Path endpoints, Registry registry, String service, String name) {
+    this.endpoints = endpoints;
+    this.registry = registry;
+    this.service = service;
+    this.name = name;
   }
 
   void open(Service server) {
-    DataSource database = Endpoints.read(app.endpoints()).pool(Shop.DATABASE, CONNECTIONS);
-    String service = app.service();
+    DataSource database = Endpoints.read(endpoints).pool(Shop.DATABASE, CONNECTIONS);
     boolean one = service.equals(ServiceApp.ALL);
     shop = new Shop(database, one ? this::inside : this::outside);
     for (Function function : Function.values()) {
@@ -50,8 +54,7 @@ final class ServiceInstance {
         server.route("/" + function.service(), call -> serve(call, function));
       } else if (service.equals(Function.ORDER.service())) {
         callers.put(
-            function,
-            new ServiceCaller(function.service(), app.registry(), Policy.Kind.TWO_CHOICES));
+            function, new ServiceCaller(function.service(), registry, Policy.Kind.TWO_CHOICES));
       }
     }
     server.route("/slow", this::slow);
@@ -65,7 +68,7 @@ final class ServiceInstance {
       for (ServiceCaller caller : callers.values()) {
         caller.awaitFirstList();
       }
-      new Registration(Instance.of(app.service(), name, port), app.registry());
+      registry.register(Instance.of(service, name, port));
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
     }

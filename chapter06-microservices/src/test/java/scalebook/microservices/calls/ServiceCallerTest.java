@@ -15,11 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Policy;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.process.Tasks;
 import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
+import scalebook.microservices.registry.Registry;
 import scalebook.microservices.registry.RegistryServer;
 import scalebook.microservices.registry.Timing;
 import scalebook.microservices.resilience.Deadline;
@@ -39,7 +40,7 @@ class ServiceCallerTest {
         Registration two =
             new Registration(Instance.of("order", "order-2", well.port()), registry.port());
         ServiceCaller caller =
-            new ServiceCaller("order", registry.port(), Policy.Kind.ROUND_ROBIN)) {
+            new ServiceCaller("order", Registry.at(registry.port()), Policy.Kind.ROUND_ROBIN)) {
       caller.awaitInstances(list -> list.size() == 2);
       int failed = 0;
       for (int i = 0; i < 2; i++) {
@@ -58,7 +59,7 @@ class ServiceCallerTest {
   void withoutAnyInstanceACallSaysSo() throws Exception {
     try (RegistryServer registry = new RegistryServer(0, QUICK, true);
         ServiceCaller caller =
-            new ServiceCaller("order", registry.port(), Policy.Kind.ROUND_ROBIN)) {
+            new ServiceCaller("order", Registry.at(registry.port()), Policy.Kind.ROUND_ROBIN)) {
       assertThatThrownBy(() -> caller.call("GET", "/", "", true, Deadline.in(300)))
           .isInstanceOf(ServiceCaller.NoInstance.class)
           .hasMessage("no instance of order");
@@ -73,7 +74,7 @@ class ServiceCallerTest {
             new Registration(
                 Instance.of("order", "order-1", server.getLocalPort()), registry.port());
         ServiceCaller caller =
-            new ServiceCaller("order", registry.port(), Policy.Kind.ROUND_ROBIN)) {
+            new ServiceCaller("order", Registry.at(registry.port()), Policy.Kind.ROUND_ROBIN)) {
       caller.awaitInstances(list -> list.size() == 1);
       for (int i = 0; i < 5; i++) {
         assertThatThrownBy(() -> caller.call("GET", "/", "", true, Deadline.in(0)))
@@ -95,7 +96,7 @@ class ServiceCallerTest {
             new Registration(
                 Instance.of("order", "order-1", server.getLocalPort()), registry.port());
         ServiceCaller caller =
-            new ServiceCaller("order", registry.port(), Policy.Kind.ROUND_ROBIN)) {
+            new ServiceCaller("order", Registry.at(registry.port()), Policy.Kind.ROUND_ROBIN)) {
       caller.awaitInstances(list -> list.size() == 1);
       CompletableFuture<HttpCaller.Answer> answer = new CompletableFuture<>();
       Tasks.daemon(
@@ -135,7 +136,7 @@ class ServiceCallerTest {
             new Registration(
                 Instance.of("order", "order-1", server.getLocalPort()), registry.port());
         ServiceCaller caller =
-            new ServiceCaller("order", registry.port(), Policy.Kind.ROUND_ROBIN)) {
+            new ServiceCaller("order", Registry.at(registry.port()), Policy.Kind.ROUND_ROBIN)) {
       caller.awaitInstances(list -> list.size() == 1);
       Tasks.daemon("drip", () -> drip(server)).start();
       assertThatThrownBy(() -> caller.call("GET", "/", "", false, Deadline.in(600)))

@@ -64,4 +64,14 @@ class LastKnownGoodTest {
   void beforeAnyAnswerThereIsNobody() {
     assertThat(keeping(1_000).meanwhile()).isEmpty();
   }
+
+  @Test
+  void itsAgeCountsFromTheLastAnswer() {
+    LastKnownGood known = keeping(1_000);
+    known.heard(ONE);
+    passes(700);
+    known.heard(ONE);
+    passes(300);
+    assertThat(known.ageMillis()).isEqualTo(300);
+  }
 }

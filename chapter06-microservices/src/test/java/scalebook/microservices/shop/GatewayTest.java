@@ -6,11 +6,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.http.Answer;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.http.Service;
 import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
+import scalebook.microservices.registry.Registry;
 import scalebook.microservices.registry.RegistryServer;
 import scalebook.microservices.registry.Timing;
 
@@ -25,7 +26,8 @@ class GatewayTest {
         RegistryServer registry = new RegistryServer(0, new Timing(400, 300), true);
         Registration all =
             new Registration(Instance.of("all", "all-1", shop.port()), registry.port());
-        Gateway gateway = new Gateway(0, registry.port(), function -> "all", MOST_MILLIS);
+        Gateway gateway =
+            new Gateway(0, Registry.at(registry.port()), function -> "all", MOST_MILLIS);
         HttpCaller client = new HttpCaller(gateway.port(), 10_000)) {
       shop.route(
               "/",

@@ -2,15 +2,23 @@ package scalebook.microservices.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import scalebook.book.testing.Playing;
+import scalebook.engines.process.Missing;
+import scalebook.lab.Guest;
 import scalebook.lab.control.ControlClient;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
@@ -23,6 +31,10 @@ class PlaygroundTest {
 
   /** Half of what an order may take: whoever loses more to the machine may be told 504. */
   private static final long MOST_STILL_MILLIS = 1_000;
+
+  private static final Duration LATER = Duration.ofSeconds(60); // an election, a session's end
+  private static final String ALL_SERVE = "follower follower follower";
+  private static final String SHELL = "org.apache.zookeeper.ZooKeeperMain";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private int port;
@@ -94,5 +106,93 @@ class PlaygroundTest {
       playing.type("kill nobody-1", "usage");
       assertThat(playing.quit()).isZero();
     }
+  }
+
+  private static void fetchZooKeeper() {
+    try {
+      Guest.of("zookeeper").path();
+    } catch (Missing away) {
+      assumeTrue(System.getenv("CI") != null, away.getMessage());
+    }
+  }
+
+  /** A session longer than any machine stands still: nobody is taken for dead who is not. */
+  @Test
+  @Timeout(400)
+  void callersGoOnWithWhatZooKeeperSaidLast() throws Exception {
+    fetchZooKeeper();
+    try (Playing playing =
+        Playing.start(
+            6,
+            "--on=zookeeper",
+            "--session=20000",
+            "--away=600000",
+            "--instances=2",
+            "--control=0")) {
+      ControlClient control = playing.control();
+      port = playing.port();
+      await().atMost(LATER).until(() -> order(1) == 200);
+      await().atMost(LATER).until(() -> shell(control).contains("[order-1, order-2]"));
+      playing.type("kill zookeeper-2", "zookeeper-2 is dead");
+      await().atMost(LATER).until(() -> listed(control).contains("order-1 order-2"));
+      assertThat(modes(control)).contains("down").contains("leader").contains("follower");
+      goesOn(10);
+      playing.type("kill order-2", "order-2 is dead");
+      await().atMost(LATER).until(() -> listed(control).endsWith("order-1"));
+      await().atMost(LATER).until(() -> known(control, "order") == 1);
+      playing.type("kill zookeeper-1", "zookeeper-1 is dead");
+      await().atMost(LATER).until(() -> modes(control).equals("down down none"));
+      assertThat(listed(control)).as("without a majority").isEmpty();
+      goesOn(20);
+      assertThat(known(control, "catalogue")).isEqualTo(2);
+      playing.type("status", "the gateway goes on with what it knew");
+      playing.type("start zookeeper-1", "zookeeper-1 is back");
+      playing.type("start zookeeper-2", "zookeeper-2 is back");
+      await()
+          .atMost(LATER)
+          .until(() -> modes(control).replace("leader", "follower").equals(ALL_SERVE));
+      await().atMost(LATER).until(() -> listed(control).endsWith("order-1"));
+      await().atMost(LATER).until(() -> order(30) == 200);
+      assertThat(playing.quit()).isZero();
+    }
+  }
+
+  /** A slow machine may answer late; but nobody hears that there is no instance. */
+  private void goesOn(long from) {
+    await()
+        .atMost(LATER)
+        .until(
+            () -> {
+              int status = order(from);
+              assertThat(status).isNotEqualTo(502);
+              return status == 200;
+            });
+  }
+
+  private static String modes(ControlClient control) throws Exception {
+    return String.join(" ", control.status().path("nodes").findValuesAsText("mode"));
+  }
+
+  private static int known(ControlClient control, String service) throws Exception {
+    return control.status().path("known").path(service).size();
+  }
+
+  /** The names of all orders' instances that ZooKeeper lists. */
+  private static String listed(ControlClient control) throws Exception {
+    return StreamSupport.stream(control.status().path("registry").spliterator(), false)
+        .map(JsonNode::asText)
+        .filter(line -> line.startsWith("order"))
+        .map(line -> line.replaceFirst("order *", "").replaceAll(" :\\d+,?", ""))
+        .collect(Collectors.joining());
+  }
+
+  /** ZooKeeper's own, at the last node's address. */
+  private static String shell(ControlClient control) throws Exception {
+    String address = control.status().path("nodes").path(2).path("address").asText();
+    List<String> command =
+        Guest.of("zookeeper")
+            .command(List.of(), SHELL, "-server", address, "ls", "/services/order");
+    Process shell = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 }

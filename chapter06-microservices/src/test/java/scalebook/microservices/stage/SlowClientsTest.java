@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import scalebook.book.testing.WithLab;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.Endpoints;
 import scalebook.engines.MySql;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.http.Service;
+import scalebook.microservices.registry.Registry;
 import scalebook.microservices.registry.RegistryServer;
 import scalebook.microservices.registry.Timing;
 import scalebook.microservices.shop.Function;
@@ -45,7 +46,8 @@ class SlowClientsTest {
         new Endpoints().add(Shop.DATABASE, database).write(folder.resolve("endpoints"));
     try (RegistryServer registry = new RegistryServer(0, Timing.DEFAULT, true);
         Service service = Service.on(0, "catalogue", 16);
-        Gateway gateway = new Gateway(0, registry.port(), name -> name, PATIENT_MILLIS)) {
+        Gateway gateway =
+            new Gateway(0, Registry.at(registry.port()), name -> name, PATIENT_MILLIS)) {
       new ServiceApp(endpoints, registry.port(), "catalogue", "catalogue-1").open(service, "w");
       service.start();
       gateway.caller(Function.CATALOGUE).awaitInstances(list -> list.size() == 1);

@@ -55,6 +55,15 @@ public final class CuratorDiscovery implements Discovery {
   }
 
   @Override
+  public void leave(String service, String name) throws IOException {
+    try {
+      client.delete().quietly().forPath(String.join("/", ROOT, service, name));
+    } catch (Exception e) {
+      throw new IOException("still listed: " + name, e);
+    }
+  }
+
+  @Override
   public List<Instance> list(String service) throws IOException {
     try {
       return discovery.queryForInstances(service).stream()

@@ -19,7 +19,9 @@ import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Discovery;
 import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
+import scalebook.microservices.registry.Registry;
 import scalebook.microservices.registry.Watch;
+import scalebook.microservices.stage.ensemble.Ensemble;
 
 /**
  * Two registries of ours and three ZooKeeper nodes, with the same instances. Two live ones and a
@@ -60,7 +62,7 @@ public final class Both implements AutoCloseable {
 
   public Both(Lab lab, Settings settings) throws Exception {
     this.settings = settings;
-    ensemble = new Ensemble(lab, settings.readOnly);
+    ensemble = Ensemble.wired(lab, settings.readOnly);
     pair = new Pair(lab, settings.tell, settings.keepMillis);
     mortal = mortal(lab);
     join("catalogue-1", pair.first());
@@ -69,21 +71,21 @@ public final class Both implements AutoCloseable {
     caller =
         new ServiceCaller(
             SERVICE,
-            pair.second(),
+            Registry.at(pair.second()),
             Policy.Kind.ROUND_ROBIN,
             ServiceCaller.ATTEMPTS,
             settings.keepMillis);
-    bounded = new Watch(SERVICE, pair.second(), settings.boundMillis, list -> {});
+    bounded = new Watch(Registry.at(pair.second()).of(SERVICE), settings.boundMillis, list -> {});
   }
 
   private Child mortal(Lab lab) throws ReflectiveOperationException {
     List<String> options = new ArrayList<>(Child.small(MEGABYTES));
-    options.addAll(ensemble.path());
+    options.addAll(ensemble.clients().path());
     return Child.jvm(
         MORTAL,
         lab.workspace().folder("mortal").resolve("log"),
         options,
-        ensemble.mortal(),
+        ensemble.clients().mortal(),
         new Registered(
             Instance.of(SERVICE, MORTAL, 1),
             pair.first(),
@@ -97,7 +99,9 @@ public final class Both implements AutoCloseable {
 
   /** Knows one node only. */
   Discovery reader(int node) throws ReflectiveOperationException {
-    return ensemble.connect(client(ensemble.servers(node), SESSION_MILLIS, settings.readOnly));
+    return ensemble
+        .clients()
+        .connect(client(ensemble.servers(node), SESSION_MILLIS, settings.readOnly));
   }
 
   /** One that serves, listed by both; Curator registers it again after each lost connection. */
@@ -107,7 +111,8 @@ public final class Both implements AutoCloseable {
     open.add(service);
     Instance instance = Instance.of(SERVICE, name, service.port());
     open.add(new Registration(instance, registry)::vanish);
-    Discovery client = ensemble.connect(client(ensemble.servers(), SESSION_MILLIS, false));
+    Discovery client =
+        ensemble.clients().connect(client(ensemble.servers(), SESSION_MILLIS, false));
     open.add(client);
     until(
         name + " is registered at ZooKeeper",
@@ -155,6 +160,32 @@ public final class Both implements AutoCloseable {
     return names(reader.list(SERVICE));
   }
 
+  /**
+   * What a node without a majority says.
+   *
+   * @param refused questions that it did not answer
+   * @param listed in the end
+   */
+  public record Alone(int refused, int listed) {
+    private static final int QUESTIONS = 2;
+
+    static Alone of(Discovery node) {
+      for (int refused = 0; refused < QUESTIONS; refused++) {
+        try {
+          return new Alone(refused, names(node).size());
+        } catch (IOException refusal) {
+          // once more
+        }
+      }
+      return new Alone(QUESTIONS, 0);
+    }
+
+    @Override
+    public String toString() {
+      return refused > 0 ? "refused" : String.valueOf(listed);
+    }
+  }
+
   private static Set<String> names(List<Instance> list) {
     return list.stream().map(Instance::name).collect(Collectors.toSet());
   }
@@ -166,13 +197,9 @@ public final class Both implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    caller.close();
-    bounded.close();
+    open.addAll(List.of(caller, bounded, mortal, pair, ensemble));
     for (AutoCloseable each : open) {
       each.close();
     }
-    mortal.close();
-    pair.close();
-    ensemble.close();
   }
 }

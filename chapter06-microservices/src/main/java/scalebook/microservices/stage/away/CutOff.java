@@ -7,18 +7,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import scalebook.engines.process.Tasks;
 import scalebook.microservices.registry.Discovery;
+import scalebook.microservices.stage.ensemble.Ensemble;
 
 /**
  * One registry is cut off from the others; meanwhile an instance is killed and another one joins.
  *
  * @param ours that our registry lists there
  * @param dead the killed one is among them, and not on the other side
- * @param refused questions that the ZooKeeper node did not answer
- * @param listed that it listed in the end
+ * @param alone what the ZooKeeper node says
  * @param gone after how many questions the leader did not list the killed one any more
  */
-public record CutOff(int ours, boolean dead, int refused, int listed, Gone gone) {
-  private static final int QUESTIONS = 2;
+public record CutOff(int ours, boolean dead, Both.Alone alone, Gone gone) {
   private static final int EVERY_MILLIS = 20;
 
   /** Questions to the leader: a slow leader answers fewer of them. */
@@ -51,19 +50,11 @@ public record CutOff(int ours, boolean dead, int refused, int listed, Gone gone)
       CompletableFuture<Gone> gone = new CompletableFuture<>();
       Tasks.daemon("gone", () -> gone.complete(gone(leader, sessionMillis))).start();
       both.join(Both.NEW, both.pair.first());
-      int refused = 0;
-      int listed = 0;
-      while (refused < QUESTIONS && listed == 0) {
-        try {
-          listed = Both.names(alone).size();
-        } catch (IOException refusal) {
-          refused++;
-        }
-      }
+      Both.Alone said = Both.Alone.of(alone);
       Gone last = gone.get();
       Both.until("the first registry knows the truth", () -> truth(both.pair.first()));
       Set<String> ours = Both.ours(both.pair.second());
-      return new CutOff(ours.size(), ours.contains(Both.MORTAL), refused, listed, last);
+      return new CutOff(ours.size(), ours.contains(Both.MORTAL), said, last);
     }
   }
 

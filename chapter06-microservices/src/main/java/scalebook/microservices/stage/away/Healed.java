@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import scalebook.microservices.registry.Discovery;
+import scalebook.microservices.stage.ensemble.Ensemble;
 
 /**
  * The registries have each other again.

@@ -11,15 +11,13 @@ import scalebook.microservices.resilience.Deadline;
  *
  * @param ours that our second registry lists without the first
  * @param listed by ZooKeeper without its leader
- * @param refused questions to the last ZooKeeper node
- * @param stale that it lists all the same
+ * @param last what the last ZooKeeper node says
  * @param calls while no registry of ours answers
  * @param failed of all calls
  * @param forgotten the list that was older than its bound
  */
 public record Killed(
-    int ours, int listed, int refused, int stale, long calls, long failed, boolean forgotten) {
-  private static final int QUESTIONS = 2;
+    int ours, int listed, Both.Alone last, long calls, long failed, boolean forgotten) {
   private static final int NOTICED = 3;
   private static final int PAUSES = 10; // of a tenth of a second each: longer than the bound
   private static final double PER_SECOND = 300;
@@ -42,14 +40,14 @@ public record Killed(
       long missed = both.caller.registryFailures();
       Both.until("the caller misses it", () -> both.caller.registryFailures() >= missed + NOTICED);
       long before = ledger.sentCount();
-      int[] last = lastNode(both);
+      Both.Alone last = lastNode(both);
       Both.until("calls without a registry", () -> ledger.sentCount() >= before + calls);
       long failures = both.bounded.failures();
       Both.until("another one does", () -> both.bounded.failures() >= failures + PAUSES);
       long failed = load.stop().failedCount();
       long sent = ledger.sentCount() - before;
       boolean forgotten = both.bounded.instances().isEmpty();
-      return new Killed(ours, listed, last[0], last[1], sent, failed, forgotten);
+      return new Killed(ours, listed, last, sent, failed, forgotten);
     }
   }
 
@@ -65,21 +63,11 @@ public record Killed(
     }
   }
 
-  /** How often it refuses, and what it lists. */
-  private static int[] lastNode(Both both) throws Exception {
+  private static Both.Alone lastNode(Both both) throws Exception {
     int last = both.ensemble.living().get(0);
     Both.until("the last node knows that it is alone", () -> both.ensemble.alone(last));
-    int refused = 0;
-    int listed = 0;
     try (Discovery reader = both.reader(last)) {
-      while (refused < QUESTIONS && listed == 0) {
-        try {
-          listed = Both.names(reader).size();
-        } catch (IOException refusal) {
-          refused++;
-        }
-      }
+      return Both.Alone.of(reader);
     }
-    return new int[] {refused, listed};
   }
 }

@@ -8,19 +8,20 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.scaling.Reading;
 import scalebook.cloning.scaling.Rule;
 import scalebook.engines.MySql;
 import scalebook.engines.Sql;
 import scalebook.engines.http.Answer;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.http.Service;
 import scalebook.lab.Lab;
 import scalebook.lab.load.Load;
 import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Instance;
 import scalebook.microservices.registry.Registration;
+import scalebook.microservices.registry.Registry;
 import scalebook.microservices.registry.RegistryServer;
 import scalebook.microservices.registry.Timing;
 import scalebook.microservices.resilience.Deadline;
@@ -43,7 +44,7 @@ public final class Fronts implements AutoCloseable {
   private final Door door;
   private final List<Front> instances = new ArrayList<>();
   private final ServiceCaller caller =
-      new ServiceCaller("front", registry.port(), Policy.Kind.ROUND_ROBIN, 1);
+      new ServiceCaller("front", Registry.at(registry.port()), Policy.Kind.ROUND_ROBIN, 1);
   private final AtomicLong toldLater = new AtomicLong();
 
   /** Its database has connections for the door and for the first instances. */

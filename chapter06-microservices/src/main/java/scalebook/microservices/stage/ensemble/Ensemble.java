@@ -1,9 +1,8 @@
-package scalebook.microservices.stage.away;
+package scalebook.microservices.stage.ensemble;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,20 +18,18 @@ import scalebook.engines.process.Ports;
 import scalebook.lab.Guest;
 import scalebook.lab.Lab;
 import scalebook.lab.fault.Wire;
-import scalebook.microservices.registry.Discovery;
 
 /**
- * Three ZooKeeper nodes, each a process of its own; they number from 1. All links of the third one
- * to the others are wires that can be cut: to follow a leader, and to elect one.
+ * Three ZooKeeper nodes, each a process of its own; they number from 1. Where they are wired, all
+ * links of the third one to the others can be cut: to follow a leader, and to elect one.
  */
 public final class Ensemble implements AutoCloseable {
-  static final int TICK_MILLIS = 250;
-  static final int ALONE = 3;
-  private static final int NODES = 3;
+  public static final int TICK_MILLIS = 250;
+  public static final int ALONE = 3;
+  public static final String NAME = "zookeeper";
+  public static final int NODES = 3;
   private static final int MEGABYTES = 64;
   private static final int LOOK_MILLIS = 2_000;
-  private static final String CLIENT = "scalebook.microservices.zookeeper.CuratorDiscovery";
-  private static final String CHILD = "scalebook.microservices.zookeeper.Mortal";
   private static final String MAIN = "org.apache.zookeeper.server.quorum.QuorumPeerMain";
 
   /**
@@ -64,20 +61,32 @@ public final class Ensemble implements AutoCloseable {
   }
 
   private final Lab lab;
+  private final boolean wired;
   private final boolean readOnly;
   private final Guest guest;
-  private final URLClassLoader loader;
+  private final Clients clients;
   private final Map<String, Ports.Claim> ports = new LinkedHashMap<>();
   private final List<Wire> wires = new ArrayList<>();
   private final Wire never = Wire.to("127.0.0.1", 1);
   private final List<Child> nodes = new ArrayList<>();
 
-  /** Starts them, and waits for nothing. {@code readOnly}: a node goes on without a majority. */
-  public Ensemble(Lab lab, boolean readOnly) throws IOException {
+  /** With nothing between them; they can be killed, and started again. */
+  public static Ensemble plain(Lab lab) throws IOException {
+    return new Ensemble(lab, false, false);
+  }
+
+  /** {@code readOnly}: a node goes on without a majority. */
+  public static Ensemble wired(Lab lab, boolean readOnly) throws IOException {
+    return new Ensemble(lab, true, readOnly);
+  }
+
+  /** Starts them, and waits for nothing. */
+  private Ensemble(Lab lab, boolean wired, boolean readOnly) throws IOException {
     this.lab = lab;
+    this.wired = wired;
     this.readOnly = readOnly;
-    guest = lab.guest("zookeeper");
-    loader = guest.loader();
+    guest = lab.guest(NAME);
+    clients = new Clients(guest);
     never.cut();
     for (int node = 1; node <= NODES; node++) {
       for (Use use : Use.values()) {
@@ -85,6 +94,7 @@ public final class Ensemble implements AutoCloseable {
       }
     }
     for (int node = 1; node <= NODES; node++) {
+      write(node);
       nodes.add(begin(node));
     }
   }
@@ -93,16 +103,26 @@ public final class Ensemble implements AutoCloseable {
     return ports.get(use + "" + node).port();
   }
 
-  private Child begin(int node) throws IOException {
-    Path folder = lab.workspace().folder("zookeeper" + node);
-    Path data = Files.createDirectories(folder.resolve("data"));
+  private Path folder(int node) {
+    return lab.workspace().folder("zookeeper" + node);
+  }
+
+  private Path settings(int node) {
+    return folder(node).resolve("settings");
+  }
+
+  private void write(int node) throws IOException {
+    Path data = Files.createDirectories(folder(node).resolve("data"));
     Files.writeString(data.resolve("myid"), String.valueOf(node));
     String servers = all().mapToObj(other -> server(node, other)).collect(Collectors.joining("\n"));
-    Path file = folder.resolve("settings");
     Files.writeString(
-        file,
+        settings(node),
         SETTINGS.formatted(
             TICK_MILLIS, data, port(node, Use.CLIENTS), readOnly, readOnly, servers));
+  }
+
+  private Child begin(int node) {
+    Path folder = folder(node);
     List<String> options = new ArrayList<>(Child.small(MEGABYTES));
     options.add("-Djava.io.tmpdir=" + folder);
     options.add("-Dzookeeper.admin.enableServer=false");
@@ -110,7 +130,9 @@ public final class Ensemble implements AutoCloseable {
     options.add("-Dzookeeper.fastleader.maxNotificationInterval=500");
     options.add("-Dreadonlymode.enabled=" + readOnly);
     return Child.program(
-        "zookeeper" + node, folder.resolve("log"), guest.command(options, MAIN, file.toString()));
+        "zookeeper" + node,
+        folder.resolve("log"),
+        guest.command(options, MAIN, settings(node).toString()));
   }
 
   private static IntStream all() {
@@ -119,14 +141,14 @@ public final class Ensemble implements AutoCloseable {
 
   /** How a node finds another. */
   private String server(int node, int other) {
-    boolean wired = node != other && (node == ALONE || other == ALONE);
+    boolean wire = wired && node != other && (node == ALONE || other == ALONE);
     int following = port(other, Use.FOLLOWING);
     int election = port(other, Use.ELECTION);
     return "server.%d=127.0.0.1:%d:%d"
         .formatted(
             other,
-            wired ? wire(following) : following,
-            wired ? node == ALONE ? wire(election) : never.port() : election);
+            wire ? wire(following) : following,
+            wire ? node == ALONE ? wire(election) : never.port() : election);
   }
 
   /**
@@ -138,11 +160,11 @@ public final class Ensemble implements AutoCloseable {
     return wires.get(wires.size() - 1).port();
   }
 
-  void cut() {
+  public void cut() {
     wires.forEach(Wire::cut);
   }
 
-  void heal() {
+  public void heal() {
     wires.forEach(Wire::heal);
   }
 
@@ -150,27 +172,16 @@ public final class Ensemble implements AutoCloseable {
     return all().mapToObj(this::servers).collect(Collectors.joining(","));
   }
 
-  String servers(int node) {
+  public String servers(int node) {
     return "127.0.0.1:" + port(node, Use.CLIENTS);
   }
 
-  /** A client of these servers. */
-  public Discovery connect(Discovery.Settings settings) throws ReflectiveOperationException {
-    return (Discovery)
-        loader.loadClass(CLIENT).getConstructor(Discovery.Settings.class).newInstance(settings);
-  }
-
-  /** A client's options, and its main. */
-  List<String> path() {
-    return List.of("-cp", guest.pathBeforeOurs());
-  }
-
-  Class<?> mortal() throws ReflectiveOperationException {
-    return loader.loadClass(CHILD);
+  public Clients clients() {
+    return clients;
   }
 
   /** What a node says that it is: leader, follower, read-only, or nothing when it serves nobody. */
-  String mode(int node) {
+  public String mode(int node) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(node, Use.CLIENTS))) {
       socket.setSoTimeout(LOOK_MILLIS);
       socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
@@ -184,24 +195,29 @@ public final class Ensemble implements AutoCloseable {
   }
 
   /** It knows that it has lost the others. */
-  boolean alone(int node) {
+  public boolean alone(int node) {
     return mode(node).equals(readOnly ? "read-only" : "none");
   }
 
-  boolean serves(int node) {
+  public boolean serves(int node) {
     return List.of("leader", "follower").contains(mode(node));
   }
 
-  List<Integer> living() {
+  public List<Integer> living() {
     return all().filter(node -> nodes.get(node - 1).alive()).boxed().toList();
   }
 
-  int leader() {
+  public int leader() {
     return living().stream().filter(node -> mode(node).equals("leader")).findFirst().orElse(0);
   }
 
-  void kill(int node) {
+  public void kill(int node) {
     nodes.get(node - 1).kill();
+  }
+
+  /** A new process with the same data. */
+  public void start(int node) {
+    nodes.set(node - 1, begin(node));
   }
 
   @Override
@@ -212,6 +228,6 @@ public final class Ensemble implements AutoCloseable {
     for (Ports.Claim claim : ports.values()) {
       claim.close();
     }
-    loader.close();
+    clients.close();
   }
 }
