@@ -89,7 +89,7 @@ public final class Own implements AutoCloseable {
       try {
         types.put(name.substring(name.lastIndexOf('.') + 1), Class.forName(name, true, loader));
       } catch (ClassNotFoundException e) {
-        throw new IllegalStateException("compiled, but not there: " + name, e);
+        throw new Missing("its file declares no class " + name);
       }
     }
     return new Own(types, loaders);

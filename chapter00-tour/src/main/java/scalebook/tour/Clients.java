@@ -1,19 +1,15 @@
 package scalebook.tour;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
+import scalebook.engines.http.HttpCaller.Answer;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
@@ -23,23 +19,21 @@ final class Clients implements AutoCloseable {
   static final int MOST_PER_SECOND = 10_000;
   private static final int CALLERS = 64;
   private static final int LEAST_FAILURE = 500;
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int PATIENCE_MILLIS = 5_000;
   private static final long MOST_MICROS = 60_000_000;
 
   /** Where an answer says by whom it is. */
-  private static final List<String> SERVED_BY = List.of("X-Worker", "X-Instance", "X-Shard");
+  private static final List<String> SERVED_BY = List.of("x-worker", "x-instance", "x-shard");
 
   private static final String ORDER = "id=%d&customer=%d&item=3&quantity=1";
   private static final Pattern DONE_BY = Pattern.compile("done by (\\w+)");
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final AtomicLong id = new AtomicLong(1_000_000); // above what a reader may type
   private final Recorder micros = new Recorder(MOST_MICROS, 2);
   private final List<Load> loads = new ArrayList<>();
   private final long start = System.nanoTime();
   private final int chapter;
-  private final List<String> urls;
+  private final List<Server> servers;
   private final Sample sample = new Sample();
   private int perSecond;
   private volatile boolean again;
@@ -66,7 +60,7 @@ final class Clients implements AutoCloseable {
   /** {@code urls}: each request goes to the next one. */
   Clients(int chapter, List<String> urls) {
     this.chapter = chapter;
-    this.urls = urls;
+    this.servers = Server.of(urls, PATIENCE_MILLIS);
   }
 
   double seconds() {
@@ -108,9 +102,9 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  private void send() throws IOException, InterruptedException {
+  private void send() throws IOException {
     long n = id.incrementAndGet();
-    int place = (int) (n % urls.size());
+    int place = (int) (n % servers.size());
     try {
       sample.answered(attempt(n, place), false);
     } catch (IOException failed) {
@@ -122,7 +116,7 @@ final class Clients implements AutoCloseable {
     }
   }
 
-  private void second(long n, int place) throws IOException, InterruptedException {
+  private void second(long n, int place) throws IOException {
     try {
       sample.answered(attempt(n, place), true);
     } catch (IOException failed) {
@@ -132,42 +126,30 @@ final class Clients implements AutoCloseable {
   }
 
   /** Who answered, as far as an answer tells. */
-  private String attempt(long n, int place) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.send(
-            request(n, urls.get(place)).timeout(PATIENCE).build(),
-            HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() >= LEAST_FAILURE) {
-      throw new IOException("status " + answer.statusCode());
+  private String attempt(long n, int place) throws IOException {
+    Answer answer = ask(n, servers.get(place));
+    if (answer.status() >= LEAST_FAILURE) {
+      throw new IOException("status " + answer.status());
     }
     Matcher done = DONE_BY.matcher(answer.body());
-    String by = done.find() ? done.group(1) : urls.size() > 1 ? "server " + (place + 1) : "";
+    String by = done.find() ? done.group(1) : servers.size() > 1 ? "server " + (place + 1) : "";
     return SERVED_BY.stream()
-        .flatMap(name -> answer.headers().firstValue(name).stream())
+        .map(answer.headers()::get)
+        .filter(Objects::nonNull)
         .findFirst()
         .orElse(by);
   }
 
   /** What a client of this chapter asks for; a second attempt asks for the same. */
-  private HttpRequest.Builder request(long n, String url) {
+  private Answer ask(long n, Server server) throws IOException {
     return switch (chapter) {
-      case 3 -> to(url + "/products/" + (1 + n % 50));
-      case 4 -> post(url + "/accounts/%d/deposit".formatted(1 + n % 100), "cents=1");
-      case 5 -> to(url + "/orders/" + (1 + n % 100));
-      case 6 -> to(url + "/api/catalogue/" + (1 + n % 20));
-      case 7 -> post(url + "/orders", ORDER.formatted(n, 1 + n % 50));
-      default -> to(url + "/");
+      case 3 -> server.get("/products/" + (1 + n % 50));
+      case 4 -> server.post("/accounts/%d/deposit".formatted(1 + n % 100), "cents=1");
+      case 5 -> server.get("/orders/" + (1 + n % 100));
+      case 6 -> server.get("/api/catalogue/" + (1 + n % 20));
+      case 7 -> server.post("/orders", ORDER.formatted(n, 1 + n % 50));
+      default -> server.get("/");
     };
-  }
-
-  private static HttpRequest.Builder to(String url) {
-    return HttpRequest.newBuilder(URI.create(url));
-  }
-
-  private static HttpRequest.Builder post(String url, String form) {
-    return to(url)
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .POST(BodyPublishers.ofString(form));
   }
 
   synchronized Tick tick() {
@@ -202,5 +184,6 @@ final class Clients implements AutoCloseable {
   @Override
   public synchronized void close() {
     loads.forEach(Load::close);
+    servers.forEach(Server::close);
   }
 }

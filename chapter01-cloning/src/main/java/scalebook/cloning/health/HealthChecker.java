@@ -10,8 +10,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Backend;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.process.Tasks;
 
 /** Active health: asks every clone {@code GET /health} again and again. */

@@ -3,7 +3,6 @@ package scalebook.cloning.lessons;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import scalebook.cloning.balancer.Limits;
-import scalebook.cloning.client.Callers;
 import scalebook.cloning.stage.Cluster;
 import scalebook.cloning.stage.Front;
 import scalebook.cloning.stage.load.KillsUnderLoad;
@@ -11,6 +10,7 @@ import scalebook.cloning.stage.worker.DemoApp;
 import scalebook.cloning.supervisor.Backoff;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.cloning.supervisor.Supervisor;
+import scalebook.engines.http.Callers;
 import scalebook.lab.Idea;
 import scalebook.lab.Lesson;
 import scalebook.lab.Size;
@@ -22,7 +22,7 @@ import scalebook.lab.story.Story;
  *
  * <p>A supervisor starts them again, a warm spare takes the place at once, and of two balancers
  * before them one asks another clone what the dead one did not answer. A worker that can't live is
- * given up after a few tries, and its siblings never notice.
+ * given up after a few tries; the other workers never notice.
  *
  * <pre>./book supervisor --kills 10</pre>
  */
@@ -40,7 +40,7 @@ import scalebook.lab.story.Story;
 public final class Lesson2Supervisor extends Lesson {
   static final String RETRIED = "retried at another clone, no idempotent request fails";
   static final String SPARED = "a warm spare takes a dead worker's place without a fork";
-  static final String BOUNDED = "a crash loop ends after 3 starts, and its siblings serve on";
+  static final String BOUNDED = "a crash loop ends after 3 starts; other workers serve on";
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final int BOUND_SECONDS = 20;
   private static final int CRASH_LIMIT = 3;
@@ -98,7 +98,7 @@ public final class Lesson2Supervisor extends Lesson {
     restart.rows(table, "restart");
     spare.rows(table, "warm spare");
 
-    String text = "a worker that dies at every start: %d starts, %d of its siblings harmed";
+    String text = "a worker that dies at every start: %d starts, %d other workers harmed";
     story.note(text, crashLoop.starts(), crashLoop.troubled());
     story.figure("naiveFailed", restart.naive().failedCount());
     story.figure("requests", restart.asked().sentCount() + spare.asked().sentCount());

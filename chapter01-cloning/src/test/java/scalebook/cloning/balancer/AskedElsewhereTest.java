@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
+import scalebook.engines.http.HttpCaller;
 
 /** What a clone fails is asked elsewhere, when that cannot run it twice. */
 class AskedElsewhereTest {

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.policy.Backend;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.process.Missing;
 
 class BalancerTest {

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import scalebook.book.testing.Playing;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.stage.names.Asking;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.process.Signals;
 import scalebook.lab.control.ControlClient;
 

@@ -52,7 +52,7 @@ import scalebook.sessions.stage.visitors.Forgers;
 public final class Lesson2StickyCookie extends Lesson {
   static final String KNOWN = "while its worker lives, every user is known";
   static final String UNFORGEABLE = "a forged cookie cannot choose a worker";
-  static final String BLIND = "a good cookie shows neither worker nor address";
+  static final String BLIND = "the balancer's cookie shows neither worker nor address";
   static final String ITS_OWN = "a dead worker loses exactly its own sessions";
   private static final int WORKERS = 4;
   private static final int VICTIM = 2;
@@ -67,7 +67,8 @@ public final class Lesson2StickyCookie extends Lesson {
   protected void tell(Story story) throws Exception {
     users = count.get();
     story.question(
-        "%d users stick to %d workers by a cookie. Which fault loses how many?", users, WORKERS);
+        "%d users stick to %d workers by a cookie. How many does each fault log out?",
+        users, WORKERS);
     SiteCluster.Setup setup = SiteCluster.Setup.of(Site.of("", Store.MEMORY), WORKERS);
     try (SiteCluster site = new SiteCluster(lab(), setup, story::event)) {
       site.use(policy());
@@ -90,8 +91,7 @@ public final class Lesson2StickyCookie extends Lesson {
       story.claim(UNFORGEABLE, forgers.spreadOver(workers));
       story.claim(BLIND, forgers.readable() == 0);
       story.claim(ITS_OWN, !lost.isEmpty() && lost.equals(crowd.at(victim)));
-      story.control(
-          "without its cookie a user meets any worker again", homeless.size() > users / 2);
+      story.control("without its cookie a user may reach any worker", homeless.size() > users / 2);
     }
   }
 

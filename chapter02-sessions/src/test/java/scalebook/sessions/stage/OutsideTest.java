@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import scalebook.book.testing.Playing;
-import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.http.HttpCaller;
 
 /** The playground as somebody sees it who does not mean well. */
 @Timeout(60)

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import scalebook.book.testing.Playing;
-import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.http.HttpCaller;
 import scalebook.sessions.stage.site.Site;
 import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.stage.visitors.Browser;

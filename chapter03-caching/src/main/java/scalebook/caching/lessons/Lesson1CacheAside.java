@@ -42,7 +42,7 @@ import scalebook.lab.story.Story;
     falls = Lesson1CacheAside.FEW_ATTEMPTS)
 public final class Lesson1CacheAside extends Lesson {
   static final String WARM = "a warm cache answers at least nine of ten reads";
-  static final String NONE_FAILS = "no read fails or changes while the cache is dead";
+  static final String NONE_FAILS = "while the cache is dead, every read gets the right answer";
   static final String LIMITED = "at most four loads ever run at once";
   static final String FEW_ATTEMPTS = "few reads try the dead cache, most skip it";
   static final String BACK = "after its restart the cache soon answers as before";
@@ -58,7 +58,8 @@ public final class Lesson1CacheAside extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     int count = reads.get();
-    story.question("How many queries do %,d reads cost, also when the cache dies?", count);
+    story.question(
+        "How many queries do %,d reads cost, with a cache, without, and when it dies?", count);
     CacheSettings settings = CacheSettings.defaults();
     Outage outage = with("bypass") ? Outage.BYPASSED : Outage.BYPASSED.thrown();
     Outages.Seen seen =

@@ -45,7 +45,7 @@ import scalebook.lab.story.Story;
 public final class Lesson8NearCache extends Lesson {
   static final String BOUND = "with a heartbeat no read is stale longer than the bound";
   static final String DROPPED = "no load that a write overtook is kept";
-  static final String LOCAL = "nine of ten reads need no round trip";
+  static final String LOCAL = "while messages come, nine of ten reads need no round trip";
   private static final int TRIPS = 100_000;
 
   @Option(names = "--ttl", description = "time to live in ms (default: ${DEFAULT-VALUE})")
@@ -82,7 +82,8 @@ public final class Lesson8NearCache extends Lesson {
   /** ① The same fault for all three, at the same time. */
   private void faults(Story story, NearCaches caches, long bound) {
     Story.Table table =
-        story.table("longest stale ms; messages", "none sent", "trusted", "heartbeat", "local %");
+        story.table(
+            "longest stale ms, if messages", "none sent", "trusted", "heartbeat", "its local %");
     double naive = 0;
     double worst = 0;
     NearCaches.Outcome last = null;
@@ -101,7 +102,8 @@ public final class Lesson8NearCache extends Lesson {
     double half = ttl.get() / 2.0; // ② a copy is loaded and changed at any time of its life
     story.figure("staleMillisNaive", naive);
     story.control("without messages reads are stale for most of a TTL", naive > half);
-    story.control("trusting them, too, when they vanish", last.trusting() > half);
+    story.control(
+        "a cache that trusts messages is as stale when they vanish", last.trusting() > half);
     story.claim(BOUND, story.figure("staleMillis", worst) <= bound);
   }
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import scalebook.engines.Replication.Position;
 import scalebook.engines.Sql;
 import scalebook.engines.process.Tasks;
 import scalebook.lab.Lab;
@@ -57,6 +58,11 @@ public final class KilledPrimary {
         writers.awaitMore(writes);
         if (way.late) {
           Sql.run(report, "LOCK TABLES entries READ");
+          Position locked = topology.database("db2").executed();
+          while (topology.database("db3").executed().compareTo(locked) <= 0) {
+            writers.awaitMore(
+                1); // it is db3 that applied most, and db2 that will have received most
+          }
           topology.link("db3", "db1").blackHole();
           writers.awaitMore(UNAPPLIED);
         }

@@ -74,7 +74,7 @@ public final class Lesson9RealEngines extends Lesson {
   @Override
   protected void tell(Story story) throws Exception {
     List<Order> orders = OrderStore.orders(size.get());
-    story.question("%,d orders in engines of others: what is as with ours?", orders.size());
+    story.question("%,d orders in three engines: do they answer as our shards do?", orders.size());
     RedisCluster cluster = new RedisCluster(lab(), 4, 1, with("replica") ? 1 : 0);
     List<MySql> shards = lab().mysqls(SHARDS, List.of());
     Engines engines = new Engines(story, orders, either(500, 200));

@@ -88,7 +88,7 @@ public final class Lesson7ScalingServices extends Lesson {
 
   private void front(Story story, Fronts fronts) throws Exception {
     Story.Table table =
-        story.table("the front", "instances", "90 % in ms", "asked", "failed", "told to wait");
+        story.table("the front", "instances", "p90 ms", "asked", "failed", "told to wait");
     int count = requests.get();
     Fronts.Asked few = fronts.ask(count, false);
     double before = fronts.millis();
@@ -97,7 +97,13 @@ public final class Lesson7ScalingServices extends Lesson {
     Fronts.Asked many = fronts.ask(count, false);
     table.row("by latency", fronts.count(), fronts.millis(), count, many.failed(), "–");
     Fronts.Asked admitted = fronts.ask(count, with("admission"));
-    table.row("…, admission", fronts.count(), "", count, admitted.failed(), admitted.toldLater());
+    table.row(
+        "by latency, admission",
+        fronts.count(),
+        "",
+        count,
+        admitted.failed(),
+        admitted.toldLater());
     story.figure("toldLater", admitted.toldLater());
     double failed = story.figure("failedOverscaled", many.failed());
     story.control("a larger front over a fixed database fails requests", failed > few.failed());

@@ -1,8 +1,8 @@
 package scalebook.microservices.protocol;
 
 import java.io.IOException;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.http.Answer;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.http.Refused;
 import scalebook.engines.http.Service;
 import scalebook.engines.json.Json;

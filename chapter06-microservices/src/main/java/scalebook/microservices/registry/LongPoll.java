@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.http.HttpCaller;
 
 /** Asks our registry, which answers when the list has changed, and is told which one we know. */
 final class LongPoll implements Source {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.process.Tasks;
 
 /**

@@ -1,7 +1,7 @@
 package scalebook.microservices.stage;
 
 import java.util.concurrent.FutureTask;
-import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.process.Tasks;
 import scalebook.microservices.shop.Function;
 import scalebook.microservices.shop.Gateway;

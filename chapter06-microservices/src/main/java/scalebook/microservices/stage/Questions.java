@@ -3,7 +3,7 @@ package scalebook.microservices.stage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.http.HttpCaller;
 import scalebook.microservices.shop.Function;
 import scalebook.microservices.shop.Gateway;
 

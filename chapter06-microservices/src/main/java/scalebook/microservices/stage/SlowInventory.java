@@ -2,7 +2,7 @@ package scalebook.microservices.stage;
 
 import java.util.Map;
 import java.util.Optional;
-import scalebook.cloning.client.Callers;
+import scalebook.engines.http.Callers;
 import scalebook.lab.Own;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;

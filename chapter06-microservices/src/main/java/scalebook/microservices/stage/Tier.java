@@ -2,9 +2,9 @@ package scalebook.microservices.stage;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.engines.http.Answer;
 import scalebook.engines.http.Call;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.http.Service;
 import scalebook.microservices.calls.Connections;
 import scalebook.microservices.resilience.Deadline;

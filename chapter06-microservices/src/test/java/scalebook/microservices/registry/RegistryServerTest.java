@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.http.HttpCaller;
 
 @Timeout(60)
 class RegistryServerTest {

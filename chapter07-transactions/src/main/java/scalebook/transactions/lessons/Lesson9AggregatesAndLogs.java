@@ -74,8 +74,8 @@ public final class Lesson9AggregatesAndLogs extends Lesson {
       LogTable table = new LogTable(story);
       HalfOrders half = new HalfOrders(lab().mysql("documents"), orders.get());
       Baskets one = with("document") ? new Documents() : new HeadAndLines();
-      HalfOrders.Found rows = table.orders("order in 4 rows, killed", half, new HeadAndLines());
-      HalfOrders.Found whole = table.orders("order in 1 document, killed", half, one);
+      HalfOrders.Found rows = table.orders("4 rows, database killed", half, new HeadAndLines());
+      HalfOrders.Found whole = table.orders("1 document, database killed", half, one);
       try (PartitionedLog log = brokers.connect()) {
         LogAudit again = table.sentAgain(new LostAnswers(brokers, log).run(publisher()));
         kills(story, table, brokers, log);

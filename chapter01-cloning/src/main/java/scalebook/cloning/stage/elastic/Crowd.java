@@ -2,7 +2,7 @@ package scalebook.cloning.stage.elastic;
 
 import java.util.ArrayList;
 import java.util.List;
-import scalebook.cloning.client.Callers;
+import scalebook.engines.http.Callers;
 import scalebook.lab.load.Load;
 
 /**

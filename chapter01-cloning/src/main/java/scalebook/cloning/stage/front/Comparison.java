@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import scalebook.cloning.balancer.Balancer;
-import scalebook.cloning.client.HttpCaller;
-import scalebook.cloning.client.HttpCaller.Answer;
+import scalebook.engines.http.HttpCaller;
+import scalebook.engines.http.HttpCaller.Answer;
 import scalebook.lab.story.Story;
 
 /** Ours, nginx and HAProxy with all duties, asked the same questions. */

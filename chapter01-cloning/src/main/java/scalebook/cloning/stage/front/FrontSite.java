@@ -10,7 +10,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import scalebook.cloning.balancer.Balancer;
 import scalebook.cloning.balancer.Limits;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.front.Bucket;
 import scalebook.cloning.front.FrontDoor;
 import scalebook.cloning.front.RateLimit;
@@ -24,6 +23,7 @@ import scalebook.cloning.stage.Cluster;
 import scalebook.cloning.stage.Front;
 import scalebook.cloning.stage.worker.SiteApp;
 import scalebook.cloning.supervisor.Supervisor;
+import scalebook.engines.http.HttpCaller;
 import scalebook.lab.Lab;
 import scalebook.lab.Own;
 

@@ -9,8 +9,8 @@ import java.security.KeyStore;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.front.SelfSigned;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.process.Missing;
 
 /** Clients with addresses of their own, who trust one certificate. */

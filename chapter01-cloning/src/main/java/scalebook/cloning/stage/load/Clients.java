@@ -3,7 +3,7 @@ package scalebook.cloning.stage.load;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import scalebook.cloning.client.Callers;
+import scalebook.engines.http.Callers;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.lab.story.Story;

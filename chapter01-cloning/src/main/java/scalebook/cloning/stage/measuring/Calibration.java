@@ -1,7 +1,7 @@
 package scalebook.cloning.stage.measuring;
 
 import java.io.IOException;
-import scalebook.cloning.client.Callers;
+import scalebook.engines.http.Callers;
 
 /** Finds out how much work takes a given time here, once the JIT has seen it. */
 public final class Calibration {

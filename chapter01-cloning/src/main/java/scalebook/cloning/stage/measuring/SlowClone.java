@@ -2,11 +2,11 @@ package scalebook.cloning.stage.measuring;
 
 import java.time.Duration;
 import org.awaitility.Awaitility;
-import scalebook.cloning.client.Callers;
 import scalebook.cloning.health.Rotation;
 import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.stage.Cluster;
+import scalebook.engines.http.Callers;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 import scalebook.lab.load.Standstill;

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.stage.worker.App;
 import scalebook.cloning.stage.worker.WorkerProgram;
 import scalebook.cloning.supervisor.Program;
+import scalebook.engines.http.HttpCaller;
 
 /**
  * Sites: processes of their own. Their public addresses lead nowhere from here; so the way from an

@@ -9,10 +9,10 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import scalebook.cloning.balancer.Balancer;
 import scalebook.cloning.balancer.Limits;
-import scalebook.cloning.client.HttpCaller.Answer;
 import scalebook.cloning.health.Rotation;
 import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
+import scalebook.engines.http.HttpCaller.Answer;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 

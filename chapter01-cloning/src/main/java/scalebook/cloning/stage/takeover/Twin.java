@@ -7,13 +7,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import scalebook.cloning.balancer.Balancer;
 import scalebook.cloning.balancer.Limits;
-import scalebook.cloning.client.HttpCaller;
 import scalebook.cloning.health.Rotation;
 import scalebook.cloning.policy.Backend;
 import scalebook.cloning.policy.Policy;
 import scalebook.cloning.takeover.Remembering;
 import scalebook.cloning.takeover.Standby;
 import scalebook.engines.http.Answer;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.http.Service;
 import scalebook.engines.process.Lifeline;
 

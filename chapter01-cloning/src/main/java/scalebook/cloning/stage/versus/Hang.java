@@ -2,8 +2,8 @@ package scalebook.cloning.stage.versus;
 
 import java.io.IOException;
 import java.util.Map;
-import scalebook.cloning.client.Callers;
 import scalebook.cloning.stage.load.Window;
+import scalebook.engines.http.Callers;
 import scalebook.engines.process.Child;
 import scalebook.lab.load.Load;
 

@@ -1,6 +1,6 @@
 package scalebook.sessions.stage.visitors;
 
-import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.http.HttpCaller;
 import scalebook.sessions.stage.site.Store;
 
 /** One cart, into which many tabs of one browser put things at once. */

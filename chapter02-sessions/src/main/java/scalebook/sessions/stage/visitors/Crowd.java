@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.http.HttpCaller;
 import scalebook.lab.load.Ledger;
 import scalebook.sessions.affinity.StickyCookie;
 

@@ -3,7 +3,7 @@ package scalebook.sessions.stage.visitors;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.http.HttpCaller;
 import scalebook.sessions.stage.site.Site;
 import scalebook.sessions.stage.site.Store;
 import scalebook.sessions.store.KeyRing;

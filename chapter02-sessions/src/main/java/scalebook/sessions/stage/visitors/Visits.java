@@ -2,7 +2,7 @@ package scalebook.sessions.stage.visitors;
 
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.http.HttpCaller;
 import scalebook.lab.load.Ledger;
 import scalebook.lab.load.Load;
 

@@ -4,7 +4,7 @@ package scalebook.caching.stage.near;
 public enum Fault {
   NONE("come"),
   LATE("come late"),
-  CUT("connection cut"),
+  CUT("stop: connection cut"),
   BLACK_HOLE("vanish");
 
   private final String text;

@@ -35,7 +35,7 @@ public final class Engines {
     this.orders = orders;
     this.questions = new Questions(orders, single);
     String head = String.format(Locale.ROOT, "%,d questions to", questions.all());
-    this.table = story.table(head, "one order: places", "50 ids: places", "different");
+    this.table = story.table(head, "places of 1 order", "places of 50 ids", "wrong answers");
   }
 
   public long different() {

@@ -51,7 +51,7 @@ public final class SlotTrial {
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "%,d slots move with %,d of %,d keys: %,d calls, %d failed, %d lost; the old owner: %s",
+          "%,d of 16,384 slots and %,d of %,d keys move: %,d calls, %d failed, %d lost; the old owner: %s",
           slots,
           keys,
           all,

@@ -1,6 +1,7 @@
 package scalebook.microservices.stage.away;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,12 @@ public record CutOff(int ours, boolean dead, Both.Alone alone, Gone gone) {
 
     public boolean inTime() {
       return questions <= most();
+    }
+
+    @Override
+    public String toString() {
+      String text = "a session of %,d ms, ticks of %d ms: its node goes %,d ms later";
+      return String.format(Locale.ROOT, text, sessionMillis, Ensemble.TICK_MILLIS, millis);
     }
   }
 

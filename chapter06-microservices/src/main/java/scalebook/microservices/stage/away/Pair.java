@@ -3,7 +3,7 @@ package scalebook.microservices.stage.away;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import scalebook.cloning.client.HttpCaller;
+import scalebook.engines.http.HttpCaller;
 import scalebook.engines.process.Home;
 import scalebook.engines.process.Ports;
 import scalebook.lab.Lab;

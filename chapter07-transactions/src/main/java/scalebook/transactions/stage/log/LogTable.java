@@ -57,7 +57,7 @@ public final class LogTable {
         .figure("outOfOrderPerKey", perKey)
         .figure("effectsTwice", effects.twice());
     table
-        .row("the same, and aborted ones", all, NONE, NONE, outcome.redelivered(), NONE)
+        .row("effects, aborted ones too", all, NONE, NONE, outcome.redelivered(), NONE)
         .figure("redelivered", outcome.redelivered());
     wrong.put("effects, per key", (double) effects.twice() + perKey);
     return outcome;

@@ -1,4 +1,4 @@
-package scalebook.cloning.client;
+package scalebook.engines.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package scalebook.cloning.client;
+package scalebook.engines.http;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package scalebook.cloning.client;
+package scalebook.engines.http;
 
 import java.io.IOException;
 import java.util.Deque;
