@@ -84,7 +84,8 @@ final class Plot {
                       ? name + ": " + value
                       : "%s: %d points, the last %s".formatted(name, points.size(), value));
             });
-    return "%s by %s. %s.".formatted(chart.y(), chart.x(), String.join("; ", parts));
+    String by = chart.x().isEmpty() ? "" : " by " + chart.x();
+    return "%s%s. %s.".formatted(chart.y(), by, String.join("; ", parts));
   }
 
   private static double value(List<Entry.Point> points) {
@@ -206,6 +207,8 @@ final class Plot {
       String name = Letters.fitting(names.get(i), FONT, MOST_NAME);
       svg.text(left - 8, row + BAR / 2 + 5, "end", Colour.INK.css(), name);
       double beside = left + Math.max(from, to) + 8;
+      // no grid line crosses the value
+      svg.box(Colour.PAPER.css(), beside - 3, row + 9, labelWidth(names.get(i)) + 6, BAR - 18);
       svg.bold(beside, row + BAR / 2 + 5, "start", Colour.INK.css(), Figures.text(value));
     }
     return svg.end();

@@ -19,6 +19,8 @@ class PlotTest {
       Pattern.compile("<circle class=\"c0\" cx=\"(\\S+)\" cy=\"(\\S+)\"");
   private static final Pattern BAR =
       Pattern.compile("<rect class=\"c0\" x=\"(\\S+)\" y=\"\\S+\" width=\"(\\S+)\"");
+  private static final Pattern VALUE =
+      Pattern.compile("<rect class=\"paper\"[^>]*>\\s*<text [^>]*font-weight=\"bold\">([^<]*)<");
   private static final Pattern BELOW =
       Pattern.compile(
           "<text x=\"(\\S+)\" y=\"\\S+\" text-anchor=\"middle\" class=\"dim\">([-\\d.,]+)<");
@@ -76,6 +78,23 @@ class PlotTest {
     assertThat(ends.get(1)).isCloseTo(12.5, within(across.pixel()));
     assertThat(ends.get(2)).isCloseTo(1_250, within(across.pixel()));
     assertThat(svg).contains(">none<", ">1,250<");
+  }
+
+  @Test
+  void noGridLineCrossesAValue() {
+    Map<String, List<Entry.Point>> series = new LinkedHashMap<>();
+    series.put("called", List.of(new Entry.Point(0, 1_070)));
+    series.put("listed", List.of(new Entry.Point(0, 1_137)));
+    assertThat(VALUE.matcher(chart(Entry.Style.BAR, series)).results().map(r -> r.group(1)))
+        .as("values that stand on paper")
+        .contains("1,070", "1,137");
+  }
+
+  @Test
+  void aChartWhoseBarsHaveNoHeadIsDescribedWithoutIt() {
+    Map<String, List<Entry.Point>> series = Map.of("ours", List.of(new Entry.Point(0, 4)));
+    Entry.Chart chart = new Entry.Chart(0, "listed", "", "instances", series, Entry.Style.BAR);
+    assertThat(Plot.description(chart)).isEqualTo("instances. ours: 4.");
   }
 
   @Test

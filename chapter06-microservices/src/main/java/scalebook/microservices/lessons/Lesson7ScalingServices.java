@@ -97,14 +97,9 @@ public final class Lesson7ScalingServices extends Lesson {
     Fronts.Asked many = fronts.ask(count, false);
     table.row("by latency", fronts.count(), fronts.millis(), count, many.failed(), "–");
     Fronts.Asked admitted = fronts.ask(count, with("admission"));
-    table.row(
-        "by latency, admission",
-        fronts.count(),
-        "",
-        count,
-        admitted.failed(),
-        admitted.toldLater());
-    story.figure("toldLater", admitted.toldLater());
+    long later = admitted.toldLater();
+    table.row("by latency, admission", fronts.count(), "–", count, admitted.failed(), later);
+    story.figure("toldLater", later);
     double failed = story.figure("failedOverscaled", many.failed());
     story.control("a larger front over a fixed database fails requests", failed > few.failed());
     story.claim(ADMITTED, story.figure("failedAdmitted", admitted.failed()) == 0);

@@ -90,8 +90,9 @@ public final class Lesson8RegistryFails extends Lesson {
     table.row("1 registry killed", killed.ours(), killed.listed());
     table.row("2 registries killed", "–", killed.last().toString());
     story.note("%,d calls without any registry; %d calls failed", killed.calls(), killed.failed());
-    Map<String, Double> bars =
-        Map.of("ours", 1.0 * cut.ours(), "ZooKeeper", 1.0 * cut.alone().listed());
+    int alone = cut.alone().listed();
+    String zooKeeper = alone > 0 ? "ZooKeeper" : "ZooKeeper refuses";
+    Map<String, Double> bars = Map.of("ours", 1.0 * cut.ours(), zooKeeper, 1.0 * alone);
     story.bars("a registry that is cut off lists", "", "instances", new TreeMap<>(bars));
   }
 

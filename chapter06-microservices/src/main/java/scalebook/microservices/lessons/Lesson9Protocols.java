@@ -66,7 +66,7 @@ public final class Lesson9Protocols extends Lesson {
   private void costs(Story story, Versions versions) throws Exception {
     Costs costs = Costs.of(versions.ways(), calls.get());
     costs.tell(story.table("an order", "bytes", "median µs", "connections"));
-    story.bars("an order call", "", "bytes", costs.bytes());
+    story.bars("an order call at the server's port", "", "bytes", costs.bytes());
     story.figure("microsRatio", costs.microsRatio());
     story.control(
         "JSON over HTTP/1.1 takes at least twice the bytes",

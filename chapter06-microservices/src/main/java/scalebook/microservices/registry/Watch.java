@@ -50,9 +50,9 @@ public final class Watch implements AutoCloseable {
       while (!closed) {
         try {
           if (first) {
-            take(known.meanwhile());
+            take(known.meanwhile(), false);
           }
-          take(source.ask(first));
+          take(source.ask(first), first);
           heard.countDown();
           known.heard(instances);
           first = false;
@@ -69,8 +69,9 @@ public final class Watch implements AutoCloseable {
     }
   }
 
-  private void take(List<Instance> fresh) {
-    if (!fresh.equals(instances)) {
+  /** {@code news}: also when it is the same as before. */
+  private void take(List<Instance> fresh, boolean news) {
+    if (news || !fresh.equals(instances)) {
       listener.accept(fresh);
       instances = fresh;
     }

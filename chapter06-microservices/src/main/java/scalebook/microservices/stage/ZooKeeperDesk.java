@@ -23,7 +23,7 @@ final class ZooKeeperDesk implements FleetRegistry {
   private final Discovery.Settings settings;
   private final Discovery discovery;
 
-  /** A node: leader, follower, none without a majority, or down. */
+  /** A node: leader, follower, none without a majority, silent when it says nothing, or down. */
   record Node(String name, String mode, String address) {
     @Override
     public String toString() {
@@ -80,7 +80,7 @@ final class ZooKeeperDesk implements FleetRegistry {
 
   private Record node(int node) {
     String mode = ensemble.living().contains(node) ? ensemble.mode(node) : "down";
-    return new Node(PREFIX + node, mode.isEmpty() ? "none" : mode, ensemble.servers(node));
+    return new Node(PREFIX + node, mode.isEmpty() ? "silent" : mode, ensemble.servers(node));
   }
 
   @Override

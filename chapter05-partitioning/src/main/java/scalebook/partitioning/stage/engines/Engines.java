@@ -62,7 +62,7 @@ public final class Engines {
     double all = story.figure("pagesAll", rows.pages(other));
     Map<String, Double> pages = new TreeMap<>(Map.of("a quarter of the ids", pruned));
     pages.put("one customer", all);
-    story.bars("pages that a query reads of a table in ranges of ids", "by", "pages", pages);
+    story.bars("a table in ranges of ids: what a query reads", "query for", "pages", pages);
     int parts = rows.partitions(ids).size();
     int others = rows.partitions(other).size();
     rows.drop();

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import scalebook.cloning.policy.Policy;
@@ -138,14 +138,7 @@ public final class Both implements AutoCloseable {
 
   /** The node that leads, once there is one. */
   int leader() {
-    AtomicInteger found = new AtomicInteger();
-    until(
-        "there is a leader",
-        () -> {
-          found.set(ensemble.leader());
-          return found.get() > 0;
-        });
-    return found.get();
+    return until("there is a leader", ensemble::leader, node -> node > 0);
   }
 
   boolean tells() {
@@ -182,7 +175,7 @@ public final class Both implements AutoCloseable {
 
     @Override
     public String toString() {
-      return refused > 0 ? "refused" : String.valueOf(listed);
+      return listed == 0 && refused > 0 ? "refused" : String.valueOf(listed);
     }
   }
 
@@ -190,9 +183,17 @@ public final class Both implements AutoCloseable {
     return list.stream().map(Instance::name).collect(Collectors.toSet());
   }
 
-  /** Looks again and again; a question that fails is not yet an answer. */
   static void until(String what, Callable<Boolean> condition) {
-    Awaitility.await(what).atMost(BOUND).pollInterval(LOOK).ignoreExceptions().until(condition);
+    until(what, condition, yes -> yes);
+  }
+
+  /** Looks again and again; a question that fails is not yet an answer. */
+  static <T> T until(String what, Callable<T> question, Predicate<T> wanted) {
+    return Awaitility.await(what)
+        .atMost(BOUND)
+        .pollInterval(LOOK)
+        .ignoreExceptions()
+        .until(question, wanted::test);
   }
 
   @Override

@@ -2,7 +2,6 @@ package scalebook.microservices.stage.away;
 
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import scalebook.microservices.registry.Discovery;
 import scalebook.microservices.stage.ensemble.Ensemble;
 
@@ -31,15 +30,9 @@ public record Healed(int ours, boolean seen, long questions, int listed, boolean
     Set<String> ours = Both.ours(second);
     Both.until("the node serves again", () -> both.ensemble.serves(Ensemble.ALONE));
     try (Discovery reader = both.reader(Ensemble.ALONE)) {
-      AtomicReference<Set<String>> first = new AtomicReference<>();
-      Both.until(
-          "its first list",
-          () -> {
-            first.set(Both.names(reader));
-            return true;
-          });
-      boolean stale = !first.get().contains(Both.NEW);
-      return new Healed(ours.size(), ours.contains(Both.NEW), questions, first.get().size(), stale);
+      Set<String> first = Both.until("its first list", () -> Both.names(reader), any -> true);
+      boolean seen = ours.contains(Both.NEW);
+      return new Healed(ours.size(), seen, questions, first.size(), !first.contains(Both.NEW));
     }
   }
 }
