@@ -12,4 +12,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface Needs {
   String[] value();
+
+  /** Whether the lab's MySQL must be a MariaDB. */
+  boolean mariadb() default false;
 }

@@ -11,9 +11,12 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import scalebook.book.Proof;
+import scalebook.engines.Dialect;
 import scalebook.engines.process.Missing;
 import scalebook.lab.Guest;
+import scalebook.lab.Lab;
 import scalebook.lab.Lesson;
+import scalebook.lab.Needs;
 
 /** Runs of a lesson that is not as it was written. */
 final class Runs {
@@ -21,6 +24,12 @@ final class Runs {
 
   /** Not held where its engine cannot be fetched; a machine that builds for others can do that. */
   static void fetchGuests(Lesson lesson) {
+    Needs needs = lesson.getClass().getAnnotation(Needs.class);
+    if (needs != null && needs.mariadb()) {
+      try (Lab lab = Lab.open()) {
+        assumeTrue(lab.dialect() == Dialect.MARIADB, "this MySQL is not a MariaDB");
+      }
+    }
     for (Guest guest : Guest.neededBy(lesson.getClass())) {
       try {
         guest.path();

@@ -27,7 +27,9 @@ import scalebook.transactions.stage.log.LeaderKilled;
 @Command(
     name = "aggregates-and-logs",
     description = "one aggregate, one write; a partitioned log (Kafka) as the truth")
-@Needs({"kafka", "debezium"})
+@Needs(
+    value = {"kafka", "debezium"},
+    mariadb = true)
 @Idea(
     value = {Documents.class, LogAudit.class},
     test = "log.LogAuditTest")
@@ -69,8 +71,7 @@ public final class Lesson9AggregatesAndLogs extends Lesson {
   static final String STORED = "an entry sent again after a lost answer is stored once";
   static final String ORDERED = "entries of one key keep their order; across keys they do not";
   static final String ONCE = "an entry delivered again after a kill has one effect";
-  static final String TAILED =
-      "the tail skips no late commit; polling `id > last` does";
+  static final String TAILED = "the tail skips no late commit; polling `id > last` does";
   static final String RESUMED = "a tail killed with kill -9 resumes and loses no event";
 
   @Option(names = "--orders", description = "orders in each way (default: ${DEFAULT-VALUE})")
