@@ -94,7 +94,7 @@ public final class Lesson2Supervisor extends Lesson {
       KillsUnderLoad.Seen restart,
       KillsUnderLoad.CrashLoop crashLoop,
       KillsUnderLoad.Seen spare) {
-    Story.Table table = story.table("after a kill", "requests", "failed", "ms until all are up");
+    Story.Table table = story.table("replacement", "requests", "failed", "ms until all are up");
     restart.rows(table, "restart");
     spare.rows(table, "warm spare");
 
