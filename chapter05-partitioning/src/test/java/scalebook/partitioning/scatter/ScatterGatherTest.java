@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -142,9 +143,8 @@ class ScatterGatherTest {
         }
       }
     } finally {
-      store.start(1);
+      startAgain();
     }
-    await().until(() -> shards.range(0, Long.MAX_VALUE).complete()); // its pool connects again
     assertThat(shards.range(0, Long.MAX_VALUE).whole()).isEqualTo(orders);
   }
 
@@ -169,7 +169,7 @@ class ScatterGatherTest {
           .as("orders of all shards but the dead one, each once")
           .isEqualTo(orders.stream().filter(o -> map.owner(o.id()) != 1).toList());
     } finally {
-      store.start(1);
+      startAgain();
     }
   }
 
@@ -190,8 +190,14 @@ class ScatterGatherTest {
       }
     } finally {
       askers.shutdownNow();
-      store.start(1);
+      startAgain();
     }
+  }
+
+  /** And until its pool has connected again: the next test wants an answer in time. */
+  private void startAgain() throws Exception {
+    store.start(1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> shards.range(0, Long.MAX_VALUE).complete());
   }
 
   private boolean moveWhen(CountDownLatch answered, List<Integer> slots) throws Exception {
@@ -246,7 +252,7 @@ class ScatterGatherTest {
       store.database(1).kill();
       assertThat(careless.range(0, Long.MAX_VALUE).whole()).hasSizeLessThan(ORDERS);
     } finally {
-      store.start(1);
+      startAgain();
     }
   }
 
