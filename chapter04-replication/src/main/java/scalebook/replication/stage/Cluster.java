@@ -94,7 +94,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** The same for clients that keep a history of registers. */
-  public RegisterClients registers() throws SQLException {
+  public RegisterClients registers() {
     return new RegisterClients(router, clientOf(primary(), router.epoch()).patience(200));
   }
 

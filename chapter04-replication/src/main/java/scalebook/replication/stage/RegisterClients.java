@@ -1,6 +1,7 @@
 package scalebook.replication.stage;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,21 +40,32 @@ public final class RegisterClients implements AutoCloseable {
   /**
    * @param stays the router of those that stay, closed with them
    */
-  RegisterClients(Router router, Router stays) throws SQLException {
+  RegisterClients(Router router, Router stays) {
     this.router = router;
     this.stays = stays;
-    for (List<String> register : registers()) {
+    for (List<String> register : registers(router)) {
       history.write("setup", router.primaryName(), register.get(0), register.get(1)).ok();
     }
     this.moving = Load.closed(CALLERS, Long.MAX_VALUE, number -> move());
     this.staying = Load.closed(CALLERS, Long.MAX_VALUE, number -> stay());
   }
 
-  private List<List<String>> registers() throws SQLException {
+  /** As they are before anybody writes: on a busy machine a connection may end meanwhile. */
+  private static List<List<String>> registers(Router router) {
+    List<List<String>> registers = new ArrayList<>();
+    Waiting.until(AWAIT_NANOS, () -> read(router, registers), () -> "nobody tells the registers");
+    return registers;
+  }
+
+  private static boolean read(Router router, List<List<String>> registers) {
     String all = "SELECT id, cents FROM accounts WHERE id < ?";
-    return router
-        .session(Reads.PRIMARY)
-        .read(c -> Sql.query(c, r -> List.of(key(r.getInt(1)), r.getString(2)), all, REGISTERS));
+    Sql.Work<List<List<String>>> asks =
+        c -> Sql.query(c, r -> List.of(key(r.getInt(1)), r.getString(2)), all, REGISTERS);
+    try {
+      return registers.addAll(router.session(Reads.PRIMARY).read(asks));
+    } catch (SQLException ended) {
+      return false; // whoever is primary now is asked
+    }
   }
 
   private static String key(int register) {
@@ -118,7 +130,7 @@ public final class RegisterClients implements AutoCloseable {
     Waiting.until(AWAIT_NANOS, () -> askedTheOld.get() >= asked, () -> "nobody asks the old one");
     staying.stop();
     moving.stop();
-    for (List<String> register : registers()) {
+    for (List<String> register : registers(router)) {
       String key = register.get(0);
       history.read("auditor", router.primaryName(), key).ok(List.of(register.get(1)));
     }
