@@ -40,7 +40,7 @@ public final class Page {
       .wide { overflow-x: auto; } table { border-collapse: collapse; margin: .5rem 0; }
       th, td { padding: .2rem .8rem; border-bottom: 1px solid var(--grid); text-align: left;
         vertical-align: top; }
-      th { background: var(--band); }
+      th { background: var(--band); } tbody th { white-space: nowrap; }
       .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
       details { margin: .3rem 0; } summary { cursor: pointer; color: var(--dim); }
       @media print { details { display: none; } section { break-inside: avoid; } }
