@@ -62,6 +62,7 @@ final class Direction {
   private void write() {
     try {
       OutputStream out = to.getOutputStream();
+      boolean gap = false;
       while (true) {
         Chunk chunk = under.take();
         long due = chunk.readNanos + wire.fault().delayNanos();
@@ -71,7 +72,11 @@ final class Direction {
           if (end) {
             return; // swallowed, too: the other end waits on
           }
+          gap = true;
           continue;
+        }
+        if (gap) {
+          throw new IOException("no stream of TCP goes on behind a gap");
         }
         if (end) {
           to.shutdownOutput();

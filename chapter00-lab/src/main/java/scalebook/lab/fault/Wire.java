@@ -128,7 +128,7 @@ public final class Wire implements AutoCloseable {
     }
   }
 
-  private void change(Fault to) {
+  void change(Fault to) {
     fault = to;
   }
 

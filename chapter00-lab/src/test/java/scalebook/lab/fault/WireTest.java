@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,27 @@ class WireTest {
       wire.heal();
       assertThatThrownBy(() -> roundTrip(socket, 3))
           .as("a stream with a gap must not go on")
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  /** Also at the moment in which it is mended: half of a stream is something else. */
+  @Test
+  void nothingArrivesBehindWhatWasSwallowed() throws IOException {
+    try (Socket client = connect()) {
+      OutputStream out = client.getOutputStream();
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      assertThatThrownBy(
+              () -> {
+                while (System.nanoTime() - end < 0) {
+                  wire.blackHole();
+                  out.write('a');
+                  LockSupport.parkNanos(1_000_000);
+                  wire.change(Wire.Fault.NONE); // and nobody has reset it yet
+                  out.write('b');
+                  LockSupport.parkNanos(1_000_000);
+                }
+              })
           .isInstanceOf(IOException.class);
     }
   }
