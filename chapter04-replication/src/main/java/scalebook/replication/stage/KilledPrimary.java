@@ -58,10 +58,10 @@ public final class KilledPrimary {
         writers.awaitMore(writes);
         if (way.late) {
           Sql.run(report, "LOCK TABLES entries READ");
+          // db3 has applied most, and db2 will have received most
           Position locked = topology.database("db2").executed();
           while (topology.database("db3").executed().compareTo(locked) <= 0) {
-            writers.awaitMore(
-                1); // it is db3 that applied most, and db2 that will have received most
+            writers.awaitMore(1);
           }
           topology.link("db3", "db1").blackHole();
           writers.awaitMore(UNAPPLIED);

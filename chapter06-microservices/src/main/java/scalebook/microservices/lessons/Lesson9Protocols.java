@@ -83,7 +83,7 @@ public final class Lesson9Protocols extends Lesson {
     Cancelled seen = Cancelled.of(versions.pack(PIECES, DEADLINE_MILLIS), READ, PIECES);
     long left = seen.deadlineMillis();
     story.note(
-        "cancel after %d of %d pieces: %d packed later; deadline there: %,d of %,d ms",
+        "cancelled after %d of %d pieces: %d packed later; warehouse has %,d of %,d ms left",
         READ, PIECES, seen.later(), left, DEADLINE_MILLIS);
     boolean known = left > 0 && left <= DEADLINE_MILLIS;
     double later = story.figure("workAfterCancel", seen.later());
