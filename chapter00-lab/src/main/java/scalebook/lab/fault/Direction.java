@@ -63,41 +63,43 @@ final class Direction {
     try {
       OutputStream out = to.getOutputStream();
       boolean gap = false;
-      while (true) {
+      boolean end = false;
+      while (!end) {
         Chunk chunk = under.take();
-        long due = chunk.readNanos + wire.fault().delayNanos();
-        sleepUntil(due);
-        boolean end = chunk.bytes == null;
+        sleepUntil(chunk.readNanos + wire.fault().delayNanos());
+        end = chunk.bytes == null;
         if (wire.fault().swallows(there)) {
-          if (end) {
-            return; // swallowed, too: the other end waits on
-          }
-          gap = true;
-          continue;
-        }
-        if (gap) {
+          gap = true; // a swallowed end is one, too: the other end waits on
+        } else if (gap) {
           throw new IOException("no stream of TCP goes on behind a gap");
+        } else if (end) {
+          endPolitely();
+        } else {
+          carry(chunk.bytes, out);
         }
-        if (end) {
-          to.shutdownOutput();
-          if (from.isOutputShutdown()) { // the other direction has ended before
-            wire.ended(from);
-            wire.ended(to);
-          }
-          return;
-        }
-        long rate = wire.fault().bytesPerSecond();
-        if (rate < Long.MAX_VALUE) {
-          TimeUnit.NANOSECONDS.sleep((long) (chunk.bytes.length * 1e9 / rate));
-        }
-        out.write(chunk.bytes);
-        wire.carried(chunk.bytes.length);
       }
     } catch (IOException broken) {
       wire.forget(from);
       wire.forget(to);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void carry(byte[] bytes, OutputStream out) throws IOException, InterruptedException {
+    long rate = wire.fault().bytesPerSecond();
+    if (rate < Long.MAX_VALUE) {
+      TimeUnit.NANOSECONDS.sleep((long) (bytes.length * 1e9 / rate));
+    }
+    out.write(bytes);
+    wire.carried(bytes.length);
+  }
+
+  private void endPolitely() throws IOException {
+    to.shutdownOutput();
+    if (from.isOutputShutdown()) { // the other direction has ended before
+      wire.ended(from);
+      wire.ended(to);
     }
   }
 
