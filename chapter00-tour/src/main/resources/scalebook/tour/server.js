@@ -63,6 +63,7 @@ function apply(type, data) {
     if (all.length > data.most) all.shift();
   } else {
     state[type] = data;
+    if (type === 'play') delete state.dots; // another playground: those were the last one's
   }
 }
 

@@ -109,7 +109,7 @@ public record Site(
   public void open(Service service, String worker) {
     for (Store store : stores) {
       Sessions sessions = store.open(this, worker, System::currentTimeMillis);
-      Service.Handler handler = call -> answer(call, sessions, worker);
+      Service.Handler handler = call -> answer(call, sessions, worker).with("X-Worker", worker);
       service.route(store.path() + "/", handler);
       if (store == stores.get(0)) {
         service.route("/", handler);
