@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -14,6 +18,7 @@ import scalebook.engines.http.Answer;
 import scalebook.engines.http.Service;
 import scalebook.engines.process.Child;
 import scalebook.engines.process.Said;
+import scalebook.engines.process.Tasks;
 import scalebook.lab.Lab;
 import scalebook.microservices.calls.ServiceCaller;
 import scalebook.microservices.registry.Discovery;
@@ -47,6 +52,7 @@ public final class Both implements AutoCloseable {
   final Child mortal;
   private final Said said = new Said();
   private final List<AutoCloseable> open = new ArrayList<>();
+  private final Queue<Discovery> clients = new ConcurrentLinkedQueue<>();
 
   /**
    * What is at work.
@@ -64,6 +70,8 @@ public final class Both implements AutoCloseable {
     this.settings = settings;
     ensemble = Ensemble.wired(lab, settings.readOnly);
     pair = new Pair(lab, settings.tell, settings.keepMillis);
+    until("two nodes serve", () -> ensemble.serves(1) && ensemble.serves(2));
+    ensemble.start(Ensemble.ALONE);
     mortal = mortal(lab);
     join("catalogue-1", pair.first());
     join("catalogue-2", pair.first());
@@ -99,9 +107,13 @@ public final class Both implements AutoCloseable {
 
   /** Knows one node only. */
   Discovery reader(int node) throws ReflectiveOperationException {
-    return ensemble
-        .clients()
-        .connect(client(ensemble.servers(node), SESSION_MILLIS, settings.readOnly));
+    return connect(client(ensemble.servers(node), SESSION_MILLIS, settings.readOnly));
+  }
+
+  private Discovery connect(Discovery.Settings how) throws ReflectiveOperationException {
+    Discovery client = ensemble.clients().connect(how);
+    clients.add(client);
+    return client;
   }
 
   /** One that serves, listed by both; Curator registers it again after each lost connection. */
@@ -111,9 +123,7 @@ public final class Both implements AutoCloseable {
     open.add(service);
     Instance instance = Instance.of(SERVICE, name, service.port());
     open.add(new Registration(instance, registry)::vanish);
-    Discovery client =
-        ensemble.clients().connect(client(ensemble.servers(), SESSION_MILLIS, false));
-    open.add(client);
+    Discovery client = connect(client(ensemble.servers(), SESSION_MILLIS, false));
     until(
         name + " is registered at ZooKeeper",
         () -> {
@@ -129,9 +139,8 @@ public final class Both implements AutoCloseable {
     until("the second has heard of them", () -> ours(pair.second()).size() == (tells() ? 4 : 1));
     until("so has whoever asks it", () -> bounded.instances().size() == (tells() ? 4 : 1));
     for (int node : ensemble.living()) {
-      try (Discovery reader = reader(node)) {
-        until("node " + node + " lists four", () -> names(reader).size() == 4);
-      }
+      Discovery reader = reader(node);
+      until("node " + node + " lists four", () -> names(reader).size() == 4);
     }
     return sessionMillis;
   }
@@ -196,8 +205,13 @@ public final class Both implements AutoCloseable {
         .until(question, wanted::test);
   }
 
+  /** The clients at the same time: each says goodbye for seconds where no server is left. */
   @Override
   public void close() throws Exception {
+    ExecutorService leaving = Tasks.executor();
+    clients.forEach(client -> leaving.execute(client::close));
+    leaving.shutdown();
+    leaving.awaitTermination(BOUND.toSeconds(), TimeUnit.SECONDS);
     open.addAll(List.of(caller, bounded, mortal, pair, ensemble));
     for (AutoCloseable each : open) {
       each.close();

@@ -43,19 +43,18 @@ public record CutOff(int ours, boolean dead, Both.Alone alone, Gone gone) {
     both.pair.cut();
     ensemble.cut();
     Both.until("a node knows that it is alone", () -> ensemble.alone(Ensemble.ALONE));
-    try (Discovery leader = both.reader(both.leader());
-        Discovery alone = both.reader(Ensemble.ALONE)) {
-      Both.until("the leader lists it", () -> Both.names(leader).contains(Both.MORTAL));
-      both.mortal.kill();
-      CompletableFuture<Gone> gone = new CompletableFuture<>();
-      Tasks.daemon("gone", () -> gone.complete(gone(leader, sessionMillis))).start();
-      both.join(Both.NEW, both.pair.first());
-      Both.Alone said = Both.Alone.of(alone);
-      Gone last = gone.get();
-      Both.until("the first registry knows the truth", () -> truth(both.pair.first()));
-      Set<String> ours = Both.ours(both.pair.second());
-      return new CutOff(ours.size(), ours.contains(Both.MORTAL), said, last);
-    }
+    Discovery leader = both.reader(both.leader());
+    Discovery alone = both.reader(Ensemble.ALONE);
+    Both.until("the leader lists it", () -> Both.names(leader).contains(Both.MORTAL));
+    both.mortal.kill();
+    CompletableFuture<Gone> gone = new CompletableFuture<>();
+    Tasks.daemon("gone", () -> gone.complete(gone(leader, sessionMillis))).start();
+    both.join(Both.NEW, both.pair.first());
+    Both.Alone said = Both.Alone.of(alone);
+    Gone last = gone.get();
+    Both.until("the first registry knows the truth", () -> truth(both.pair.first()));
+    Set<String> ours = Both.ours(both.pair.second());
+    return new CutOff(ours.size(), ours.contains(Both.MORTAL), said, last);
   }
 
   private static boolean truth(int registry) throws IOException {

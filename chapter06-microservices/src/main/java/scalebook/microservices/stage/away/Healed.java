@@ -29,10 +29,9 @@ public record Healed(int ours, boolean seen, long questions, int listed, boolean
     long questions = both.pair.questions() - before;
     Set<String> ours = Both.ours(second);
     Both.until("the node serves again", () -> both.ensemble.serves(Ensemble.ALONE));
-    try (Discovery reader = both.reader(Ensemble.ALONE)) {
-      Set<String> first = Both.until("its first list", () -> Both.names(reader), any -> true);
-      boolean seen = ours.contains(Both.NEW);
-      return new Healed(ours.size(), seen, questions, first.size(), !first.contains(Both.NEW));
-    }
+    Discovery reader = both.reader(Ensemble.ALONE);
+    Set<String> first = Both.until("its first list", () -> Both.names(reader), any -> true);
+    boolean seen = ours.contains(Both.NEW);
+    return new Healed(ours.size(), seen, questions, first.size(), !first.contains(Both.NEW));
   }
 }

@@ -34,15 +34,15 @@ public record Killed(
       }
       int ours = Both.ours(both.pair.second()).size();
       int listed = listed(both);
-      both.ensemble.kill(both.ensemble.living().get(0));
+      both.ensemble.kill(both.leader());
       both.pair.killSecond();
       Ledger ledger = load.ledger();
       long missed = both.caller.registryFailures();
       Both.until("the caller misses it", () -> both.caller.registryFailures() >= missed + NOTICED);
       long before = ledger.sentCount();
+      long failures = both.bounded.failures();
       Both.Alone last = lastNode(both);
       Both.until("calls without a registry", () -> ledger.sentCount() >= before + calls);
-      long failures = both.bounded.failures();
       Both.until("another one does", () -> both.bounded.failures() >= failures + PAUSES);
       long failed = load.stop().failedCount();
       long sent = ledger.sentCount() - before;
@@ -57,17 +57,14 @@ public record Killed(
 
   /** By the next leader. */
   private static int listed(Both both) throws Exception {
-    try (Discovery reader = both.reader(both.leader())) {
-      Both.until("it lists", () -> Both.names(reader).containsAll(Both.LIVING));
-      return Both.names(reader).size();
-    }
+    Discovery reader = both.reader(both.leader());
+    Both.until("it lists", () -> Both.names(reader).containsAll(Both.LIVING));
+    return Both.names(reader).size();
   }
 
   private static Both.Alone lastNode(Both both) throws Exception {
     int last = both.ensemble.living().get(0);
     Both.until("the last node knows that it is alone", () -> both.ensemble.alone(last));
-    try (Discovery reader = both.reader(last)) {
-      return Both.Alone.of(reader);
-    }
+    return Both.Alone.of(both.reader(last));
   }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import scalebook.engines.process.Child;
@@ -21,7 +22,7 @@ import scalebook.lab.fault.Wire;
 
 /**
  * Three ZooKeeper nodes, each a process of its own; they number from 1. Where they are wired, all
- * links of the third one to the others can be cut: to follow a leader, and to elect one.
+ * links of the third one to the others can be cut while it follows.
  */
 public final class Ensemble implements AutoCloseable {
   public static final int TICK_MILLIS = 250;
@@ -33,9 +34,8 @@ public final class Ensemble implements AutoCloseable {
   private static final String MAIN = "org.apache.zookeeper.server.quorum.QuorumPeerMain";
 
   /**
-   * Patient with a slow machine: a lost connection is noticed at once, whatever these say. But a
-   * follower that comes through a wire before its leader listens is told so by nobody, and the
-   * leader waits for it until initLimit. A server alone gives no client a session but a local one.
+   * Patient with a slow machine: a lost connection is noticed at once, whatever these say. A server
+   * alone gives no client a session but a local one.
    */
   private static final String SETTINGS =
       """
@@ -68,14 +68,20 @@ public final class Ensemble implements AutoCloseable {
   private final Map<String, Ports.Claim> ports = new LinkedHashMap<>();
   private final List<Wire> wires = new ArrayList<>();
   private final Wire never = Wire.to("127.0.0.1", 1);
-  private final List<Child> nodes = new ArrayList<>();
+  private final Map<Integer, Child> nodes = new ConcurrentSkipListMap<>();
 
   /** With nothing between them; they can be killed, and started again. */
   public static Ensemble plain(Lab lab) throws IOException {
     return new Ensemble(lab, false, false);
   }
 
-  /** {@code readOnly}: a node goes on without a majority. */
+  /**
+   * Without the third one, which is to {@link #start} when the others serve: then it follows. Were
+   * it to lead before one of them listens, that one would wait for ever, for a leader calls nobody,
+   * and the others cannot call it.
+   *
+   * @param readOnly a node goes on without a majority
+   */
   public static Ensemble wired(Lab lab, boolean readOnly) throws IOException {
     return new Ensemble(lab, true, readOnly);
   }
@@ -95,7 +101,9 @@ public final class Ensemble implements AutoCloseable {
     }
     for (int node = 1; node <= NODES; node++) {
       write(node);
-      nodes.add(begin(node));
+    }
+    for (int node = 1; node <= (wired ? NODES - 1 : NODES); node++) {
+      start(node);
     }
   }
 
@@ -141,14 +149,15 @@ public final class Ensemble implements AutoCloseable {
 
   /** How a node finds another. */
   private String server(int node, int other) {
-    boolean wire = wired && node != other && (node == ALONE || other == ALONE);
+    boolean from = wired && node == ALONE && other != ALONE;
+    boolean to = wired && node != ALONE && other == ALONE;
     int following = port(other, Use.FOLLOWING);
     int election = port(other, Use.ELECTION);
     return "server.%d=127.0.0.1:%d:%d"
         .formatted(
             other,
-            wire ? wire(following) : following,
-            wire ? node == ALONE ? wire(election) : never.port() : election);
+            from ? wire(following) : following,
+            from ? wire(election) : to ? never.port() : election);
   }
 
   /**
@@ -204,7 +213,10 @@ public final class Ensemble implements AutoCloseable {
   }
 
   public List<Integer> living() {
-    return all().filter(node -> nodes.get(node - 1).alive()).boxed().toList();
+    return nodes.entrySet().stream()
+        .filter(node -> node.getValue().alive())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   public int leader() {
@@ -212,17 +224,17 @@ public final class Ensemble implements AutoCloseable {
   }
 
   public void kill(int node) {
-    nodes.get(node - 1).kill();
+    nodes.get(node).kill();
   }
 
-  /** A new process with the same data. */
+  /** A new process with the same data, if there are any. */
   public void start(int node) {
-    nodes.set(node - 1, begin(node));
+    nodes.put(node, begin(node));
   }
 
   @Override
   public void close() throws IOException {
-    nodes.forEach(Child::close);
+    nodes.values().forEach(Child::close);
     wires.forEach(Wire::close);
     never.close();
     for (Ports.Claim claim : ports.values()) {
