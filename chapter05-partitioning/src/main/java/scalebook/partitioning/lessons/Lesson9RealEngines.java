@@ -69,7 +69,7 @@ public final class Lesson9RealEngines extends Lesson {
   private static final List<String> SHARDS = List.of("shard0", "shard1", "shard2", "shard3");
 
   @Option(names = "--orders", description = "orders (default: ${DEFAULT-VALUE})")
-  private Size size = size(8_000, 2_000);
+  private Size size = size(4_000, 2_000);
 
   @Override
   protected void tell(Story story) throws Exception {
@@ -77,14 +77,14 @@ public final class Lesson9RealEngines extends Lesson {
     story.question("%,d orders in three engines: do they answer as our shards do?", orders.size());
     RedisCluster cluster = new RedisCluster(lab(), 4, 1, with("replica") ? 1 : 0);
     List<MySql> shards = lab().mysqls(SHARDS, List.of());
-    Engines engines = new Engines(story, orders, either(500, 200));
+    Engines engines = new Engines(story, orders, either(300, 200));
     Engines.Pruned pruned = engines.partitioned(shards.get(0), with("ranges"));
     cluster.join();
     FailoverTrial failover = new FailoverTrial(cluster);
     failover.calm();
     String tag = with("own-slots") ? "" : "{" + SlotTrial.FIRST + "}";
     SlotTrial.Moved moved =
-        engines.cluster(cluster, tag, with("redirects"), with("ask"), either(512, 64));
+        engines.cluster(cluster, tag, with("redirects"), with("ask"), either(128, 64));
     String common = with("tag") ? "{customer7}" : "customer7";
     boolean tagged =
         cluster.together(common + ":name", common + ":city")

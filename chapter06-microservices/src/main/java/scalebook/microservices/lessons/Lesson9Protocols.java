@@ -49,7 +49,7 @@ public final class Lesson9Protocols extends Lesson {
   private static final long DEADLINE_MILLIS = 60_000;
 
   @Option(names = "--calls", description = "of each way and round (default: ${DEFAULT-VALUE})")
-  private Size calls = size(500, 100);
+  private Size calls = size(250, 100);
 
   @Override
   protected void tell(Story story) throws Exception {
@@ -97,7 +97,7 @@ public final class Lesson9Protocols extends Lesson {
     rules.removeIf(rule -> rule == Rule.REQUIRED && !with("required-rule"));
     versions.check(new Compatibility(rules));
     Story.Table table = story.table("restarting to", "calls", "failed", "misread", "the check");
-    int each = either(200, 25);
+    int each = either(100, 25);
     Versions.Mixed good = versions.mixed(table, with("optional") ? "v2" : "required", each);
     Versions.Mixed renumbered = versions.mixed(table, "renumbered", each);
     Versions.Mixed required = versions.mixed(table, "required", each);
