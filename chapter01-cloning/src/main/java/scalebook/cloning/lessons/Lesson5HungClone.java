@@ -98,7 +98,7 @@ public final class Lesson5HungClone extends Lesson {
 
   /** Two balancers before the same clones: both meet the same hang. */
   private Cluster.Setup setUp(Path folder) {
-    Limits limits = Limits.defaults().responseWithin(600);
+    Limits limits = Limits.defaults().responseWithin(1_000);
     Front.Setup checks = Front.Setup.defaults().health(new HealthChecker.Settings(100, 200, 2));
     Front.Setup none = checks.health(new HealthChecker.Settings(60_000, 200, 2)); // none in time
     Rotation.Settings ejects = with("checks") ? OUT : Rotation.Settings.neverEjects(4);

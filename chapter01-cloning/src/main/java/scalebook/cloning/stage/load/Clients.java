@@ -12,7 +12,7 @@ import scalebook.lab.story.Story;
 public final class Clients implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final int ASKING = 6;
-  private static final int ORDERING = 2;
+  private static final int ORDERING = 4;
   private static final int MORE = 32;
 
   private final String name;

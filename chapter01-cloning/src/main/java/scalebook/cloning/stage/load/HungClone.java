@@ -16,7 +16,7 @@ import scalebook.lab.story.Story;
  * that is known to be silent gets none.
  */
 public record HungClone(Story story, Cluster cluster, int slot, Clients naive, Clients checked) {
-  private static final long LEAST_MILLIS = 1_000;
+  private static final long LEAST_MILLIS = 1_500; // an order there is given up meanwhile
   private static final long MOST_MILLIS = 10_000;
   private static final int MOST_AGAIN = 20; // every second or third hang is without an order
 
@@ -25,7 +25,7 @@ public record HungClone(Story story, Cluster cluster, int slot, Clients naive, C
    *
    * @param outMillis until it was left out
    * @param stayedOut whether it was out until it woke up
-   * @param naive answers in the worst quarter of a second, as a share of those before the hang
+   * @param naive answers in the worst half second, as a share of those before the hang
    * @param failed of the same load
    */
   public record Seen(
@@ -65,9 +65,12 @@ public record HungClone(Story story, Cluster cluster, int slot, Clients naive, C
     long start = System.nanoTime();
     long outMillis = -1;
     boolean stayedOut = true;
+    long[] last = worst.clone();
     do {
       long[] now = Window.rates(unbounded, bounded);
-      Arrays.setAll(worst, i -> Math.min(worst[i], now[i]));
+      long[] two = {(last[0] + now[0]) / 2, (last[1] + now[1]) / 2};
+      Arrays.setAll(worst, i -> Math.min(worst[i], two[i]));
+      last = now;
       boolean out = !inRotation();
       outMillis = out && outMillis < 0 ? millisSince(start) : outMillis;
       stayedOut &= out || outMillis < 0;
