@@ -62,7 +62,7 @@ public final class Lesson7Choreography extends Lesson {
   private static final List<String> KILLS = List.of("after-reserve#5");
 
   @Option(names = "--orders", description = "to compare with a saga (default: ${DEFAULT-VALUE})")
-  private Size orders = size(20, 8);
+  private Size orders = size(12, 8);
 
   private ShopDatabases databases;
 
