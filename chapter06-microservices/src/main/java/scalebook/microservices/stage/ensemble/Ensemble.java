@@ -149,15 +149,15 @@ public final class Ensemble implements AutoCloseable {
 
   /** How a node finds another. */
   private String server(int node, int other) {
-    boolean from = wired && node == ALONE && other != ALONE;
-    boolean to = wired && node != ALONE && other == ALONE;
     int following = port(other, Use.FOLLOWING);
     int election = port(other, Use.ELECTION);
-    return "server.%d=127.0.0.1:%d:%d"
-        .formatted(
-            other,
-            from ? wire(following) : following,
-            from ? wire(election) : to ? never.port() : election);
+    if (wired && node == ALONE && other != ALONE) {
+      following = wire(following);
+      election = wire(election);
+    } else if (wired && node != ALONE && other == ALONE) {
+      election = never.port();
+    }
+    return "server.%d=127.0.0.1:%d:%d".formatted(other, following, election);
   }
 
   /**
