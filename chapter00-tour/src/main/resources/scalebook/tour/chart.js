@@ -1,4 +1,4 @@
-import { h } from './dom.js';
+import { h, number } from './dom.js';
 
 const WIDTH = 420;
 const HEIGHT = 118;
@@ -37,7 +37,7 @@ function ceiling(value, log) {
   return log ? ten : [0.2, 0.4, 0.5, 1].map(part => part * ten).find(round => round >= value);
 }
 
-const label = (value, log) => log && value >= 1000 ? `${value / 1000} s` : (value < 10 ? Math.round(value * 10) / 10 : Math.round(value)).toLocaleString('en') + (log ? ' ms' : '');
+const label = (value, log) => log && value >= 1000 ? `${value / 1000} s` : (value < 10 ? Math.round(value * 10) / 10 : number(value)) + (log ? ' ms' : '');
 
 function path(ticks, one, x, y) {
   let pen = 'M';

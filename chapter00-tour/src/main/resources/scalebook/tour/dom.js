@@ -9,25 +9,35 @@ export function h(name, props, ...children) {
   if (classes.length) element.setAttribute('class', classes.join(' '));
   for (const [key, value] of Object.entries(props ?? {})) {
     if (value === null || value === undefined || value === false) continue;
-    if (HANDLERS.includes(key)) element[key] = value;
+    if (HANDLERS.includes(key)) { element[key] = value; element.acts = true; } // looked at whatever it looks like
     else if (key === 'style') Object.assign(element.style, value); // an attribute would be refused
     else if (key === 'html') { element.raw = value; element.setAttribute('data-raw', ''); } // parsed when it is shown
     else if (key === 'class') element.setAttribute('class', [...classes, value].join(' '));
     else element.setAttribute(key, value === true ? '' : value);
   }
   element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
+  for (let child = element.firstChild; child && !element.acts; child = child.nextSibling) element.acts = child.acts; // or one in it
   return element;
 }
 
+/** An element that is made, and looked at, only when one of what it is made of is another than before. */
+export function when(of, name, props, make) {
+  return Object.assign(h(name, { ...props, 'data-late': '' }), { of, acts: true, late: () => h('div', {}, make()).childNodes });
+}
+
+const same = (node, next) => node.of?.every((one, i) => one === next.of[i]);
+
 function filled(node) {
-  for (const one of [node, ...(node.querySelectorAll?.('[data-raw]') ?? [])]) {
+  for (const one of [node, ...(node.querySelectorAll?.('[data-raw], [data-late]') ?? [])]) {
     if (one.raw !== undefined) one.innerHTML = one.raw;
+    if (one.late) one.append(...one.late());
   }
   return node;
 }
 
 /** Makes a node of the page like the next one; what the reader typed or opened stays. */
 export function patch(node, next) {
+  if (!node.acts && !next.acts && node.isEqualNode(next)) return;
   if (node.nodeName !== next.nodeName || node.getAttribute?.('data-key') !== next.getAttribute?.('data-key')) {
     node.replaceWith(filled(next));
     return;
@@ -40,20 +50,27 @@ export function patch(node, next) {
     node.replaceWith(filled(next));
     return;
   }
+  if (next.late) {
+    if (same(node, next)) return;
+    filled(next);
+  }
+  if (node.of || next.of) node.of = next.of;
   attributes(node, next);
   if (node.hasAttribute('data-own')) return; // who draws there needs no help
   if (node.raw === undefined) patchAll(node, [...next.childNodes]);
 }
 
 function attributes(node, next) {
-  for (const { name } of [...node.attributes]) {
+  for (const name of node.getAttributeNames()) {
     if (!next.hasAttribute(name) && name !== 'style' && name !== 'open') node.removeAttribute(name);
   }
-  for (const { name, value } of next.attributes) {
+  for (const name of next.getAttributeNames()) {
+    const value = next.getAttribute(name);
     if (name !== 'style' && name !== 'open' && node.getAttribute(name) !== value) node.setAttribute(name, value);
   }
-  if (node.style && node.style.cssText !== next.style.cssText) node.style.cssText = next.style.cssText;
-  for (const handler of HANDLERS) node[handler] = next[handler];
+  if (node.getAttribute('style') !== next.getAttribute('style')) node.style.cssText = next.style.cssText;
+  if (node.acts || next.acts) for (const handler of HANDLERS) node[handler] = next[handler];
+  node.acts = next.acts;
 }
 
 /** The children of a node, one by one. */
@@ -63,4 +80,5 @@ export function patchAll(node, next) {
   old.slice(next.length).forEach(child => child.remove());
 }
 
-export const number = value => Math.round(value).toLocaleString('en');
+const FORMAT = new Intl.NumberFormat('en', { maximumFractionDigits: 0 }); // made once: it is slow to make
+export const number = value => FORMAT.format(value);

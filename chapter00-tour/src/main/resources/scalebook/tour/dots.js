@@ -1,20 +1,24 @@
-import { STILL, way } from './stage.js';
+import { SHARP, STILL, way } from './stage.js';
 
-const SVG = 'http://www.w3.org/2000/svg';
 const TRAVEL = 800;
-const STEP = 50; // 20 steps a second look like motion, and 60 would cost three times as much
+const STEP = 60; // 15 steps a second look like motion, and 60 would cost four times as much
+const SHARE = 30; // a step takes at most this part of the time: a slow machine takes fewer
 const SPREAD = 500; // how often there are new ones
 const STAYS = 400;
 const MOST_FAILED = 30;
 const live = [];
 let last = null;
 
-function element(kind) {
-  const made = document.createElementNS(SVG, kind === 'failed' ? 'text' : 'circle');
-  made.setAttribute('class', kind);
-  if (kind === 'failed') made.textContent = '✕';
-  else made.setAttribute('r', kind === 'again' ? 6 : 4);
-  return made;
+/** Each kind around the middle of the pen. */
+const KINDS = {
+  dot: { ink: '--flow', draw: pen => { circle(pen, 4); pen.fill(); } },
+  again: { ink: '--warn', draw: pen => { circle(pen, 6); pen.stroke(); } },
+  failed: { ink: '--bad', draw: pen => pen.fillText('✕', 0, 0) },
+};
+
+function circle(pen, radius) {
+  pen.beginPath();
+  pen.arc(0, 0, radius, 0, 2 * Math.PI);
 }
 
 /** Puts those of the newest look on their way; a failure stands where it was heard of. */
@@ -25,52 +29,58 @@ export function feed(play) {
   last = dots;
   if (STILL.matches || document.hidden || fresh) return;
   const now = performance.now();
+  const theme = getComputedStyle(document.documentElement);
   const add = (points, kind, stays) => {
-    if (points.length > 1) live.push({ points, kind, stays, from: now + Math.random() * SPREAD, element: element(kind) });
+    if (points.length < 2) return;
+    live.push({ points, lengths: lengths(points), draw: KINDS[kind].draw, ink: theme.getPropertyValue(KINDS[kind].ink), stays, from: now + Math.random() * SPREAD });
   };
-  dots.dots.forEach(dot => add(way(play, dot.to), dot.again ? 'again' : 'dot', 0));
-  const first = way(play, '');
-  for (let i = 0; first.length && i < Math.min(dots.failed, MOST_FAILED); i++) {
-    const [begin, end] = first;
+  const ways = new Map(['', ...dots.dots.map(dot => dot.to)].map(to => [to, null]));
+  for (const to of ways.keys()) ways.set(to, way(play, to));
+  dots.dots.forEach(dot => add(ways.get(dot.to), dot.again ? 'again' : 'dot', 0));
+  const [begin, end] = ways.get('');
+  for (let i = 0; end && i < Math.min(dots.failed, MOST_FAILED); i++) {
     const off = () => Math.random() * 50 + 14; // below the line, where there is room
     const at = [(begin[0] + end[0]) / 2 + off() - 39, (begin[1] + end[1]) / 2 + off()];
     add([at, at], 'failed', STAYS);
   }
-  goOn();
+  goOn(0);
 }
+
+const lengths = points => points.slice(1).map(([x, y], i) => Math.hypot(x - points[i][0], y - points[i][1]));
 
 let moves = false;
 
-function goOn() {
+function goOn(took) {
   if (moves || !live.length) return;
   moves = true;
-  setTimeout(() => requestAnimationFrame(move), STEP);
+  setTimeout(() => requestAnimationFrame(move), Math.max(STEP, SHARE * took));
 }
 
+/** One canvas for all: were they elements, each step would have the page laid out again. */
 function move(now) {
-  moves = false;
-  const layer = document.querySelector('.stage .dots');
+  const start = performance.now();
+  const layer = document.querySelector('canvas.dots');
+  if (!layer || STILL.matches) live.length = 0;
+  const pen = layer?.getContext('2d');
+  pen?.setTransform(1, 0, 0, 1, 0, 0);
+  pen?.clearRect(0, 0, layer.width, layer.height);
+  if (pen) Object.assign(pen, { lineWidth: 3, font: '700 18px sans-serif', textAlign: 'center', textBaseline: 'middle' });
   for (let i = live.length - 1; i >= 0; i--) {
-    const one = live[i];
-    const part = (now - one.from) / (TRAVEL + one.stays);
-    if (part > 1 || !layer) {
-      one.element.remove();
-      live.splice(i, 1);
-    } else if (part >= 0) {
-      if (one.element.parentNode !== layer) layer.append(one.element);
-      place(one, part);
-    }
+    const part = (now - live[i].from) / (TRAVEL + live[i].stays);
+    if (part > 1) live.splice(i, 1);
+    else if (part >= 0) put(pen, live[i], part);
   }
-  goOn();
+  setTimeout(() => { moves = false; goOn(performance.now() - start); }); // when it is painted
 }
 
 /** As far along the line as the part of the time says. */
-function place({ points, element }, part) {
-  const lengths = points.slice(1).map(([x, y], i) => Math.hypot(x - points[i][0], y - points[i][1]));
+function put(pen, { points, lengths, draw, ink }, part) {
   let left = part * lengths.reduce((sum, one) => sum + one, 0);
   let i = 0;
   while (i < lengths.length - 1 && left > lengths[i]) left -= lengths[i++];
   const share = lengths[i] ? left / lengths[i] : 0;
-  const at = points[i].map((from, axis) => from + (points[i + 1][axis] - from) * share);
-  element.setAttribute('transform', `translate(${at[0].toFixed(1)} ${at[1].toFixed(1)})`);
+  const [x, y] = points[i].map((from, axis) => from + (points[i + 1][axis] - from) * share);
+  pen.setTransform(SHARP, 0, 0, SHARP, SHARP * x, SHARP * y);
+  Object.assign(pen, { fillStyle: ink, strokeStyle: ink });
+  draw(pen);
 }

@@ -1,5 +1,5 @@
 import { chart } from './chart.js';
-import { h, number } from './dom.js';
+import { h, number, when } from './dom.js';
 import { feed } from './dots.js';
 import { predicted, predictView, spent } from './predict.js';
 import * as replay from './replay.js';
@@ -72,13 +72,14 @@ function controls(play, act, redraw) {
     if (play.verbs.some(one => one.name === verb)) act(verb, words);
     else { typed = { command: verb, answer: `no command: ${play.verbs.map(one => one.name).join(', ')}` }; redraw(); }
   };
-  return h('div.controls', {},
+  const { command, answer } = typed;
+  return when([play.verbs, play.url, command, answer, replay.link(play), replay.left()], 'div.controls', {}, () => [
     h('form.row', { onsubmit: run }, h('label', {}, 'type ', h('input', { name: 'command', type: 'text', autocomplete: 'off', placeholder: `${play.verbs[0].name} ${play.verbs[0].parameters.join(' ')}`, 'aria-label': 'command' })),
       h('button', { type: 'submit' }, 'do it'),
-      typed.command && h('span.answer', { role: 'status', id: 'answer' }, h('code', {}, '> ' + typed.command), ' ', typed.answer)),
+      command && h('span.answer', { role: 'status', id: 'answer' }, h('code', {}, '> ' + command), ' ', answer)),
     h('details', { open: true }, h('summary', {}, 'All commands'), h('div.verbs', {}, play.verbs.map(verb => verbForm(verb, act)))),
     h('p.dim', {}, 'It listens on ', h('code', {}, play.url), ': try it with curl or a browser, too. ',
-      h('a', { id: 'replay', href: replay.link(play) }, 'A link to do all this again'), replay.left() > 0 && ` · ${replay.left()} steps to do`));
+      h('a', { id: 'replay', href: replay.link(play) }, 'A link to do all this again'), replay.left() > 0 && ` · ${replay.left()} steps to do`)]);
 }
 
 /** Its fields hold the example; one that is a choice, or a placeholder, is empty. */
@@ -110,6 +111,6 @@ function measures(play) {
     }),
     chart({ title: 'Under way', now: number(last.underWay), ticks, marks, series: [{ style: 'a', value: tick => tick.underWay }] }),
     h('h3', {}, 'What happened', h('span.dim', {}, ' newest first')),
-    h('ol.log', { tabindex: 0 }, [...log].reverse().map(line => h('li', { class: line.mark ? 'mark' : '' },
+    when([log, log.at(-1)], 'ol.log', { tabindex: 0 }, () => [...log].reverse().map(line => h('li', { class: line.mark ? 'mark' : '' },
       h('time', {}, line.at.toFixed(1)), h('b', {}, line.mark ? `${line.mark} you` : line.node), h('span', {}, line.text)))));
 }

@@ -1,6 +1,7 @@
-import { h, number } from './dom.js';
+import { h, number, when } from './dom.js';
 import { system } from './systems.js';
 
+export const SHARP = Math.min(2, devicePixelRatio); // points of a canvas to one of ours
 const PHONE = matchMedia('(max-width: 800px)');
 export const STILL = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -21,9 +22,9 @@ export function stage(play, act) {
   return h('div.stage', { role: 'group', 'aria-label': 'The system' },
     s('svg', { viewBox: `0 0 ${made.width} ${made.height}`, class: made.narrow ? 'phone' : '' },
       s('g', {}, known.map(([from, to, kind]) => wire(places.get(from), places.get(to), kind ?? '', made.narrow))),
-      s('g.dots', { 'data-own': '', 'aria-hidden': 'true' }),
       made.nodes.map(node => nodeView(node, play.verbs, act)),
       figures(play, places, made)),
+    h('canvas.dots', { 'data-own': '', 'aria-hidden': 'true', width: SHARP * made.width, height: SHARP * made.height, class: made.narrow ? 'phone' : '' }),
     legend(play));
 }
 
@@ -60,7 +61,7 @@ function nodeView(node, declared, act) {
   const [sideways, above] = INSETS[node.shape];
   const facts = node.facts.filter(Boolean);
   const tag = node.state && h('span.tag', { class: style }, `${icon} ${node.state}`);
-  return s('g.node', { class: `${node.shape} ${style}`, transform: `translate(${node.x} ${node.y})`, 'data-node': node.name, 'data-key': node.name, role: 'group', 'aria-label': `${node.name} ${node.state ?? ''}` },
+  return when([JSON.stringify(node), declared], 'svg:g.node', { class: `${node.shape} ${style}`, transform: `translate(${node.x} ${node.y})`, 'data-node': node.name, 'data-key': node.name, role: 'group', 'aria-label': `${node.name} ${node.state ?? ''}` }, () => [
     s('path.shape', { d: SHAPES[node.shape](node) }),
     node.meter !== undefined && s('rect.meter', { x: 4, y: node.h - 6, width: Math.max(0, (node.w - 8) * node.meter), height: 4 }),
     s('foreignObject', { x: sideways, y: above, width: node.w - 2 * sideways, height: node.h - above },
@@ -68,7 +69,7 @@ function nodeView(node, declared, act) {
         h('h3', {}, h('span', {}, node.name), facts.length > 0 && tag),
         (facts.length > 0 || can.length > 0 || node.state) && h('div.below', {},
           facts.length > 0 ? h('p.facts', {}, facts.map(fact => h('span', {}, fact))) : tag,
-          can.length > 0 && h('p.verbs', {}, can.map(verb => h('button', { onclick: () => act(verb, [node.word]), 'aria-label': `${verb} ${node.word}`, 'data-key': verb + node.word }, verb)))))));
+          can.length > 0 && h('p.verbs', {}, can.map(verb => h('button', { onclick: () => act(verb, [node.word]), 'aria-label': `${verb} ${node.word}`, 'data-key': verb + node.word }, verb))))))]);
 }
 
 /** Answers a second by each that says its name; all of them at the clients. */

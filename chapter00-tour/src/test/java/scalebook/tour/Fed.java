@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 final class Fed {
   private static final int REQUESTS = 2_500;
-  private static final long EVERY_MILLIS = 250;
+  static final long EVERY_MILLIS = 250;
   private static final int CLONES = 4;
 
   private final Board board;
