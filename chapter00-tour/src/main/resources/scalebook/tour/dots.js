@@ -39,11 +39,18 @@ export function feed(play) {
   dots.dots.forEach(dot => add(ways.get(dot.to), dot.again ? 'again' : 'dot', 0));
   const [begin, end] = ways.get('');
   for (let i = 0; end && i < Math.min(dots.failed, MOST_FAILED); i++) {
-    const off = () => Math.random() * 50 + 14; // below the line, where there is room
-    const at = [(begin[0] + end[0]) / 2 + off() - 39, (begin[1] + end[1]) / 2 + off()];
+    const at = beside(begin, end);
     add([at, at], 'failed', STAYS);
   }
   goOn(0);
+}
+
+/** Somewhere below a line, or to the right of one that goes down: there is room. */
+function beside(begin, end) {
+  const away = Math.random() * 50 + 18;
+  const along = 0.1 + 0.8 * Math.random();
+  const [x, y] = begin.map((from, axis) => from + (end[axis] - from) * along);
+  return begin[0] === end[0] ? [x + away, y] : [x, y + away];
 }
 
 const lengths = points => points.slice(1).map(([x, y], i) => Math.hypot(x - points[i][0], y - points[i][1]));
@@ -78,6 +85,7 @@ function put(pen, { points, lengths, draw, ink }, part) {
   let left = part * lengths.reduce((sum, one) => sum + one, 0);
   let i = 0;
   while (i < lengths.length - 1 && left > lengths[i]) left -= lengths[i++];
+  if (i % 2) return; // behind a node, from one of its sides to the other
   const share = lengths[i] ? left / lengths[i] : 0;
   const [x, y] = points[i].map((from, axis) => from + (points[i + 1][axis] - from) * share);
   pen.setTransform(SHARP, 0, 0, SHARP, SHARP * x, SHARP * y);

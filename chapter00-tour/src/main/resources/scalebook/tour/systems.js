@@ -1,3 +1,5 @@
+import { number } from './dom.js';
+
 /** Each chapter's system by its typed status: where a node stands, and which way a request takes. */
 const pill = (x, y) => ({ name: 'clients', shape: 'pill', facts: [], x, y, w: 116, h: 56 });
 export const WIDTH = 764;
@@ -96,19 +98,19 @@ function shards(status) {
 }
 
 function services(status) {
+  const up = status.registry.length > 0;
   const names = Object.entries(status.known).map(([service, list]) =>
     [service, [...new Set([...list.map(one => one.name), ...Object.keys(status.dead).filter(one => one.startsWith(service + '-'))])].sort()]);
   const lines = names.flatMap(([, list]) => Array.from({ length: Math.ceil(list.length / 2) }, (_, i) => list.slice(2 * i, 2 * i + 2)));
   const height = Math.max(340, lines.length * 74 + 12);
   const top = (height - lines.length * 74 + 8) / 2;
   const nodes = lines.flatMap((line, row) => line.map((name, i) => ({
-    name, shape: 'box', state: name in status.dead ? 'dead' : 'listed', facts: [], word: name, verbs: ['kill'],
+    name, shape: 'box', state: name in status.dead ? 'dead' : up ? 'listed' : 'known', facts: [], word: name, verbs: ['kill'],
     x: i * (WIDTH - 168), y: top + row * 74, w: 168, h: 66,
   })));
-  const up = status.registry.length > 0;
   const middle = { x: (WIDTH - 186) / 2, w: 186 };
-  const gateway = { name: 'gateway', shape: 'hexagon', facts: ['knows all instances'], ...middle, y: height / 2 - 52, h: 104 };
-  const registry = { name: 'registry', shape: 'box', state: up ? 'answers' : 'down', word: 'registry', verbs: [up ? 'kill' : 'start'], facts: [up ? `lists ${status.registry.length}` : 'lists nobody'], ...middle, y: height - 80, h: 76 };
+  const gateway = { name: 'gateway', shape: 'hexagon', facts: [up ? 'knows all instances' : `knows what it knew ${number(status.ageMillis / 1000)} s ago`], ...middle, y: height / 2 - 52, h: 104 };
+  const registry = { name: 'registry', shape: 'box', state: up ? 'answers' : 'down', word: 'registry', verbs: [up ? 'kill' : 'start'], facts: [up ? `lists ${status.registry.length} services` : 'lists nobody'], ...middle, y: height - 80, h: 76 };
   return {
     height, nodes: [pill((WIDTH - 116) / 2, 4), gateway, ...nodes, registry],
     wires: [['clients', 'gateway'], ['registry', 'gateway', 'watch'], ...nodes.map(one => ['gateway', one.name])],
