@@ -30,7 +30,9 @@ const same = (node, next) => node.of?.every((one, i) => one === next.of[i]);
 function filled(node) {
   for (const one of [node, ...(node.querySelectorAll?.('[data-raw], [data-late]') ?? [])]) {
     if (one.raw !== undefined) one.innerHTML = one.raw;
-    if (one.late) one.append(...one.late());
+    const { late } = one;
+    one.late = null;
+    if (late) one.append(...[...late()].map(filled));
   }
   return node;
 }
