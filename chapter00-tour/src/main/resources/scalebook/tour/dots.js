@@ -85,7 +85,6 @@ function put(pen, { points, lengths, draw, ink }, part) {
   let left = part * lengths.reduce((sum, one) => sum + one, 0);
   let i = 0;
   while (i < lengths.length - 1 && left > lengths[i]) left -= lengths[i++];
-  if (i % 2) return; // behind a node, from one of its sides to the other
   const share = lengths[i] ? left / lengths[i] : 0;
   const [x, y] = points[i].map((from, axis) => from + (points[i + 1][axis] - from) * share);
   pen.setTransform(SHARP, 0, 0, SHARP, SHARP * x, SHARP * y);

@@ -14,17 +14,16 @@ const LOOKS = [
 const look = state => LOOKS.find(([word]) => word.test(state)) ?? [null, '●', ''];
 const s = (name, props, ...children) => h('svg:' + name, props, ...children);
 
-/** The system as it is, with its verbs on the nodes; act(verb, words) carries one out. */
+/** The system as it is, with its verbs on the nodes; act(verb, words) carries one out. Dots run above the lines and behind the nodes. */
 export function stage(play, act) {
   const made = system(play.chapter, play.status, PHONE.matches);
   const places = new Map(made.nodes.map(node => [node.name, node]));
   const known = made.wires.filter(([from, to]) => places.has(from) && places.has(to));
+  const box = { viewBox: `0 0 ${made.width} ${made.height}`, class: made.narrow ? 'phone' : '' };
   return h('div.stage', { role: 'group', 'aria-label': 'The system' },
-    s('svg', { viewBox: `0 0 ${made.width} ${made.height}`, class: made.narrow ? 'phone' : '' },
-      s('g', {}, known.map(([from, to, kind]) => wire(places.get(from), places.get(to), kind ?? '', made.narrow))),
-      made.nodes.map(node => nodeView(node, play.verbs, act)),
-      figures(play, places, made)),
-    h('canvas.dots', { 'data-own': '', 'aria-hidden': 'true', width: SHARP * made.width, height: SHARP * made.height, class: made.narrow ? 'phone' : '' }),
+    s('svg', box, known.map(([from, to, kind]) => wire(places.get(from), places.get(to), kind ?? '', made.narrow))),
+    h('canvas.dots', { class: box.class, 'data-own': '', 'aria-hidden': 'true', width: SHARP * made.width, height: SHARP * made.height }),
+    s('svg', box, made.nodes.map(node => nodeView(node, play.verbs, act)), figures(play, places, made)),
     legend(play));
 }
 
