@@ -9,18 +9,18 @@ export function h(name, props, ...children) {
   if (classes.length) element.setAttribute('class', classes.join(' '));
   for (const [key, value] of Object.entries(props ?? {})) {
     if (value === null || value === undefined || value === false) continue;
-    if (HANDLERS.includes(key)) { element[key] = value; element.acts = true; } // looked at whatever it looks like
+    if (HANDLERS.includes(key)) { element[key] = value; element.acts = true; } // it may act otherwise, and look the same
     else if (key === 'style') Object.assign(element.style, value); // an attribute would be refused
     else if (key === 'html') { element.raw = value; element.setAttribute('data-raw', ''); } // parsed when it is shown
     else if (key === 'class') element.setAttribute('class', [...classes, value].join(' '));
     else element.setAttribute(key, value === true ? '' : value);
   }
   element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
-  for (let child = element.firstChild; child && !element.acts; child = child.nextSibling) element.acts = child.acts; // or one in it
+  for (let child = element.firstChild; child && !element.acts; child = child.nextSibling) element.acts = child.acts; // or a part of it does
   return element;
 }
 
-/** An element that is made, and looked at, only when one of what it is made of is another than before. */
+/** An element whose parts are made again only when a value of the list has changed. */
 export function when(of, name, props, make) {
   return Object.assign(h(name, { ...props, 'data-late': '' }), { of, acts: true, late: () => h('div', {}, make()).childNodes });
 }
@@ -30,9 +30,8 @@ const same = (node, next) => node.of?.every((one, i) => one === next.of[i]);
 function filled(node) {
   for (const one of [node, ...(node.querySelectorAll?.('[data-raw], [data-late]') ?? [])]) {
     if (one.raw !== undefined) one.innerHTML = one.raw;
-    const { late } = one;
-    one.late = null;
-    if (late) one.append(...[...late()].map(filled));
+    if (one.late) one.append(...[...one.late()].map(filled));
+    delete one.late;
   }
   return node;
 }

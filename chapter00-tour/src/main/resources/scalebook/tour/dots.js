@@ -3,6 +3,7 @@ import { SHARP, STILL, way } from './stage.js';
 const TRAVEL = 800;
 const STEP = 60; // 15 steps a second look like motion, and 60 would cost four times as much
 const SHARE = 30; // a step takes at most this part of the time: a slow machine takes fewer
+const SLOWEST = 400; // also for a machine that slept between two steps
 const SPREAD = 500; // how often there are new ones
 const STAYS = 400;
 const MOST_FAILED = 30;
@@ -34,8 +35,7 @@ export function feed(play) {
     if (points.length < 2) return;
     live.push({ points, lengths: lengths(points), draw: KINDS[kind].draw, ink: theme.getPropertyValue(KINDS[kind].ink), stays, from: now + Math.random() * SPREAD });
   };
-  const ways = new Map(['', ...dots.dots.map(dot => dot.to)].map(to => [to, null]));
-  for (const to of ways.keys()) ways.set(to, way(play, to));
+  const ways = new Map([...new Set(['', ...dots.dots.map(dot => dot.to)])].map(to => [to, way(play, to)]));
   dots.dots.forEach(dot => add(ways.get(dot.to), dot.again ? 'again' : 'dot', 0));
   const [begin, end] = ways.get('');
   for (let i = 0; end && i < Math.min(dots.failed, MOST_FAILED); i++) {
@@ -60,7 +60,7 @@ let moves = false;
 function goOn(took) {
   if (moves || !live.length) return;
   moves = true;
-  setTimeout(() => requestAnimationFrame(move), Math.max(STEP, SHARE * took));
+  setTimeout(() => requestAnimationFrame(move), Math.min(SLOWEST, Math.max(STEP, SHARE * took)));
 }
 
 /** One canvas for all: were they elements, each step would have the page laid out again. */
@@ -68,16 +68,20 @@ function move(now) {
   const start = performance.now();
   const layer = document.querySelector('canvas.dots');
   if (!layer || STILL.matches) live.length = 0;
-  const pen = layer?.getContext('2d');
-  pen?.setTransform(1, 0, 0, 1, 0, 0);
-  pen?.clearRect(0, 0, layer.width, layer.height);
-  if (pen) Object.assign(pen, { lineWidth: 3, font: '700 18px sans-serif', textAlign: 'center', textBaseline: 'middle' });
+  if (layer) paint(layer, now);
+  setTimeout(() => { moves = false; goOn(performance.now() - start); }); // when it is painted
+}
+
+function paint(layer, now) {
+  const pen = layer.getContext('2d');
+  pen.setTransform(1, 0, 0, 1, 0, 0);
+  pen.clearRect(0, 0, layer.width, layer.height);
+  Object.assign(pen, { lineWidth: 3, font: '700 18px sans-serif', textAlign: 'center', textBaseline: 'middle' });
   for (let i = live.length - 1; i >= 0; i--) {
     const part = (now - live[i].from) / (TRAVEL + live[i].stays);
     if (part > 1) live.splice(i, 1);
     else if (part >= 0) put(pen, live[i], part);
   }
-  setTimeout(() => { moves = false; goOn(performance.now() - start); }); // when it is painted
 }
 
 /** As far along the line as the part of the time says. */
