@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import scalebook.engines.Replication.Position;
 import scalebook.engines.Sql;
 import scalebook.replication.database.Rejoin;
 import scalebook.replication.database.Schema;
@@ -121,9 +122,9 @@ class RouterTest extends OperatedByHand {
     String primary = router.primaryName();
     String errant = router.rotation().get(1);
     String winner = router.rotation().get(0);
-    topology
-        .link(errant, primary)
-        .blackHole(); // first, or it could have a beat that the winner lacks
+    topology.link(errant, primary).blackHole();
+    Position came = topology.database(errant).stopReceiving().received();
+    assertThat(topology.database(winner).await(came, 10_000)).as("no beat is missing").isTrue();
     topology.link(winner, primary).blackHole();
     long epoch = router.epoch();
     for (long id = 100; id < 103; id++) {
@@ -131,7 +132,6 @@ class RouterTest extends OperatedByHand {
       router.write(
           connection -> Writers.insert(connection, one, 1)); // nobody else will ever have them
     }
-    topology.database(errant).stopReceiving();
     assertThat(topology.database(winner).drain(10_000)).as("all it received is applied").isTrue();
     topology.database(winner).promote(epoch + 1, false);
     router.primary(epoch + 1, winner);
