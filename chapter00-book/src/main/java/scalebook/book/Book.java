@@ -23,6 +23,7 @@ import scalebook.lab.exercise.Exercise;
     mixinStandardHelpOptions = false,
     customSynopsis = {
       "./book list                 the chapters, their lessons and exercises",
+      "       ./book 4                    one chapter's",
       "       ./book 1.3 [options]        a lesson by number or name: ./book clones",
       "       ./book COMMAND [options]    one of the commands below; each knows --help"
     },
@@ -67,6 +68,9 @@ public final class Book {
     }
     if (line.getSubcommands().containsKey(args[0]) || args[0].startsWith("-")) {
       return line.execute(args);
+    }
+    if (args.length == 1 && args[0].matches("[0-9]")) {
+      return line.execute("list", args[0]);
     }
     Optional<Lesson> lesson = find(args[0]);
     if (lesson.isEmpty()) {

@@ -59,6 +59,7 @@ class BookTest {
   void aWrongArgumentIsOneLine() {
     assertThat(book("play", "9").errors()).contains("there is no chapter 9").hasLineCount(1);
     assertThat(book("play", "9").exit()).isEqualTo(3);
+    assertThat(book("9").errors()).contains("there is no chapter 9").hasLineCount(1);
     assertThat(book("hint", "9.9").errors()).contains("9.9").hasLineCount(1);
     assertThat(book("play").exit()).isEqualTo(2);
     assertThat(book("list", "--nope").exit()).isEqualTo(2);

@@ -75,4 +75,11 @@ class FindTest {
         .contains("6 Microservices (y-axis: functions): ", "7 Transactions (y-axis: functions): ");
     assertThat(Chapter.allLessons().map(Lesson::number)).allMatch(said("list")::contains);
   }
+
+  @Test
+  void aChaptersNumberListsItAlone() {
+    String four = said("4");
+    assertThat(four).startsWith("4 Replication ").contains("  4.9  raid ", "  exercise 4.1 ");
+    assertThat(four).doesNotContain("  3.9  ", "  5.1  ").isEqualTo(said("list", "4"));
+  }
 }
