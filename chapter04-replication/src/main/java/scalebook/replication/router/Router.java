@@ -125,8 +125,21 @@ public final class Router implements AutoCloseable {
     return primary;
   }
 
+  private record Writing(EpochPool at, Connection connection) {}
+
+  private Writing connect(long deadline) throws SQLException {
+    while (true) {
+      EpochPool now = awaitPrimary(deadline);
+      try {
+        return new Writing(now, now.pool().getConnection());
+      } catch (SQLException nothingSent) {
+        again(nothingSent, deadline);
+      }
+    }
+  }
+
   Connection writing() throws SQLException {
-    return awaitPrimary(deadline()).pool().getConnection();
+    return connect(deadline()).connection();
   }
 
   /**
@@ -136,16 +149,10 @@ public final class Router implements AutoCloseable {
   public <T> Written<T> write(Work<T> work) throws SQLException {
     long deadline = deadline();
     while (true) {
-      EpochPool now = awaitPrimary(deadline);
-      Connection connection;
+      Writing now = connect(deadline);
+      EpochPool at = now.at();
       try {
-        connection = now.pool().getConnection();
-      } catch (SQLException nothingSent) {
-        again(nothingSent, deadline);
-        continue;
-      }
-      try {
-        return new Written<>(now.write(connection, work), now.epoch(), now.name());
+        return new Written<>(at.write(now.connection(), work), at.epoch(), at.name());
       } catch (SQLException e) {
         if (!refused(e)) {
           throw e;
