@@ -19,6 +19,7 @@ import scalebook.engines.process.Tasks;
 /** A "database" that answers each byte with the same one, when it is allowed to. */
 @Timeout(20)
 class GateTest {
+  private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch mayAnswer = new CountDownLatch(1);
   private ServerSocket database;
   private Ports.Claim port;
@@ -53,8 +54,11 @@ class GateTest {
   private void answer(Socket client) {
     try {
       for (int b = client.getInputStream().read(); b >= 0; b = client.getInputStream().read()) {
-        if (b == 'w' && !mayAnswer.await(10, TimeUnit.SECONDS)) {
-          return;
+        if (b == 'w') {
+          asked.countDown();
+          if (!mayAnswer.await(10, TimeUnit.SECONDS)) {
+            return;
+          }
         }
         client.getOutputStream().write(b);
       }
@@ -102,11 +106,13 @@ class GateTest {
 
   @Test
   void anAnswerThatIsReadyAfterTheEndOfTheLeaseDoesNotPass() throws Exception {
-    long until = in(300);
-    gate.openUntil(until);
+    gate.openUntil(in(60_000));
     try (Socket client = client()) {
       assertThat(say(client, 'a')).isEqualTo('a');
       client.getOutputStream().write('w');
+      assertThat(asked.await(10, TimeUnit.SECONDS)).as("the database has it").isTrue();
+      long until = in(50);
+      gate.openUntil(until);
       while (until - System.nanoTime() > 0) {
         Thread.onSpinWait();
       }

@@ -124,8 +124,8 @@ class SessionTest extends OperatedByHand {
     String primary = router.primaryName();
     List<String> replicas = router.rotation();
     replicas.forEach(replica -> topology.link(replica, primary).blackHole());
-    try {
-      Session session = router.session(Reads.OWN);
+    try (Router patient = topology.router(60_000).primary(router.epoch(), primary)) {
+      Session session = patient.session(Reads.OWN); // its replicas stay in rotation
       add(session); // no replica will have this
       FutureTask<Void> cut = new FutureTask<>(() -> cutWhoIsWaitedFor(replicas), null);
       Tasks.daemon("cut", cut).start();
