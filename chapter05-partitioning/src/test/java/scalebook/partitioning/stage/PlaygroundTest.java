@@ -86,6 +86,7 @@ class PlaygroundTest {
       assertThat(partial.statusCode()).as("a range without a shard").isEqualTo(206);
       assertThat(partial.headers().firstValue("X-Partial")).contains("missing shards [2]");
       playing.type("start shard2", "shard2 is back");
+      await().atMost(SOON).until(() -> get("/orders?from=1&to=600").statusCode() == 200);
       assertThat(get("/orders?from=1&to=600").body().lines()).hasSize(600);
       long epoch = control.status().path("epoch").asLong();
       control.call("move", "shard0", "shard1", 2, "sleep", "after-chunk");

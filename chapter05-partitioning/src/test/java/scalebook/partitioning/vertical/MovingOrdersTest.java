@@ -86,7 +86,7 @@ class MovingOrdersTest {
     Purchase.put(old.dataSource(), "REPLACE", List.of(ORDER));
     CountDownLatch stands = new CountDownLatch(1);
     CountDownLatch copied = new CountDownLatch(1);
-    Crash still = Crash.when("chosen", () -> stand(stands, copied));
+    Crash still = Crash.when("chosen", () -> stand(stands, copied, waits));
     MovingOrders orders = moving(new Care(waits, true, true), still);
     ExecutorService client = Tasks.executor();
     try {
@@ -102,10 +102,10 @@ class MovingOrdersTest {
     }
   }
 
-  private static void stand(CountDownLatch stands, CountDownLatch copied) {
+  private static void stand(CountDownLatch stands, CountDownLatch copied, boolean waitedFor) {
     stands.countDown();
     try {
-      copied.await(200, TimeUnit.MILLISECONDS); // as long as a slow client takes
+      copied.await(waitedFor ? 200 : 10_000, TimeUnit.MILLISECONDS); // as a slow client takes
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

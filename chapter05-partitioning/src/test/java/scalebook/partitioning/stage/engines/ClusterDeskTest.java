@@ -32,11 +32,12 @@ class ClusterDeskTest {
       assertThat(say("move node1 node4 100")).isEqualTo("100 slots of node1 are at node4");
       assertThat(part(desk, 4).slots()).isEqualTo(100);
       assertThat(part(desk, 1).slots()).isEqualTo(3_996);
-      assertThat(part(desk, 5).role()).isEqualTo("replica of node0");
+      await().atMost(40, SECONDS).until(() -> part(desk, 5).role().equals("replica of node0"));
       assertThatThrownBy(() -> say("move node1 node5 1")).hasMessage("node5 is no master");
       assertThatThrownBy(() -> say("kill node9")).hasMessage("there is no node9");
       long keys = part(desk, 0).keys();
       assertThat(keys).isPositive();
+      await().atMost(40, SECONDS).until(() -> part(desk, 5).keys() == keys); // it has them, too
       say("kill node0");
       await().atMost(40, SECONDS).until(() -> part(desk, 5).slots() == 4_096);
       assertThat(part(desk, 5).keys()).isEqualTo(keys);
