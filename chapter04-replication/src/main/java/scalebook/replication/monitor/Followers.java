@@ -2,9 +2,11 @@ package scalebook.replication.monitor;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import scalebook.replication.node.Node;
 
 /** Makes every other node follow the primary. */
@@ -22,6 +24,7 @@ final class Followers {
 
   /** Who does not follow the primary is told to. */
   void reconcile(String primary, long epoch) {
+    Set<String> told = told(); // its answer may be older than what became of it
     Map<String, Node.Status> answers = nodes.all(STATUS_MILLIS, Node::status);
     Node.Status holder = answers.get(primary);
     if (holder == null || holder.role() != Node.Role.PRIMARY) {
@@ -33,10 +36,18 @@ final class Followers {
               status.following().equals(primary)
                   && status.epoch() == epoch
                   && status.database().follows();
-          if (!node.equals(primary) && !follows && status.up() && !status.busy()) {
+          boolean free = status.up() && !status.busy() && !told.contains(node);
+          if (!node.equals(primary) && !follows && free) {
             follow(node, primary, epoch);
           }
         });
+  }
+
+  private Set<String> told() {
+    return underWay.entrySet().stream()
+        .filter(order -> !order.getValue().isDone())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** Told once at a time: a copy takes its time. */

@@ -2,6 +2,7 @@ package scalebook.replication.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,7 +53,9 @@ class DeposedPrimaryTest {
         cluster.network().isolate(old);
         Waiting.until(
             BOUND_NANOS, () -> cluster.router().epoch() > epoch, () -> "" + cluster.told());
-        assertThat(cluster.statuses().stream().filter(s -> s.role() == Node.Role.PRIMARY))
+        assertThat(
+                await().until(cluster::statuses, all -> all.size() == 3).stream()
+                    .filter(s -> s.role() == Node.Role.PRIMARY))
             .as("primaries by their own word")
             .hasSize(1);
         assertThatThrownBy(() -> readAtPrimary(stays))

@@ -1,6 +1,7 @@
 package scalebook.replication.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +125,8 @@ class FaultMatrixTest {
             .doesNotHaveDuplicates();
       }
       assertThat(cluster.equal()).as("all three have the same rows").isTrue();
-      assertThat(cluster.statuses()).hasSize(3).allMatch(Node.Status::up);
+      assertThat(await().until(cluster::statuses, all -> all.size() == 3))
+          .allMatch(Node.Status::up);
     }
   }
 }

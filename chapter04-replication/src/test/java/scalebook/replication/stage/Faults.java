@@ -1,10 +1,12 @@
 package scalebook.replication.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import scalebook.replication.node.Node;
@@ -57,7 +59,8 @@ final class Faults {
                 String primary = cluster.primary();
                 cluster.network().isolate(primary);
                 awaitEpoch(cluster, writers, epoch);
-                Node.Status old = cluster.status(primary).orElseThrow();
+                Node.Status old =
+                    await().until(() -> cluster.status(primary), Optional::isPresent).orElseThrow();
                 assertThat(old.leftMillis()).as("lease of the one cut off").isZero();
                 cluster.network().heal();
                 return true;

@@ -39,9 +39,10 @@ class PausesTest {
         writers.awaitMore(20);
         for (int i = 0; i < Thorough.either(100, 5); i++) {
           try (Standstill machine = Standstill.start()) {
-            cluster.pause(cluster.primary());
+            String paused = cluster.primary();
+            cluster.pause(paused);
             LockSupport.parkNanos((100 + random.nextInt(BOUND_MILLIS - 100)) * 1_000_000L);
-            cluster.resume(cluster.primary());
+            cluster.resume(paused);
             writers.awaitMore(10);
             if (machine.longestMillis() >= LEFT_MILLIS) {
               LockSupport.parkNanos(3_000_000_000L); // a failover has its reason now: let it end
