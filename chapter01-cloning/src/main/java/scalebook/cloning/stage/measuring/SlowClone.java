@@ -16,6 +16,7 @@ import scalebook.lab.story.Story;
 public final class SlowClone {
   private static final int CALLERS = 150;
   private static final int WARM_UP = 100;
+  private static final String WAIT = "/wait?millis=11";
   private static final long MOST_STILL_MILLIS = 40;
 
   private final Cluster cluster;
@@ -51,12 +52,27 @@ public final class SlowClone {
   }
 
   private Outcome measure(Policy policy, int rate, int count) throws Exception {
+    awaitForgotten();
     rotation().policy(policy);
     long before = slow.served();
-    Ledger ledger =
-        Load.open(rate, CALLERS, count, number -> callers.get("/wait?millis=11")).await();
+    Ledger ledger = Load.open(rate, CALLERS, count, number -> callers.get(WAIT)).await();
     awaitQuiet(); // no policy inherits the queue of the one before
     return new Outcome(ledger, 100.0 * (slow.served() - before) / count);
+  }
+
+  /** No policy inherits either what a standstill before it did to the fast clones' averages. */
+  private void awaitForgotten() {
+    rotation().policy(Policy.Kind.ROUND_ROBIN.create());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () ->
+                callers.get(WAIT) != null && rotation().members().stream().allMatch(this::asUsual));
+  }
+
+  private boolean asUsual(Backend backend) {
+    return backend == slow || backend.latencyNanos() < MOST_STILL_MILLIS * 1e6;
   }
 
   private void awaitQuiet() {
