@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import scalebook.engines.process.Tasks;
 
 class WireTest {
-  private static final int TIMEOUT_MILLIS = 400;
+  private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int SILENCE_MILLIS = 400;
 
   private ServerSocket server;
   private Wire wire;
@@ -109,7 +110,9 @@ class WireTest {
     try (Socket socket = connect()) {
       roundTrip(socket, 1);
       wire.blackHole();
+      socket.setSoTimeout(SILENCE_MILLIS);
       assertThatThrownBy(() -> roundTrip(socket, 2)).isInstanceOf(SocketTimeoutException.class);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
       wire.heal();
       assertThatThrownBy(() -> roundTrip(socket, 3))
           .as("a stream with a gap must not go on")
@@ -163,7 +166,6 @@ class WireTest {
     try (Socket socket = connect()) {
       long start = System.nanoTime();
       socket.getOutputStream().write(new byte[4_000]);
-      socket.setSoTimeout(5_000);
       assertThat(socket.getInputStream().readNBytes(4_000)).hasSize(4_000);
       assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(200_000_000L);
     }
@@ -189,6 +191,7 @@ class WireTest {
       assertThat(client.getInputStream().read()).isEqualTo(7);
       wire.blackHole();
       client.shutdownOutput(); // the echo would end, and so would our input
+      client.setSoTimeout(SILENCE_MILLIS);
       assertThatThrownBy(() -> client.getInputStream().read())
           .isInstanceOf(SocketTimeoutException.class);
     }
