@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
 class BareMachineTest {
   private static final Path STATUS = Path.of("/proc");
+  private static final int TRIES = 1_000; // ten seconds
 
   @TempDir Path folder;
 
@@ -25,11 +26,21 @@ class BareMachineTest {
       Path log = Path.of(args[0], "log");
       try (Child child = Child.program("waits", log, List.of("/bin/sleep", "60"))) {
         child.pause();
-        System.out.print(state(child));
+        System.out.print(state(child, true));
         child.resume();
-        System.out.print(state(child));
+        System.out.print(state(child, false));
         child.stop(Duration.ofSeconds(5));
       }
+    }
+
+    /** A signal is sent before it is acted on. */
+    private static String state(Child child, boolean paused) throws Exception {
+      String state = state(child);
+      for (int i = 0; i < TRIES && !state.isEmpty() && state.equals("T") != paused; i++) {
+        Thread.sleep(10);
+        state = state(child);
+      }
+      return state;
     }
 
     private static String state(Child child) throws Exception {
