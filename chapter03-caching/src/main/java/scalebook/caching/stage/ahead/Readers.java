@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import scalebook.caching.ahead.Site;
 import scalebook.engines.process.Tasks;
 
@@ -22,17 +23,24 @@ public record Readers(Path folder, int rebuilds) {
     Site site = new Site(folder.resolve(swap ? "swapped" : "in-place"), swap);
     site.publish(pages(0));
     AtomicBoolean built = new AtomicBoolean();
+    AtomicLong visits = new AtomicLong();
     ExecutorService visitor = Tasks.executor();
     try {
-      Future<Outcome> visits = visitor.submit(() -> visits(site, built));
-      for (int build = 1; build <= rebuilds; build++) {
+      Future<Long> torn = visitor.submit(() -> torn(site, built, visits));
+      for (int build = 1; build <= rebuilds || tooFew(visits, torn); build++) {
         site.publish(pages(build));
       }
       built.set(true);
-      return visits.get();
+      long seen = torn.get(); // all visits are made then
+      return new Outcome(visits.get(), seen);
     } finally {
       visitor.shutdownNow();
     }
+  }
+
+  /** A visitor that comes late sees a site being built, too. */
+  private static boolean tooFew(AtomicLong visits, Future<Long> visitor) {
+    return visits.get() < LEAST_VISITS && !visitor.isDone();
   }
 
   private static Map<String, String> pages(int build) {
@@ -40,16 +48,15 @@ public record Readers(Path folder, int rebuilds) {
     return Map.of("index", page, "cheapest", page);
   }
 
-  private static Outcome visits(Site site, AtomicBoolean built) throws IOException {
-    long visits = 0;
+  private static long torn(Site site, AtomicBoolean built, AtomicLong visits) throws IOException {
     long torn = 0;
-    for (; !built.get() || visits < LEAST_VISITS; visits++) {
+    for (; !built.get(); visits.incrementAndGet()) {
       Path set = site.visit();
       String index = Files.readString(set.resolve("index"));
       String cheapest = Files.readString(set.resolve("cheapest"));
       torn += whole(index) && index.equals(cheapest) ? 0 : 1;
     }
-    return new Outcome(visits, torn);
+    return torn;
   }
 
   private static boolean whole(String page) {
