@@ -20,10 +20,12 @@ import scalebook.lab.Playground;
 @Command(name = "play 3", description = "a product catalogue behind a cache that may die")
 public final class CachingPlayground extends Playground {
   private static final int LOADS = 8;
-  private static final int CACHE_TIMEOUT_MILLIS = 200;
 
   @Option(names = "--workers", description = "servers (default: ${DEFAULT-VALUE})")
   private int workers = 3;
+
+  @Option(names = "--timeout", description = "ms to wait for the cache (default: ${DEFAULT-VALUE})")
+  private int timeoutMillis = 200;
 
   private final List<ProductServer> servers = new ArrayList<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
@@ -42,7 +44,7 @@ public final class CachingPlayground extends Playground {
     selects = new QueryCounter(database);
     opened.add(selects);
     for (int i = 0; i < workers; i++) {
-      Shop own = Shop.of(database, cache, LOADS, CACHE_TIMEOUT_MILLIS); // as in its own process
+      Shop own = Shop.of(database, cache, LOADS, timeoutMillis); // as in its own process
       servers.add(new ProductServer(own.products(CacheSettings.defaults()), i == 0 ? port : 0));
       opened.addAll(List.of(servers.get(i), own));
     }

@@ -36,7 +36,11 @@ class CacheAsideTest {
   void open(Redis cache) {
     server = cache;
     server.client().flushAll();
-    client = Redis.client(server.url(), 200, 8);
+    connect(2_000);
+  }
+
+  private void connect(int timeoutMillis) {
+    client = Redis.client(server.url(), timeoutMillis, 8);
     redis = new RedisCache(client);
   }
 
@@ -214,6 +218,8 @@ class CacheAsideTest {
   @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends POSIX signals")
   void aHangingCacheCostsATimeOutNowAndThen() throws Exception {
+    client.close();
+    connect(200);
     try (CacheAside cache = new CacheAside(redis, this::load, CacheSettings.defaults())) {
       cache.get("a");
       server.pause();

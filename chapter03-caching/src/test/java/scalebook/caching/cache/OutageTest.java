@@ -27,7 +27,7 @@ class OutageTest {
   void open(Redis cache) {
     server = cache;
     server.client().flushAll();
-    client = Redis.client(server.url(), 200, 8);
+    client = Redis.client(server.url(), 2_000, 8);
   }
 
   @AfterEach
@@ -49,7 +49,7 @@ class OutageTest {
 
   @Test
   void aDeadCacheIsAskedOnceAndThenLeftAlone() throws Exception {
-    RedisCache redis = new RedisCache(client);
+    RedisCache redis = new RedisCache(client, new Outage(true, 60_000));
     server.kill();
     try (CacheAside cache = over(redis)) {
       assertThat(cache.get("a").text()).contains("a");

@@ -39,7 +39,7 @@ class PlaygroundTest {
 
   @Test
   void aProductIsCachedChangedEverywhereAndSurvivesTheCache() throws Exception {
-    try (Playing playing = Playing.start(3, "--control", "0")) {
+    try (Playing playing = Playing.start(3, "--control", "0", "--timeout", "5000")) {
       ControlClient control = playing.control();
       List<Integer> ports = new ArrayList<>(List.of(playing.port()));
       playing.type("status", "port " + playing.port());
