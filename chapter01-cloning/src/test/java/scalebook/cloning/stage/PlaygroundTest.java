@@ -2,6 +2,7 @@ package scalebook.cloning.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -87,12 +88,19 @@ class PlaygroundTest {
       for (int i = 0; i < 6; i++) {
         assertThat(get(playing)).as("new workers, whom it never met").isEqualTo(200);
       }
-      assertThat(control.status().path("answered").asLong()).isEqualTo(6);
+      awaitAnswered(control, 6);
       playing.type("start balancer", "the balancer is back");
       assertThat(get(playing)).as("one that lives is left alone").isEqualTo(200);
-      assertThat(control.status().path("answered").asLong()).isEqualTo(7);
+      awaitAnswered(control, 7);
       assertThat(playing.quit()).isZero();
     }
+  }
+
+  /** An answer is counted after it is out. */
+  private static void awaitAnswered(ControlClient control, long count) {
+    await()
+        .untilAsserted(
+            () -> assertThat(control.status().path("answered").asLong()).isEqualTo(count));
   }
 
   @Test
