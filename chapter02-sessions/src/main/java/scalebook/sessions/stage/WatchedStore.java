@@ -109,6 +109,7 @@ public final class WatchedStore implements AutoCloseable {
 
   /** Kills the primary; returns when the Sentinels name another one. */
   public void failOver() {
+    Replicas.caughtUp(primary, OTHERS);
     primary.kill();
     SiteCluster.await("no replica was promoted", () -> promoted().isPresent());
   }
