@@ -3,6 +3,7 @@ package scalebook.sessions.stage;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -32,6 +33,9 @@ public final class WatchedStore implements AutoCloseable {
   private static final long TTL_MILLIS = 600_000;
   private static final int OTHERS = 2;
   private static final int SENTINELS = 3;
+  private static final String DOWN_AFTER = "down-after-milliseconds";
+  private static final int PATIENT_MILLIS = 30_000; // this machine's standstill is no death
+  private static final int QUICK_MILLIS = 500;
   private static final long PACE_NANOS = 5_000_000;
 
   private final Redis primary;
@@ -76,7 +80,7 @@ public final class WatchedStore implements AutoCloseable {
           List.of(
               "sentinel monitor main %s %d 2".formatted(wire.host(), wire.port()),
               "sentinel auth-pass main " + password,
-              "sentinel down-after-milliseconds main 500",
+              "sentinel " + DOWN_AFTER + " main " + PATIENT_MILLIS,
               "sentinel failover-timeout main 3000");
       sentinels.add(lab.redis(name + "-sentinel-" + i, watch));
     }
@@ -107,9 +111,19 @@ public final class WatchedStore implements AutoCloseable {
     return StoreClient.sentinels(password, all, MAIN);
   }
 
+  /** From now on the Sentinels believe a short silence. */
+  private void watchClosely() {
+    for (Redis sentinel : sentinels) {
+      try (Jedis jedis = sentinel.connect()) {
+        jedis.sentinelSet(MAIN, Map.of(DOWN_AFTER, "" + QUICK_MILLIS));
+      }
+    }
+  }
+
   /** Kills the primary; returns when the Sentinels name another one. */
   public void failOver() {
     Replicas.caughtUp(primary, OTHERS);
+    watchClosely();
     primary.kill();
     SiteCluster.await("no replica was promoted", () -> promoted().isPresent());
   }
@@ -126,6 +140,7 @@ public final class WatchedStore implements AutoCloseable {
   private Alone alone(int logIns) {
     Sessions there = new SharedSessions(primary.client(), TTL_MILLIS);
     List<Optional<String>> all = new ArrayList<>();
+    watchClosely();
     wire.cut();
     Optional<Redis> next = promoted();
     for (int i = 0; next.isEmpty(); next = promoted()) {
