@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import scalebook.cloning.balancer.Balancer;
 import scalebook.cloning.balancer.Limits;
@@ -103,29 +105,43 @@ public final class TakeOvers {
             System::nanoTime,
             () -> 1);
     first.clones().forEach(p -> rotation.add(new Backend("clone-" + p, "127.0.0.1", p)));
+    CountDownLatch killed = new CountDownLatch(1);
     try (Balancer second = Balancer.open(0, 1, Limits.defaults(), rotation, news -> {});
-        Load one = Load.closed(CALLERS, REQUESTS, number -> first.ask("10.0.2.1"));
-        Load two =
-            Load.closed(CALLERS, REQUESTS, number -> askEither(first, both ? second.port() : 0))) {
+        Load one = load(killed, () -> first.ask("10.0.2.1"));
+        Load two = load(killed, () -> askEither(first, both ? second.port() : 0))) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(10))
           .pollInterval(Duration.ofMillis(1))
           .until(() -> two.ledger().sentCount() > REQUESTS / 10);
       first.kill("A");
       first.kill("B");
+      killed.countDown();
       return new Ledger[] {one.await(), two.await()};
     }
   }
 
+  /** Its second half waits for the kill: a machine that stands still would kill too late. */
+  private static Load load(CountDownLatch killed, Callable<?> ask) {
+    return Load.closed(
+        CALLERS,
+        REQUESTS,
+        number -> {
+          if (number >= REQUESTS / 2) {
+            killed.await();
+          }
+          ask.call();
+        });
+  }
+
   /** The next address of its list, if any, when the first one fails; a GET may run twice. */
-  private static void askEither(Pair first, int second) throws IOException {
+  private static Answer askEither(Pair first, int second) throws IOException {
     try {
-      first.ask("10.0.2.2");
+      return first.ask("10.0.2.2");
     } catch (IOException gone) {
       if (second == 0) {
         throw gone;
       }
-      Pair.ask(second, "10.0.2.2");
+      return Pair.ask(second, "10.0.2.2");
     }
   }
 }
