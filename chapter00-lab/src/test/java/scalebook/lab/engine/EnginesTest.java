@@ -66,7 +66,7 @@ class EnginesTest {
   void aPausedServerKeepsItsConnectionsAndAnswersLater(Engine engine) throws Exception {
     try (Lab lab = openOrSkip(engine)) {
       Redis cache = lab.redis("cache");
-      try (RedisClient client = Redis.client(cache.url(), 300, 1)) {
+      try (RedisClient client = Redis.client(cache.url(), 2_000, 1)) {
         cache.resume(); // it runs: nothing happens
         client.set("k", "v");
         cache.pause();

@@ -197,7 +197,7 @@ class ReplicatedSessionsTest {
 
   @Test
   void copiesThatLeaveLaterAreNotThereYetAndComeInTheEnd() throws Exception {
-    Settings later = new Settings(TTL, false, 100, true, true);
+    Settings later = new Settings(TTL, false, 2_000, true, true);
     ReplicatedSessions one = clone(later);
     ReplicatedSessions other = clone(later);
     Optional<String> cookie = loggedIn(one);
