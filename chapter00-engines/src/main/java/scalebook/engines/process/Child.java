@@ -2,7 +2,6 @@ package scalebook.engines.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,8 +34,8 @@ public final class Child implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final boolean guarded;
+  private CompletableFuture<Void> heard = CompletableFuture.completedFuture(null);
   private Process pauseGuard;
-  private Thread reader;
 
   private Child(String name, Process process, Path log, boolean guarded) {
     this.name = name;
@@ -85,8 +84,8 @@ public final class Child implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Child child = new Child(name, start(builder), log, false);
-    child.reader = Tasks.daemon(name + "-messages", () -> child.readMessages(onLine));
-    child.reader.start();
+    child.heard = new CompletableFuture<>();
+    Tasks.daemon(name + "-messages", () -> child.readMessages(onLine)).start();
     return child;
   }
 
@@ -121,15 +120,16 @@ public final class Child implements AutoCloseable {
       }
     } catch (IOException ended) {
       // The pipe of a killed process: its exit is what the owner sees.
+    } finally {
+      heard.complete(null);
     }
   }
 
   /** Sends one line to a JVM's standard input; false when it is not there to read it. */
   public synchronized boolean send(String line) {
     try {
-      OutputStream out = process.getOutputStream();
-      out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
-      out.flush();
+      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      process.getOutputStream().flush();
       return true;
     } catch (IOException gone) {
       return false;
@@ -160,12 +160,12 @@ public final class Child implements AutoCloseable {
 
   /** All that a JVM had to say was heard: nothing more will come. */
   boolean silent() {
-    return !reader.isAlive();
+    return heard.isDone();
   }
 
-  /** Completes with the exit status. */
+  /** Completes with the exit status, after all that a JVM had to say was heard. */
   public CompletableFuture<Integer> exit() {
-    return process.onExit().thenApply(Process::exitValue);
+    return process.onExit().thenCombine(heard, (ended, all) -> ended.exitValue());
   }
 
   /** Its exit status, or -1 after so long: in this thread, while {@link #exit} needs another. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -64,6 +65,25 @@ class ChildTest {
     assertThatThrownBy(() -> said.next(child))
         .hasMessageContaining("brief ended")
         .hasMessageContaining("last words");
+  }
+
+  /** Whoever is told the end counts what it said: a slow reader must not come after it. */
+  @Test
+  void aDeadChildsWordsAreHeardBeforeItsExit() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    Child child =
+        Child.jvm(
+            "brief",
+            folder.resolve("log"),
+            Child.small(32),
+            Brief.class,
+            List.of(),
+            line -> {
+              LockSupport.parkNanos(500_000_000);
+              heard.add(line);
+            });
+    assertThat(child.exit().get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(heard).containsExactly("hello");
   }
 
   /** What {@link Told} must know. */
