@@ -237,7 +237,7 @@ class LeasesTest {
             });
     watcher.setDaemon(true);
     watcher.start();
-    await().until(() -> watcher.getState() == Thread.State.TIMED_WAITING);
+    await().until(() -> listing.isDone() || watcher.getState() == Thread.State.TIMED_WAITING);
     return listing;
   }
 
