@@ -58,7 +58,15 @@ public record Retries(
       if (deadline.over()) {
         return TOO_LATE;
       }
-      Outcome outcome = attempt.make();
+      Outcome outcome;
+      try {
+        outcome = attempt.make();
+      } catch (IOException failed) {
+        if (deadline.over()) {
+          return TOO_LATE; // most often because of that
+        }
+        throw failed;
+      }
       boolean told = listens && outcome.tried();
       if (outcome.status() < 500 || made == attempts || told || !budget.tryRetry()) {
         return outcome.status();

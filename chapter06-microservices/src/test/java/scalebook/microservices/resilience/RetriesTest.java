@@ -1,8 +1,10 @@
 package scalebook.microservices.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import scalebook.cloning.health.Allowance;
@@ -52,6 +54,17 @@ class RetriesTest {
     assertThat(retries(Retries.noBudget(), false).ask(Deadline.in(0), fails(false)))
         .isEqualTo(Retries.TOO_LATE);
     assertThat(asked.get()).isZero();
+  }
+
+  @Test
+  void anAttemptThatTakesAllTheTimeIsTooLate() throws Exception {
+    Deadline deadline = Deadline.in(20);
+    Retries.Attempt slow =
+        () -> {
+          await().until(deadline::over);
+          throw new SocketTimeoutException("no answer in time");
+        };
+    assertThat(retries(Retries.noBudget(), false).ask(deadline, slow)).isEqualTo(Retries.TOO_LATE);
   }
 
   private int attempts(int status, Retries retries) throws IOException {
