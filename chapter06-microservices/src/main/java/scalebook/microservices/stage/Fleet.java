@@ -72,9 +72,12 @@ public final class Fleet implements AutoCloseable {
     return this;
   }
 
-  /** So many of each function's service. */
+  /** So many of each function's service. Whoever calls the others comes last: it finds them all. */
   public Fleet startAll(int count) throws Exception {
-    return start(count, Stream.of(Function.values()).map(Function::service).toArray(String[]::new));
+    String caller = Function.ORDER.service();
+    Stream<String> all = Stream.of(Function.values()).map(Function::service);
+    String[] called = all.filter(service -> !service.equals(caller)).toArray(String[]::new);
+    return start(count, called).start(count, caller);
   }
 
   private Supervisor supervisor(String service) {
