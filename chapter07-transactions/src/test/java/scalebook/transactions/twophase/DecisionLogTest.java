@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -163,11 +165,13 @@ class DecisionLogTest {
     int callers = 16;
     int record = 8 + "C T00 orders inventory shipment".length();
     AtomicInteger forces = new AtomicInteger(-1); // the first one belongs to the new file
+    CountDownLatch begun = new CountDownLatch(1);
     Disk slow =
         new Disk() {
           @Override
           void force(RandomAccessFile to) throws IOException {
             if (forces.incrementAndGet() == 1) {
+              begun.countDown();
               await().until(() -> to.length() == (long) callers * record);
             }
             super.force(to);
@@ -184,6 +188,7 @@ class DecisionLogTest {
                   log.decided(number, ALL);
                   return number;
                 }));
+        assertThat(begun.await(20, TimeUnit.SECONDS)).as("a force for the first").isTrue();
       }
       for (Future<?> one : deciding) {
         one.get();
