@@ -14,6 +14,8 @@ import scalebook.lab.Lesson;
 
 /** A lesson's run without one of its mechanisms, or with all of them: which claims fell? */
 public record Proof(int exit, List<Claim> claims, long millis) {
+  /** Seconds: who proves waits for a busy machine longer than a reader does. */
+  private static final String LIMIT = "300";
 
   /** A claim as it ended; {@code supported}: a control, or carried by something. */
   public record Claim(
@@ -23,7 +25,8 @@ public record Proof(int exit, List<Claim> claims, long millis) {
   public static Proof of(Lesson lesson, String without, String... options) throws IOException {
     Path file = Files.createTempFile("proof", ".json");
     try {
-      List<String> arguments = new ArrayList<>(List.of("--quiet", "--json", file.toString()));
+      List<String> arguments = new ArrayList<>(List.of("--quiet", "--limit", LIMIT));
+      arguments.addAll(List.of("--json", file.toString()));
       arguments.addAll(List.of(options));
       if (!without.isEmpty()) {
         arguments.addAll(List.of("--without", without));

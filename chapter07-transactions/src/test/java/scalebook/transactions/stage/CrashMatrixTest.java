@@ -20,7 +20,7 @@ import scalebook.transactions.shop.Part;
 import scalebook.transactions.shop.Pools;
 
 /** Every place in every protocol, and everything that can break there, under concurrent orders. */
-@Timeout(120)
+@Timeout(300) // in full, sixteen shops die and start in one test
 @ExtendWith(WithLab.class)
 class CrashMatrixTest {
   private static final long MOST_RECOVERY_MILLIS = 10_000;
