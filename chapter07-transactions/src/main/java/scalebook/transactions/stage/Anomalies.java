@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import scalebook.engines.Sql;
@@ -32,6 +33,7 @@ import scalebook.transactions.shop.Refused;
 public final class Anomalies {
   public static final int LARGE = 5; // pieces
   private static final int CUSTOMERS = 2;
+  private static final int READERS = 2;
   private static final int CALLERS = 8;
   private static final int CONNECTIONS = 12;
   private static final int WARM_UP = 20; // orders
@@ -40,6 +42,9 @@ public final class Anomalies {
   private static final long THINK_NANOS = 3_000_000;
   private static final Duration AWAY = Duration.ofMillis(2);
 
+  private static final long MOST_SEEN_NANOS = 1_000_000_000;
+
+  private final AtomicIntegerArray looks = new AtomicIntegerArray(CUSTOMERS); // that ended
   private final ShopDatabases databases;
   private final Story story;
   private final Story.Table table;
@@ -131,12 +136,13 @@ public final class Anomalies {
     wallets.pay(order);
   }
 
-  private static void ship(HikariDataSource shipment, Order order) throws SQLException {
+  private void ship(HikariDataSource shipment, Order order) throws SQLException {
     Sql.with(
         shipment,
         connection -> {
           if (order.id() % REFUSED == 0) {
             Sql.number(connection, "SELECT COUNT(*) FROM shipments");
+            awaitLooks(order.customer());
             throw new Refused("no truck goes there");
           }
           Part.SHIPMENT.act(connection, order);
@@ -144,11 +150,21 @@ public final class Anomalies {
         });
   }
 
+  /** A refusal takes until a reader has looked meanwhile, on a machine however busy. */
+  private void awaitLooks(int customer) {
+    int enough = looks.get(customer) + READERS + 1; // the last of them began after the payment
+    long end = System.nanoTime() + MOST_SEEN_NANOS;
+    while (looks.get(customer) < enough && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(100_000);
+    }
+  }
+
   private Found judge(Wallets wallets, Checkout checkout) throws Exception {
     History history = new History();
     Set<Order> asked = ConcurrentHashMap.newKeySet();
     double perSecond;
-    try (Load readers = Load.closed(2, Long.MAX_VALUE, n -> look(wallets, history, asked, n));
+    try (Load readers =
+            Load.closed(READERS, Long.MAX_VALUE, n -> look(wallets, history, asked, n));
         Load buyers = Load.closed(CALLERS, count, n -> place(checkout, history, asked, n + 1))) {
       perSecond = buyers.await().acknowledgedCount() / buyers.seconds();
       readers.stop();
@@ -200,7 +216,7 @@ public final class Anomalies {
     }
   }
 
-  private static void look(Wallets wallets, History history, Set<Order> asked, long number)
+  private void look(Wallets wallets, History history, Set<Order> asked, long number)
       throws SQLException {
     int customer = (int) (number % CUSTOMERS);
     Map<Long, History.Pending> reads = new ConcurrentHashMap<>();
@@ -208,6 +224,7 @@ public final class Anomalies {
         .filter(one -> one.customer() == customer)
         .forEach(one -> reads.put(one.id(), history.read("reader", "orders", key(one.id()))));
     List<Long> statement = wallets.statement(customer);
+    looks.incrementAndGet(customer);
     reads.forEach((id, read) -> read.ok(statement.contains(id) ? List.of("" + id) : List.of()));
   }
 
