@@ -17,7 +17,7 @@ import scalebook.lab.fault.Wire;
 @Timeout(60)
 class PeersTest {
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Timing QUICK = new Timing(400, 300);
+  private static final Timing PATIENT = new Timing(20_000, 300);
   private static final long LONG = 60_000;
 
   private static Instance order(int number) {
@@ -40,9 +40,9 @@ class PeersTest {
   @Test
   void eachListsTheOthersInstancesAndNeitherKeepsTheOthersDead() throws Exception {
     try (Ports.Claim port = Ports.claim(Home.ofUser());
-        RegistryServer one = new RegistryServer(0, QUICK, true, new Peer(port.port(), LONG));
+        RegistryServer one = new RegistryServer(0, PATIENT, true, new Peer(port.port(), LONG));
         RegistryServer two =
-            new RegistryServer(port.port(), QUICK, true, new Peer(one.port(), LONG));
+            new RegistryServer(port.port(), PATIENT, true, new Peer(one.port(), LONG));
         Registration first = new Registration(order(1), one.port());
         Registration second = new Registration(order(2), two.port())) {
       until("/services/", one, order(1), order(2));
@@ -56,10 +56,10 @@ class PeersTest {
 
   @Test
   void oneThatIsCutOffListsWhatItKnewForAsLongAsTheBound() throws Exception {
-    try (RegistryServer one = new RegistryServer(0, QUICK, true);
+    try (RegistryServer one = new RegistryServer(0, PATIENT, true);
         Wire wire = Wire.to("127.0.0.1", one.port());
-        RegistryServer keeps = new RegistryServer(0, QUICK, true, new Peer(wire.port(), LONG));
-        RegistryServer forgets = new RegistryServer(0, QUICK, true, new Peer(wire.port(), 0));
+        RegistryServer keeps = new RegistryServer(0, PATIENT, true, new Peer(wire.port(), LONG));
+        RegistryServer forgets = new RegistryServer(0, PATIENT, true, new Peer(wire.port(), 0));
         Registration first = new Registration(order(1), one.port())) {
       until("/services/", keeps, order(1));
       until("/services/", forgets, order(1));

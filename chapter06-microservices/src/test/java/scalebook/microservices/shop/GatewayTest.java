@@ -23,7 +23,7 @@ class GatewayTest {
   void aRequestHiddenInAPathIsNotSent() throws Exception {
     Queue<String> received = new ConcurrentLinkedQueue<>();
     try (Service shop = Service.on(0, "shop", 4);
-        RegistryServer registry = new RegistryServer(0, new Timing(400, 300), true);
+        RegistryServer registry = new RegistryServer(0, new Timing(20_000, 300), true);
         Registration all =
             new Registration(Instance.of("all", "all-1", shop.port()), registry.port());
         Gateway gateway =
