@@ -58,7 +58,7 @@ public final class Lesson7Autoscaler extends Lesson {
   private static final int FLOOR = 2;
   private static final int TARGET = 70; // requests a second and clone
   private static final int LIMIT = 85; // of the naive way
-  private static final Scaler.Settings QUICK = new Scaler.Settings(FLOOR, 6, 800, 300, KEEP);
+  private static final Scaler.Settings QUICK = new Scaler.Settings(FLOOR, 6, 1_200, 300, KEEP);
   private static final Scaler.Settings REAL = new Scaler.Settings(2, 40, 300_000, 90_000, KEEP);
 
   @Option(names = "--seed", description = "of the day's requests (default: ${DEFAULT-VALUE})")
@@ -78,7 +78,7 @@ public final class Lesson7Autoscaler extends Lesson {
         naive.row(table, "one threshold", "", "").figure("reversalsNaive", naive.reversals());
       }
       try (Elastic two = new Elastic(story, "target tracking", cluster, this::tracking)) {
-        seen = two.run(either(24, 16), with("take-up"), FLOOR);
+        seen = two.run(either(32, 26), with("take-up"), FLOOR);
         Story.Row row =
             seen.row(table, "target tracking", seen.blind().stopped(), seen.restarted().stopped());
         row.figure("reversals", seen.reversals()).figure("failed", seen.failed());

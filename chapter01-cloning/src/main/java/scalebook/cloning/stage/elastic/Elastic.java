@@ -25,8 +25,8 @@ public final class Elastic implements AutoCloseable {
   private static final int NORMAL = 105; // requests a second
   private static final int STEP = 105;
   private static final int WAVES = 21;
-  public static final int BLIND_TICKS = 24;
-  private static final int MOST_TICKS = 60;
+  public static final int BLIND_TICKS = 32; // longer than a cool-down
+  private static final int MOST_TICKS = 80;
 
   private final Story story;
   private final String way;
