@@ -129,10 +129,8 @@ public final class Withdrawals {
     List<Visit> visits = visits(firstAccount);
     try (Router gate = cluster.clientOf(old, epoch).patience(300);
         Router around = cluster.clientAround(old, epoch).patience(300)) {
-      for (Router each : List.of(gate, around)) { // connected to write, too, before the cut
-        each.write(c -> Accounts.balance(c, firstAccount));
-      }
       for (Visit each : visits) { // connected and decided, before the cut
+        (each.fenced ? gate : around).write(c -> Accounts.balance(c, each.account));
         each.log.write("bank", old, each.key(), String.valueOf(balance)).ok();
         balance("teller", each.fenced ? gate : around, each);
       }
