@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import scalebook.cloning.stage.worker.App;
+import scalebook.engines.process.Home;
+import scalebook.engines.process.Ports;
 import scalebook.lab.Lab;
 import scalebook.microservices.registry.Registration;
 import scalebook.microservices.registry.Registry;
@@ -15,16 +17,17 @@ public final class OwnRegistry implements FleetRegistry {
 
   private final Path folder;
   private final Timing timing;
+  private final Ports.Claim port = Ports.claim(Home.ofUser()); // nobody else's while it is dead
   private RegistryProcess process;
 
   public OwnRegistry(Lab lab, Timing timing) throws Exception {
     this.folder = lab.workspace().folder(NAME);
     this.timing = timing;
-    this.process = RegistryProcess.of(folder, 0, timing, true);
+    this.process = RegistryProcess.of(folder, port.port(), timing, true);
   }
 
   int port() {
-    return process.port();
+    return port.port();
   }
 
   Timing timing() {
@@ -88,7 +91,8 @@ public final class OwnRegistry implements FleetRegistry {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.close();
+    port.close();
   }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import scalebook.engines.process.Home;
+import scalebook.engines.process.Ports;
 import scalebook.microservices.registry.Timing;
 
 @Timeout(60)
@@ -17,14 +19,16 @@ class RegistryProcessTest {
   /** 200 clients, the registry is killed and comes back empty. */
   @Test
   void aRestartedRegistryNeverGivesHalfAList() throws Exception {
-    RegistryProcess first = RegistryProcess.of(folder, 0, Timing.DEFAULT, true);
+    Ports.Claim port = Ports.claim(Home.ofUser());
+    RegistryProcess first = RegistryProcess.of(folder, port.port(), Timing.DEFAULT, true);
     RegistryProcess[] second = new RegistryProcess[1];
-    try (Simulated all = new Simulated(CLIENTS, first.port())) {
+    try (port;
+        Simulated all = new Simulated(CLIENTS, port.port())) {
       int shortest =
           all.shortestListAfter(
               () -> {
                 first.kill();
-                second[0] = RegistryProcess.of(folder, first.port(), Timing.DEFAULT, false);
+                second[0] = RegistryProcess.of(folder, port.port(), Timing.DEFAULT, false);
               });
       assertThat(shortest).as("the shortest list after the restart").isEqualTo(CLIENTS);
       assertThat(all.wasAway()).as("the registry was away").isTrue();

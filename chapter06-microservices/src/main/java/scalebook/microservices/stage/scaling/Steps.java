@@ -10,7 +10,7 @@ import scalebook.lab.story.Story;
 /** The same step at the same time on two queues; the second one gets twice the first one's time. */
 public record Steps(ScaledQueue own, ScaledQueue every, ScaledQueue.Setup setup) {
   private static final int MOST_LOOKS = 600;
-  private static final int HOLD_LOOKS = 36;
+  private static final int HOLD_LOOKS = 60;
 
   /**
    * What became of them.
