@@ -63,6 +63,8 @@ public final class FullRedis implements AutoCloseable {
   /** With {@code allkeys-lru} time goes by reads, with others as it does. */
   public Outcome read(Trace trace, String policy, int samples) {
     limit(policy, samples);
+    redis.flushAll(); // a full one may evict any key at any command
+    redis.set("k0", "x".repeat(LENGTH));
     byte[] entry = redis.dump("k0");
     redis.flushAll();
     boolean lru = policy.endsWith("lru");
