@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import scalebook.cloning.supervisor.Backoff;
+import scalebook.cloning.supervisor.Pause;
 import scalebook.cloning.supervisor.Settings;
 import scalebook.lab.Lab;
 import scalebook.lab.Playground;
@@ -67,7 +67,7 @@ public final class MicroservicesPlayground extends Playground {
         on == Kind.ZOOKEEPER
             ? new ZooKeeperDesk(lab, session)
             : new OwnRegistry(lab, Timing.DEFAULT);
-    Backoff again = new Backoff(away, 2L * away);
+    Pause again = (crashes, random) -> away; // a back-off's full jitter may be short
     fleet = new Fleet(lab, Settings.defaults().backoff(again, Integer.MAX_VALUE), registry);
     fleet.startAll(instances);
     gateway = new Gateway(port, fleet.registry(), name -> name, MOST_MILLIS);

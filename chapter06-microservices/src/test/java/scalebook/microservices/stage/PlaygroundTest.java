@@ -140,7 +140,7 @@ class PlaygroundTest {
       await().atMost(LATER).until(() -> serving(control).equals(TWO_SERVE));
       goesOn(10);
       playing.type("kill order-2", "order-2 is dead");
-      await().atMost(LATER).until(() -> listed(control).endsWith("order-1"));
+      await().atMost(LATER).untilAsserted(() -> assertThat(listed(control)).endsWith("order-1"));
       await().atMost(LATER).until(() -> known(control, "order") == 1);
       playing.type("kill zookeeper-1", "zookeeper-1 is dead");
       await().atMost(LATER).until(() -> serving(control).equals("down down none"));
