@@ -109,7 +109,7 @@ public final class Lesson5ScatterGather extends Lesson {
       int found = partial.value().size();
       story.note("a dead shard: %d of %d orders, \"%s\"", found, orders, partial.lack());
       story.claim(MARKED, !partial.complete() && partial.missing().equals(Set.of(DEAD)));
-      story.claim(OTHERS, story.figure("lacking", new Rush(hurried, 300).lacking(rest)) == 0);
+      story.claim(OTHERS, story.figure("lacking", new Rush(hurried).lacking(rest)) == 0);
     }
   }
 

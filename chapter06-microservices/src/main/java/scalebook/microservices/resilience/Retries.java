@@ -63,7 +63,7 @@ public record Retries(
         outcome = attempt.make();
       } catch (IOException failed) {
         if (deadline.over()) {
-          return TOO_LATE; // most often because of that
+          return TOO_LATE; // it was given no more time than was left
         }
         throw failed;
       }
